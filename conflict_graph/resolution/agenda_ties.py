@@ -23,7 +23,9 @@ MOST = 5
 """How many candidates are offered, the likest first."""
 _ORDINAL = re.compile(r"[\W_]+")
 _HEAD = re.compile(r"[A-Z]{1,4}[ -]?\d{2,4}[-./]\d{1,6}\b")
-_NO_WORDS = frozenset(("de", "het", "een", "van", "der", "den", "en", "in", "op", "te", "voor"))
+_NO_WORDS = frozenset(
+    ("motie", "amendement", "de", "het", "een", "van", "der", "den", "en", "in", "op", "te", "voor")
+)
 
 Key = TypeVar("Key")
 

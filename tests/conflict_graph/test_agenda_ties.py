@@ -30,6 +30,7 @@ def titled(title, *references, day=DAY, key="x"):
         (titled("Gunning brug West"), titled("Gunning brug Oost"), "unsure"),
         (titled("Gunning perceel 1"), titled("Gunning perceel 2"), "different"),
         (titled("Gunning brug"), titled("Jaarrekening"), "different"),
+        (titled("Motie Groene daken"), titled("Motie Kade dicht"), "different"),
         (titled(""), titled(""), "different"),
         (titled("de het van"), titled("de het"), "different"),
     ],

@@ -245,6 +245,16 @@ def test_by_a_command_what_has_to_be_asked_is_reported_and_the_rest_comes_in(app
     assert len(officials.list_of(body)) == 3
 
 
+def test_of_whom_the_file_says_no_office_nothing_is_made_and_the_page_says_so(clerk, body):
+    """A vote list alone names people, and says of nobody what they are."""
+    answers = council_files.as_ibabs(council_files.sitting(3))
+    votes = next(told for name, told in answers.items() if name.startswith("GetListEntryVotes"))
+    page = offer(clerk, votes, "votes.xml")
+    assert "Personen van wie het bestand geen functie noemt 1 " in page.words
+    clerk.send(f"/importen/{newest().public_id}/raad")
+    assert count(Official) == 0
+
+
 def test_a_sort_of_meeting_of_which_nobody_knows_who_meets_is_asked(clerk, body):
     answers = council_files.as_ibabs(council_files.sitting(3))
     bring(body, council_files.zipped({"users.xml": answers["GetUsers"]}))

@@ -80,6 +80,8 @@ class CouncilPlan:
     """What would come of a file. `problems`: how much cannot be read."""
 
     people: Tally
+    without_office: int
+    """How many people are not known, and have no office by the file: nothing is made of them."""
     meetings: Tally
     items: Tally
     positions: int
@@ -108,11 +110,12 @@ def plan(identity: Identity, run: ImportRun) -> CouncilPlan:
         for each in of_kind(records, OfficeRecord)
         if office_kind_of(each.title) is not None
     }
-    people, asked = _people(records, known, offices, body)
+    people, lost, asked = _people(records, known, offices, body)
     meetings, days, sorts = _meetings(records, known)
     items, ties = _items(records, known, days)
     return CouncilPlan(
         people,
+        lost,
         meetings,
         items,
         len(of_kind(records, PositionRecord)),
@@ -163,9 +166,9 @@ def _waiting(identity: Identity, run: ImportRun) -> tuple[Body, Reading[Any]]:
 
 def _people(
     records: Sequence[Any], known: Recognition, with_office: set[str], body: Body
-) -> tuple[Tally, list[CouncilQuestion]]:
-    """Count who is new and known, and ask about who is like somebody: of people in the file, and of
-    others who are only named as having been there or voted.
+) -> tuple[Tally, int, list[CouncilQuestion]]:
+    """Count who is new, known, and without an office, and ask about who is like somebody: of people
+    in the file, and of others who are only named as having been there or voted.
     """
     meant = {
         person_key(each.key, each.name): (each.name, known.someone(each), each.key in with_office)
@@ -178,13 +181,13 @@ def _people(
             if key not in meant:
                 meant[key] = told.name, known.person(told.person, told.name), False
     found = [answered for _, answered, _ in meant.values()]
-    new = sum(answered.is_new and may for _, answered, may in meant.values())
+    new = [may for _, answered, may in meant.values() if answered.is_new]
     questions = [
         CouncilQuestion(CouncilKeyKind.PERSON, key, name, answered.unsure, may)
         for key, (name, answered, may) in meant.items()
         if answered.unsure
     ]
-    return Tally(new, _known(found)), questions
+    return Tally(sum(new), _known(found)), len(new) - sum(new), questions
 
 
 def _meetings(
@@ -195,7 +198,7 @@ def _meetings(
     for each in of_kind(records, MeetingRecord):
         body = known.who_meets(each)
         if body is None:
-            sorts[each.sort_key] = each.name
+            sorts[each.sort_key] = each.name or each.sort_key.partition(":")[2]
             kept[each.key] = each
         elif (kind := kind_of(body)) is not None and not each.cancelled:
             found.append(known.meeting(each, kind))
