@@ -138,8 +138,36 @@ def checked(body, cells, at, ruleset=RULES, off=(), outcome=Outcome.APPARENT):
             for place, (_number, cell) in numbered
         ],
     )
+    made = db.session.scalars(
+        sa.select(AssessmentVersion).where(AssessmentVersion.finding_id >= finding)
+    )
+    _put(
+        FindingEvent,
+        [
+            {
+                "finding_id": each.finding_id,
+                "act": FindingAct.OPEN,
+                "assessment_id": each.id,
+                "recorded_at": at,
+            }
+            for each in made
+        ],
+    )
     return list(
         db.session.scalars(sa.select(Finding).where(Finding.id >= finding).order_by(Finding.id))
+    )
+
+
+def take_up(finding, at):
+    """Put into the history of a finding that a reviewer opened it at a moment."""
+    return factories.keep(
+        FindingEvent(
+            finding=finding,
+            act=FindingAct.REOPEN,
+            move=Move.TAKE_UP,
+            assessment_id=finding.current.id,
+            recorded_at=at,
+        )
     )
 
 

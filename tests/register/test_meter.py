@@ -15,17 +15,19 @@ from register import clock
 from register.access import SERVER, Role
 from register.errors import NotAllowed, NotFound
 from register.extensions import db
-from register.models.screening import Finding
+from register.models.screening import AssessmentVersion, Finding
 from register.services.decisions import standing
+from register.services.findings import findings as finding_history
 from register.services.meter import meter, rows
 from register.services.meter.meter import Reason
 from register.services.meter.released import Count
+from register.services.reviews import own_motion
 from register.services.screening import rules
 from register.transaction import transaction
 from tests import factories
 from tests.asked import asked
 from tests.browser import Browser
-from tests.metered import CELL, RULES, checked, conclude, moment
+from tests.metered import CELL, RULES, checked, conclude, moment, take_up
 from tests.rounds import screen_anew
 
 NOW = moment(2026, 11)
@@ -96,27 +98,45 @@ def test_a_decision_with_several_findings_counts_with_the_heaviest(body):
     checked(body, [CELL], NOW)
     [first] = db.session.scalars(sa.select(Finding)).all()
     again = first.current
-    db.session.add(
-        Finding(
-            body_id=body.id,
-            decision_id=first.decision_id,
-            official_id=factories.official(body).id,
-            assessments=[
-                type(again)(
-                    number=1,
-                    run_id=again.run_id,
-                    dossier_id=again.dossier_id,
-                    outcome=Outcome.ACTUAL_INDICATED,
-                    rule="strong-steering-elected",
-                    ruleset=again.ruleset,
-                    answer={},
-                )
-            ],
-        )
+    heavier = Finding(
+        body_id=body.id,
+        decision_id=first.decision_id,
+        official_id=factories.official(body).id,
+        assessments=[
+            AssessmentVersion(
+                number=1,
+                run_id=again.run_id,
+                dossier_id=again.dossier_id,
+                outcome=Outcome.ACTUAL_INDICATED,
+                rule="strong-steering-elected",
+                ruleset=again.ruleset,
+                answer={},
+            )
+        ],
     )
-    db.session.commit()
+    factories.keep(heavier)
+    with transaction():
+        finding_history.record_opened([heavier])
     counted = rows.cells(body, rows.first_checks(body))
     assert counted == {first.decision_id: "strong-steering-elected"}
+
+
+def test_what_a_reviewer_opened_measures_no_rule(body, reviewer):
+    firm = factories.organisation("Grindwerf B.V.", kvk="90004322")
+    official = factories.official(body)
+    decision = factories.decision(body, [firm])
+    factories.participation(decision, official, steps=["voted"])
+    with transaction():
+        own_motion.take_up(
+            reviewer, decision, official.public_id, "Wat in de raad werd gezegd.", clock.today()
+        )
+    assert meter.of(reviewer, body)[0].decisions == 1
+    assert rows.cells(body, rows.first_checks(body)) == {}
+    findings = checked(body, [CELL] * 20, moment(2025, 2))
+    for finding in findings:
+        conclude(finding, "none", moment(2025, 3))
+    take_up(findings[0], moment(2025, 2))
+    assert cell(meter.of(reviewer, body, NOW)[0]).record is None
 
 
 def test_periods_totals_and_bands_follow_from_what_was_checked(body, reviewer):

@@ -38,6 +38,7 @@ from register.services.findings import findings
 from register.services.findings import listed as finding_list
 from register.services.findings.listed import FindingFilters
 from register.services.latest import PlannedDate
+from register.services.meter import meter, rows
 from register.services.outbox import LetterKind
 from register.services.screening import advice, dossiers
 from register.services.screening.advice import (
@@ -281,3 +282,18 @@ def test_lists_and_desk_are_chosen_and_put_in_order_here_too(app):
     assert news.since(factories.identity(body, Role.CLERK), moment, today, 10)
     checked = DecisionFilters(was_checked=True)
     assert decision_list.list_of(clerk, body, checked, today).found == 3
+
+
+def test_the_meter_counts_here_too(app):
+    body = factories.body("roerveld", "Gemeente Roerveld")
+    firm = factories.organisation("Roerbouw B.V.", kvk="90004399")
+    official = factories.official(body)
+    factories.position(official, firm)
+    decision = factories.decision(body, [firm])
+    factories.participation(decision, official, steps=["voted"])
+    factories.decision(body, [firm])
+    screen_anew(body)
+    identity = factories.identity(body, Role.REVIEWER)
+    assert meter.of(identity, body)[0].decisions == 1
+    assert list(rows.cells(body, rows.first_checks(body))) == [decision.id]
+    assert rows.concluded(body) == []

@@ -14,9 +14,11 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from conflict_graph.assessment.assess import RANK
 from conflict_graph.facts import Outcome
+from register.access import Move
 from register.extensions import db
 from register.models.bodies import Body
 from register.models.decisions import Decision
@@ -134,7 +136,12 @@ def _could_find() -> sa.ColumnElement[bool]:
 
 
 def opened(body: Body) -> list[OpenedFinding]:
-    """Return the findings of a body as they were opened."""
+    """Return the findings of a body as the software opened them; none that a reviewer opened, which
+    measures no rule.
+    """
+    by_software = sa.exists().where(
+        FindingEvent.finding_id == Finding.id, FindingEvent.act == FindingAct.OPEN
+    )
     rows = db.session.execute(
         sa.select(
             Finding.decision_id,
@@ -143,7 +150,7 @@ def opened(body: Body) -> list[OpenedFinding]:
             AssessmentVersion.rule,
         )
         .join(Finding, Finding.id == AssessmentVersion.finding_id)
-        .where(Finding.body_id == body.id, AssessmentVersion.number == 1)
+        .where(Finding.body_id == body.id, AssessmentVersion.number == 1, by_software)
     )
     return [OpenedFinding(*row) for row in rows]
 
@@ -163,7 +170,13 @@ def cells(body: Body, checks: Sequence[CheckedDecision]) -> dict[int, str]:
 
 
 def concluded(body: Body) -> list[ConcludedWord]:
-    """Return what was concluded on the findings of a body, the first first."""
+    """Return what was concluded on the findings of a body, the first first; on none that a reviewer
+    opened.
+    """
+    other = aliased(FindingEvent)
+    by_reviewer = sa.exists().where(
+        other.finding_id == FindingEvent.finding_id, other.move == Move.TAKE_UP
+    )
     rows = db.session.execute(
         sa.select(
             FindingEvent.finding_id,
@@ -175,7 +188,7 @@ def concluded(body: Body) -> list[ConcludedWord]:
         )
         .join(Finding, Finding.id == FindingEvent.finding_id)
         .join(AssessmentVersion, AssessmentVersion.id == FindingEvent.assessment_id)
-        .where(Finding.body_id == body.id, FindingEvent.act == FindingAct.CONCLUDE)
+        .where(Finding.body_id == body.id, FindingEvent.act == FindingAct.CONCLUDE, ~by_reviewer)
         .order_by(FindingEvent.id)
     )
     return [ConcludedWord(*row) for row in rows]
