@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response, render_template
 from flask_babel import gettext as _
 
+from register.access import Permission, Subject, allows
 from register.presentation import labels, share_chart, spreadsheet
 from register.presentation.share_chart import ShareSpan
 from register.presentation.spreadsheet import NUMBER_OF_PLACES
@@ -72,6 +73,7 @@ def cell(slug: str, rule_id: str) -> str:
         body=body,
         meter=newest,
         cell=found,
+        may_switch=allows(identity(), Permission.SWITCH_RULES, Subject(body.id)),
         **_charts(((each.period, each.count) for each in found.periods), found.band),
     )
 

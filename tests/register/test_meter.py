@@ -286,6 +286,11 @@ def test_the_page_says_what_is_proposed_and_shows_no_small_count(app, body, monk
     page = browser.open(f"/organen/vlietmonde/meter/{CELL}")
     assert "Voorgesteld om zonder deze regel te doen." in page.words
     assert "1,5%" in page.words
+    off = f"/organen/vlietmonde/regels/{CELL}/uit"
+    assert off not in page.links()
+    administrator = factories.account(body, Role.ADMINISTRATOR)
+    decides = Browser(factories.let_in(app.test_client(), administrator))
+    assert off in decides.open(f"/organen/vlietmonde/meter/{CELL}").links()
     page = browser.open(f"/organen/vlietmonde/meter/{OTHER_CELL}")
     assert "minder dan 5" in page.words
     english = browser.open("/en/organen/vlietmonde/meter")
