@@ -17,7 +17,7 @@ from conflict_graph.wording.remedies import Remedy
 from register import clock, jobs
 from register.access import SERVER
 from register.cli.output import counting, explains_errors, give_way, progress, show_table
-from register.services.imports import buyers, runs
+from register.services.imports import buyers, columns, runs
 from register.services.imports import files as imports
 from register.services.imports.files import ImportReport, Noun
 from register.services.organisations import bodies
@@ -169,11 +169,13 @@ def _bring(
     software fails.
     """
     with transaction():
-        run = runs.begin(SERVER, noun, bodies.get(slug) if slug else None, name, content, format_)
+        body = bodies.get(slug) if slug else None
+        known = columns.remembered(noun, body, content, name) if body is not None else None
+        run = runs.begin(SERVER, noun, body, name, content, format_, known)
         run_id, public_id = run.id, run.public_id
     try:
         with jobs.current().at_work(public_id):
-            reading = imports.read(noun, content, name, format_)
+            reading = imports.read(noun, content, name, format_, known)
             with counting(len(reading.records), f"Keeping {name}") as tick, transaction():
                 run = runs.get_any(run_id)
                 if all_buyers and run.body is not None:

@@ -332,3 +332,15 @@ def test_a_list_about_one_person_is_of_whom_the_clerk_names(clerk, jet):
     assert (run().state, run().created) == (ImportState.DONE, 1)
     offer(clerk, text.replace(b"Duin", b"Zilt"), "lijst.csv", "positions")
     assert run().asks_columns, "whose the next list is, is asked anew"
+
+
+def test_a_command_reads_as_the_body_chose_on_the_page(app, clerk, jet, tmp_path):
+    offer(clerk, LIST, "lijst.csv", "positions")
+    as_list(clerk, carries="y")
+    path = tmp_path / "later.csv"
+    path.write_bytes(LIST.replace(b"Koor Duin", b"Koor Wad"))
+    answer = app.test_cli_runner().invoke(
+        args=["positions", "import", str(path), "--body", "vlietmonde"]
+    )
+    assert answer.exit_code == 0, answer.output
+    assert (run().read, run().created, run().unchanged, run().problems) == (3, 1, 1, 1)

@@ -103,6 +103,20 @@ def choice_for(
     return Choice(is_asked=True)
 
 
+def remembered(noun: Noun, body: Body, content: bytes, name: str) -> Chosen | None:
+    """Return how a body said before that a table with these headers is read; None: it never did, or
+    the table bears our names.
+    """
+    cells = cells_of(noun, content, name)
+    if not isinstance(cells, Cells) or len(cells.header) < 2:
+        return None
+    if not mapping.missing(noun, list(table.columns_of(noun, cells.header).values())):
+        return None
+    known = mappings.recall(body, noun, cells.header)
+    is_whole = known is not None and not mapping.missing(noun, known.columns or (), known.choices)
+    return known if is_whole else None
+
+
 def is_asked(run: ImportRun) -> bool:
     """Say whether an import waits until somebody chooses its columns."""
     return run.asks_columns and run.state is ImportState.WAITING
