@@ -545,7 +545,7 @@ def quarter_in_short(quarter: int) -> str:
     """Write a quarter, four times the year plus 0-3.
 
     >>> quarter_in_short(4 * 2026 + 2)
-    '2026 K3'
+    '2026 Q3'
     """
     year, number = divmod(quarter, 4)
     return f"{year} {QUARTER}{number + 1}"
@@ -555,7 +555,7 @@ def quarters_in_short(first: int, last: int) -> str:
     """Write the first and last of some quarters, or the one that it is.
 
     >>> quarters_in_short(8104, 8107), quarters_in_short(8104, 8104)
-    ('2026 K1–K4', '2026 K1')
+    ('2026 Q1–Q4', '2026 Q1')
     """
     if first == last:
         return quarter_in_short(first)
