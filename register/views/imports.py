@@ -124,8 +124,9 @@ def _take_in(slug: str, form: ImportForm, nouns: list[Noun]) -> str:
     import.
     """
     content, file_name = form.content()
-    is_council = form.noun.data in (FIND_OUT, imports.COUNCIL) and set(nouns) >= COUNCIL_NOUNS
-    if is_council and imports.is_council(content, file_name):
+    asked = {FIND_OUT: imports.tells_of_council, imports.COUNCIL: imports.is_council}
+    is_council = asked.get(form.noun.data) if set(nouns) >= COUNCIL_NOUNS else None
+    if is_council is not None and is_council(content, file_name):
         return _begin_council(slug, file_name, content)
     if form.noun.data == imports.COUNCIL:
         raise Invalid(

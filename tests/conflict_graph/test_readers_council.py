@@ -7,6 +7,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+from pathlib import Path
 
 import pytest
 
@@ -69,6 +70,9 @@ def test_a_name_in_one_piece_is_taken_apart(text, parts):
     assert tuple(names.split(text)) == parts
 
 
+SAMPLES = Path(__file__).parents[1] / "samples"
+
+
 def whole():
     what = council_files.sitting()
     ibabs = {f"{name}.xml": answer for name, answer in council_files.as_ibabs(what).items()}
@@ -96,6 +100,23 @@ def test_what_comes_from_no_system_is_refused_with_what_to_do(content):
     reading = read(content)
     assert not reading.readable
     assert reading.problems
+
+
+@pytest.mark.parametrize(
+    "name", ["popolo.json", "ocds_release.json", "ocds_releases.ndjson", "uk_interests.ndjson"]
+)
+def test_what_another_reader_knows_is_of_no_council_system(name):
+    assert files.detect((SAMPLES / name).read_bytes(), name) is None
+
+
+def test_an_ori_a_with_ancillary_positions_alone_is_a_list_of_those():
+    alone = (SAMPLES / "positions_ori.xml").read_text(encoding="utf-8")
+    with_office = alone.replace("</naam>", "</naam><functie>raadslid</functie>", 1)
+    assert files.is_list_of_positions(alone.encode())
+    assert files.is_list_of_positions(gzip.compress(alone.encode()))
+    assert not files.is_list_of_positions(with_office.encode())
+    assert not files.is_list_of_positions(zipped({"a.xml": alone.encode()}))
+    assert not files.is_list_of_positions(b"name;office")
 
 
 def test_1000_drawn_votes_are_read_as_they_were_cast_and_none_is_guessed():

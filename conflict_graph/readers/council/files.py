@@ -87,13 +87,14 @@ _JSON = (
     (
         CouncilSystem.NOTUBIZ,
         re.compile(
-            r'"(?:plannings|votings|speaker|agenda_items|gremia|parties)"\s*:|"api\.notubiz\.nl'
+            r'"(?:plannings|votings|speaker|agenda_items|gremia)"\s*:|"api\.notubiz\.nl'
+            r'|\A\{\s*"parties"\s*:'
         ),
     ),
     (
         CouncilSystem.GEMEENTEOPLOSSINGEN,
         re.compile(
-            r'"(?:dmu|dmus|personId|person_id|roleId|firstName|first_name|sortorder)"\s*:'
+            r'"(?:dmu|dmus|dmuId|dmu_id|personId|roleId|firstName|first_name|sortorder)"\s*:'
             r'|"result"\s*:\s*\{\s*"totalCount"'
         ),
     ),
@@ -105,6 +106,11 @@ _ROOTS = {
     government_register.ROOT: CouncilSystem.GOVERNMENT_REGISTER,
 }
 _ANSWER = re.compile(r"^Get\w+(?:Response|Result)$")
+_MORE_THAN_POSITIONS = re.compile(
+    r"<(?:[\w.-]+:)?"
+    r"(?:vergadering|functie|isLidVanFractie|isLidVanDagelijksBestuur|persoonBuitenVergadering)\b"
+)
+"""What a file of ORI-A tells besides ancillary positions."""
 _UNKNOWN = Remedy(
     "This file comes from no council information system that we know: %(systems)s.",
     systems=", ".join(CouncilSystem),
@@ -124,6 +130,15 @@ def detect(content: bytes, name: str = "") -> CouncilSystem | None:
                 return found
         return None
     return _detect(content, name)
+
+
+def is_list_of_positions(content: bytes, name: str = "") -> bool:
+    """Say whether a file is an ORI-A that tells ancillary positions alone: no meeting and no
+    office, so nothing but what a list of positions tells.
+    """
+    is_ori_a = detect(content, name) is CouncilSystem.ORI_A and not archives.is_zip(content)
+    text = read_text(content, name) if is_ori_a else None
+    return isinstance(text, str) and not _MORE_THAN_POSITIONS.search(text)
 
 
 def _detect(content: bytes, name: str) -> CouncilSystem | None:

@@ -137,6 +137,17 @@ def is_council(content: bytes, name: str = "") -> bool:
     return council_files.detect(content, name) is not None
 
 
+def tells_of_council(content: bytes, name: str = "") -> bool:
+    """Say, for somebody who did not, whether a file is best read as one of a council information
+    system: it comes from one, tells more than ancillary positions, and is no notice.
+    """
+    return (
+        is_council(content, name)
+        and looks_like(content, name) is None
+        and not council_files.is_list_of_positions(content, name)
+    )
+
+
 LEAST_COLUMNS = 2
 """How many headers of a table must mean a column of ours before we say what it holds."""
 
