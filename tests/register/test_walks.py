@@ -36,6 +36,12 @@ def test_walks_reach_nothing_that_is_forbidden(walker):
     assert walker.walked.statuses[303], "something was done"
 
 
+def test_every_guard_is_where_it_is_taken_away():
+    for guard in guards.GUARDS:
+        with pytest.MonkeyPatch.context() as patch:
+            guard.remove(patch)
+
+
 @pytest.mark.parametrize("guard", guards.GUARDS[::EVERY_NTH], ids=lambda guard: guard.says)
 def test_a_guard_that_is_taken_away_is_felt(walker, guard):
     steps = len(guard.course.steps) + guards.FURTHER

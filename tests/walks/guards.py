@@ -429,7 +429,7 @@ GUARDS: tuple[Guard, ...] = (
     ),
     Guard(
         "who is away does not conclude",
-        returns(reviewers, "_is_away", False),
+        returns(reviewers, "is_away", False),
         _heard("Zalen", COLLEAGUE, *[(REVIEWER, "go away")] * 3, *[(REVIEWER, "conclude")] * 3),
     ),
     Guard(
