@@ -45,3 +45,31 @@ def test_it_opens_in_both_languages_without_a_cookie_and_every_page_leads_to_it(
     assert ("Schijn is geen feit" if not root else "Appearance is not fact") in page.words
     for address in ("/", "/zoeken", "/uitleg", "/open-data"):
         assert f"{root}/schijn-is-geen-feit" in browser.open(root + address).links()
+
+
+QUESTIONS = {
+    "I live next to a council member who chairs the tennis club. Is that forbidden?": (
+        "Een nevenfunctie is geen overtreding."
+    ),
+    "What is the difference between apparent and actual?": "Niemand weet nog of dat zo is.",
+    "The register shows a link. May I write that there is a conflict of interest?": (
+        "Geen register en geen software kan dat zeggen"
+    ),
+    "Why can I not read what was found?": "klinkt al snel als een oordeel",
+    "My partner is an alderman. Does the register say so of me?": (
+        "noemt niemand als partner of familielid"
+    ),
+    "Who decides in the end: a computer, a person or a court?": "geen uitspraak van een rechter",
+    "I lost a tender. What can I do, and does a deadline wait?": "verschuift die dag niet",
+    "Something is missing. Where do I say so?": "ontbreekt er iets? Meld dat",
+    "Is the person heard, and can the person answer back?": "de persoon kan elke conclusie betwisten",
+    "I find nothing about somebody. Is all well then?": "niet voor en niet tegen",
+}
+"""What ten strangers asked, before the page was read, and the words that answer it. The first score
+was four answered (1 to 3, 9), four by half (4, 6, 8, 10) and two not at all (5, 7).
+"""
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_the_page_alone_answers_what_a_stranger_asks(client, question):
+    assert QUESTIONS[question] in Browser(client).open("/schijn-is-geen-feit").words
