@@ -62,7 +62,7 @@ class ReadGraph:
 
 
 def read(graph: networkx.MultiDiGraph[str]) -> ReadGraph:
-    """ReadGraph a graph as `graph.build` makes it, as it is now."""
+    """Read a graph as `graph.build` makes it, as it is now."""
     found = ReadGraph(
         {node: data["kind"] for node, data in graph.nodes.items()},
         defaultdict(list),

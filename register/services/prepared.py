@@ -26,12 +26,12 @@ Ids = Sequence[sa.BindParameter[Any]]
 
 SIZES = (4, 16, 64, 256)
 """How many ids a question names. A few sizes, filled up with the last id, keep few statements to
-prepare.
+prepare. A driver that takes a list gets one.
 """
 
 _NAMES = tuple(f"id_{place}" for place in range(SIZES[-1]))
-_NAMED = re.compile(r"%\(id_0\)s((?:::\w+)?)")
-"""The place of the first id, with its type, in the text for a driver that finds values by name."""
+_ONE_OF = re.compile(r"\bIN \(%\(id_0\)s(?:::\w+)?\)")
+"""What asks for the first id alone, in the text for a driver that finds values by name."""
 
 
 class PreparedQuery(Generic[Row]):
@@ -83,10 +83,7 @@ class _Prepared:
         the driver finds them by name.
         """
         if self._order is None:
-            return _NAMED.sub(
-                lambda found: ", ".join(f"%({name})s{found[1]}" for name in _NAMES[:size]),
-                self._text,
-            ), None
+            return _ONE_OF.sub("= ANY(%(ids)s)", self._text), None
         begin, *rest = self._text.split("?")
         order: list[str] = []
         for name, after in zip(self._order, rest, strict=True):
@@ -153,8 +150,9 @@ class Reader:
         for start in range(0, len(listed), SIZES[-1]):
             some = listed[start : start + SIZES[-1]]
             size = next(size for size in SIZES if size >= len(some))
-            some += some[-1:] * (size - len(some))
-            found += self._put(question, size, dict(zip(_NAMES, some, strict=False)) | values)
+            filled = some + some[-1:] * (size - len(some))
+            named = dict(zip(_NAMES, filled, strict=False)) | values
+            found += self._put(question, size, named | {"ids": some})
         return found
 
     def put(self, insertion: _PreparedInsert, rows: Sequence[tuple[Any, ...]]) -> None:
