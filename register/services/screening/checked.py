@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy import orm
@@ -23,7 +24,7 @@ from register.extensions import db
 from register.models.decisions import Decision
 from register.models.screening import DecisionCheck, FrozenDossier, NoLinkCheck, ScreeningRun
 from register.services.decisions.rows import DecisionRow
-from register.services.prepared import insert
+from register.services.prepared import Ids, PreparedQuery, columns, insert, reader
 from register.services.screening import body_facts, dossiers, no_link, rules
 from register.services.screening.body_facts import BodyFacts
 
@@ -57,6 +58,62 @@ def latest(decisions: Collection[int]) -> dict[int, Check]:
         if known is None or known.run_id < check.run_id:
             found[check.decision_id] = check
     return found
+
+
+class KeptCheck(NamedTuple):
+    """What the newest check of a decision rested on. `content` is the text of its dossier; None: it
+    found no link, and `mark` is what was kept of the facts. `id` is that of a check with a dossier.
+    """
+
+    decision_id: int
+    run_id: int
+    id: int | None
+    ruleset: str | None
+    off: list[str]
+    mark: bytes | None
+    content: str | None
+
+
+def kept(decisions: Collection[int]) -> dict[int, KeptCheck]:
+    """Return of `latest` what they rested on, read as rows."""
+    found: dict[int, KeptCheck] = {}
+    if decisions:
+        asked = reader()
+        for check in (*asked.about(_KEPT, decisions), *asked.about(_KEPT_WITHOUT, decisions)):
+            known = found.get(check.decision_id)
+            if known is None or known.run_id < check.run_id:
+                found[check.decision_id] = check
+    return found
+
+
+def _kept(ids: Ids) -> sa.Select[Any]:
+    newer = orm.aliased(DecisionCheck)
+    newest = sa.select(sa.func.max(newer.id)).where(newer.decision_id == DecisionCheck.decision_id)
+    named = {"id": DecisionCheck.id, "mark": sa.null()}
+    return (
+        sa.select(*columns(KeptCheck, DecisionCheck, FrozenDossier, **named))
+        .join(FrozenDossier, FrozenDossier.id == DecisionCheck.dossier_id)
+        .where(
+            DecisionCheck.decision_id.in_(ids),
+            DecisionCheck.id == newest.correlate(DecisionCheck).scalar_subquery(),
+        )
+    )
+
+
+def _kept_without(ids: Ids) -> sa.Select[Any]:
+    newer = orm.aliased(NoLinkCheck)
+    newest = sa.select(sa.func.max(newer.run_id)).where(
+        newer.decision_id == NoLinkCheck.decision_id
+    )
+    named = {"id": sa.null(), "mark": NoLinkCheck.facts, "content": sa.null()}
+    return sa.select(*columns(KeptCheck, NoLinkCheck, **named)).where(
+        NoLinkCheck.decision_id.in_(ids),
+        NoLinkCheck.run_id == newest.correlate(NoLinkCheck).scalar_subquery(),
+    )
+
+
+_KEPT = PreparedQuery(KeptCheck._make, _kept)
+_KEPT_WITHOUT = PreparedQuery(KeptCheck._make, _kept_without)
 
 
 def of(decision: Decision) -> Check | None:
@@ -124,7 +181,7 @@ def record(
     )
 
 
-def same_rules(check: Check, now: Dossier, off: Collection[str]) -> bool:
+def same_rules(check: Check | KeptCheck, now: Dossier, off: Collection[str]) -> bool:
     """Say whether the facts `now` would be read by the rules of the last check, as far as those are
     on record.
     """
@@ -132,12 +189,19 @@ def same_rules(check: Check, now: Dossier, off: Collection[str]) -> bool:
 
 
 def same_facts(
-    check: Check, now: Dossier, decision: DecisionRow, known: BodyFacts, as_of: datetime.date
+    mark: bytes | None,
+    content: str | None,
+    now: Dossier,
+    decision: DecisionRow,
+    known: BodyFacts,
+    as_of: datetime.date,
 ) -> bool:
-    """Say whether a check rested on the facts of now, seen from the day `as_of`."""
-    if isinstance(check, NoLinkCheck):
-        return check.facts == no_link.mark(no_link.of_rows(decision, known, as_of))
-    return dossiers.same_facts(dossiers.read(check.dossier.content), now)
+    """Say whether a check that kept this of the facts rested on those of now, seen from the day
+    `as_of`.
+    """
+    if content is None:
+        return mark == no_link.mark(no_link.of_rows(decision, known, as_of))
+    return content == dossiers.text_of(now) or dossiers.same_facts(dossiers.read(content), now)
 
 
 def says_nothing(answers: Iterable[Assessment]) -> bool:
@@ -183,7 +247,11 @@ def holds(
 ) -> bool:
     """Say whether a check would be the same today; `off`: the rows off now."""
     now = dossiers.write(decision.id, today, known)
-    if not (same_facts(check, now, decision, known, today) and same_rules(check, now, off)):
+    mark, content = (
+        (check.facts, None) if isinstance(check, NoLinkCheck) else (None, check.dossier.content)
+    )
+    same = same_facts(mark, content, now, decision, known, today)
+    if not (same and same_rules(check, now, off)):
         return False
     if isinstance(check, NoLinkCheck):
         return not now.decisions[0].statements and says_nothing(_answers(now, off))

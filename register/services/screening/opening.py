@@ -25,7 +25,7 @@ from register.models.officials import Official
 from register.models.screening import DecisionCheck, NoLinkCheck, UnresolvedAnswer
 from register.services import pages
 from register.services.pages import Page
-from register.services.screening.checked import Check
+from register.services.prepared import PreparedQuery, reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +63,23 @@ def record(asked: Iterable[tuple[int, Iterable[int]]]) -> None:
         db.session.execute(sa.insert(UnresolvedAnswer.__table__), rows)  # type: ignore[arg-type]
 
 
-def left_open(checks: Mapping[int, Check]) -> dict[int, frozenset[int]]:
-    """Return the officials of whom these checks left the answer open, by decision; as `checks`, by
-    database ids.
+def left_open(checks: Mapping[int, int]) -> dict[int, frozenset[int]]:
+    """Return the officials of whom some checks left the answer open, by decision. `checks` are the
+    decisions by their checks with a dossier; all by database ids.
     """
-    decisions = {
-        check.id: decision for decision, check in checks.items() if isinstance(check, DecisionCheck)
-    }
     found: dict[int, set[int]] = {}
-    if decisions:
-        chosen = sa.select(UnresolvedAnswer.check_id, UnresolvedAnswer.official_id)
-        for check, official in db.session.execute(
-            chosen.where(UnresolvedAnswer.check_id.in_(sorted(decisions)))
-        ):
-            found.setdefault(decisions[check], set()).add(official)
+    if checks:
+        for check, official in reader().about(_LEFT_OPEN, checks):
+            found.setdefault(checks[check], set()).add(official)
     return {decision: frozenset(officials) for decision, officials in found.items()}
+
+
+_LEFT_OPEN: PreparedQuery[tuple[int, int]] = PreparedQuery(
+    tuple,
+    lambda ids: sa.select(UnresolvedAnswer.check_id, UnresolvedAnswer.official_id).where(
+        UnresolvedAnswer.check_id.in_(ids)
+    ),
+)
 
 
 def questions(

@@ -57,7 +57,7 @@ from register.services.screening import (
     rules,
 )
 from register.services.screening.body_facts import BodyFacts
-from register.services.screening.checked import Check
+from register.services.screening.checked import KeptCheck
 from register.services.screening.no_link import NoLinkFacts
 from register.services.screening.whole_rows import WholeBody
 
@@ -86,7 +86,7 @@ class _Known:
 
     findings: Mapping[tuple[int, int], Finding]
     states: Mapping[int, FindingState]
-    checks: Mapping[int, Check]
+    checks: Mapping[int, KeptCheck]
     asked: Mapping[int, frozenset[int]]
     """The officials of whom the newest check left the answer open, by decision."""
     ids: Mapping[str, int]
@@ -302,7 +302,7 @@ def _screen_shared(
     with db.session.no_autoflush:
         for decision in shared.decisions.values():
             try:
-                found.append(_look(decision, shared, known, today, off))
+                found.append(_look(decision, shared, known, today, off, made.complete))
             except Invalid:
                 if not made.complete:
                     raise
@@ -315,12 +315,14 @@ def _screen_shared(
 
 def _known(shared: BodyFacts, seen: Collection[int], today: datetime.date) -> _Known:
     """Read what earlier runs left of the decisions that were `seen`."""
-    found, checks = _findings(shared), checked.latest(seen) if seen else {}
+    found, checks = _findings(shared), checked.kept(seen)
     return _Known(
         findings={(finding.decision_id, finding.official_id): finding for finding in found},
         states=finding_states.of([finding.id for finding in found], today) if found else {},
         checks=checks,
-        asked=opening.left_open(checks),
+        asked=opening.left_open(
+            {each.id: decision for decision, each in checks.items() if each.id is not None}
+        ),
         ids={official.public_id: official.id for official in shared.officials.values()},
         taken_up=findings.taken_up([finding.id for finding in found]),
     )
@@ -364,8 +366,10 @@ def _look(
     known: _Known,
     today: datetime.date,
     off: tuple[str, ...],
+    complete: bool,
 ) -> _Looked:
-    """Put a decision to the engine, for what each official comes to.
+    """Put a decision to the engine, for what each official comes to; `complete` False: somebody
+    asked for it, so the dossier is kept whatever there is to say.
 
     Raises:
         Invalid: the facts contradict each other.
@@ -382,17 +386,20 @@ def _look(
     )
     kept = _to_keep(read, found.outcomes, earlier)
     stated = any(each.statements for each in read.decisions)
-    nothing = not (decision.watched or stated or found.is_linked) and checked.says_nothing(
-        assess.assess(read, ruleset=RULESET, without=off, explained=False)
+    nothing = (
+        complete
+        and not (decision.watched or stated or found.is_linked)
+        and checked.says_nothing(assess.assess(read, ruleset=RULESET, without=off, explained=False))
     )
     last = known.checks.get(decision.id)
     same = (
-        _all_stand(read, kept, earlier, off)
-        and asked == known.asked.get(decision.id, frozenset())
+        (complete or bool(kept))
         and last is not None
-        and (nothing or not isinstance(last, NoLinkCheck))
+        and (nothing or last.content is not None)
+        and asked == known.asked.get(decision.id, frozenset())
         and checked.same_rules(last, read, off)
-        and checked.same_facts(last, read, decision, shared, today)
+        and checked.same_facts(last.mark, last.content, read, decision, shared, today)
+        and _all_stand(read, kept, earlier, off)
     )
     return _Looked(
         decision,

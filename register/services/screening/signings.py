@@ -36,7 +36,7 @@ from register.models.decisions import Decision, DecisionVersion, Participation, 
 from register.models.measures import MeasureKept, RecordedMeasure
 from register.models.officials import Official
 from register.models.reviews import Conclusion, FindingAct, FindingEvent
-from register.models.screening import Finding
+from register.models.screening import DecisionCheck, Finding
 from register.models.signings import Signing, SigningReading, SigningState, SigningWords
 from register.services import journal, pages
 from register.services.decisions import decisions
@@ -400,7 +400,8 @@ def _of_hearing(
     """Say whether anything was open or advised that was not done, the findings and questions about
     one person (`without`) left out.
     """
-    left = opening.left_open({decision.id: check}).get(decision.id, frozenset())
+    kept = {check.id: decision.id} if isinstance(check, DecisionCheck) else {}
+    left = opening.left_open(kept).get(decision.id, frozenset())
     if without is not None and left:
         own = sa.select(Official.id).where(Official.person_id == without)
         left -= frozenset(db.session.scalars(own))
