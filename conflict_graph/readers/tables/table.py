@@ -87,8 +87,8 @@ _DATE_REMEDY = Remedy(
     "Write a date that exists, for example 27-3-2024, 27 March 2024, 3-2024, 2024 or 2024-03-27."
 )
 _PERIOD_REMEDY = Remedy(
-    "Write a date that exists, for example 27-3-2024, 3-2024 or 2024, or a period such as "
-    "2019 t/m 2023, vanaf 2020 or 2021-heden, each with its year."
+    "Write a date that exists, for example 27-3-2024, 3-2024 or 2024. A period has its years: "
+    "2019 t/m 2023, vanaf 2020 or 2021-heden."
 )
 _TWO_PERIODS = Remedy("Two cells of this row say another day. Keep the right one.")
 _PAY_REMEDY = Remedy(
