@@ -55,6 +55,7 @@ AFTER_A_DEED = {
     "findings": {"earlier", "questions", "take_back"},
     "following": {"asked", "choose", "stop_all", "stopped"},
     "import_buyers": {"ask"},
+    "import_council": {"ask"},
     "import_people": {"ask"},
     "import_columns": {"choose"},
     "hearing": {"add", "document", "extend", "receipt", "reply"},

@@ -1,0 +1,69 @@
+"""Somebody who walks through the pages with the keys of a keyboard alone."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+
+class Keyboard:
+    """Somebody without a mouse, who counts the pages that come and the answers that are given."""
+
+    def __init__(self, visitor):
+        self.visitor, self.page = visitor, visitor.page
+        self.pages, self.answers = 0, 0
+        self.page.on("response", self._count)
+
+    def _count(self, response):
+        if response.request.is_navigation_request() and not 300 <= response.status < 400:
+            self.pages += 1
+
+    def reach(self, what):
+        """Go to a control by the tab key alone."""
+        for _step in range(400):
+            if what.evaluate("each => each === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"the tab key never comes to {what}")
+
+    def press(self, what, key="Enter"):
+        """Press a key on a link or a button, and wait for the page that comes of it."""
+        self.reach(what)
+        with self.page.expect_navigation():
+            self.page.keyboard.press(key)
+
+    def type(self, what, text):
+        """Fill in a field: one answer for each line."""
+        self.reach(what)
+        self.page.keyboard.insert_text(text)
+        self.answers += len(text.splitlines())
+
+    def offer(self, what, path):
+        """Choose a file: one answer. The window in which it is chosen is the system's own."""
+        self.reach(what)
+        what.set_input_files(path)
+        self.answers += 1
+
+    def choose(self, what):
+        """Tick a box or choose a radio button; open what it is folded in."""
+        fold = what.locator("xpath=ancestor::details[not(@open)]/summary")
+        if fold.count():
+            self.reach(fold)
+            self.page.keyboard.press("Enter")
+        if what.get_attribute("type") == "radio":
+            self._choose_radio(what)
+        else:
+            self.reach(what)
+            self.page.keyboard.press("Space")
+        expect(what).to_be_checked()
+        self.answers += 1
+
+    def _choose_radio(self, what):
+        name = what.get_attribute("name")
+        group = self.page.locator(f"[type=radio][name='{name}']")
+        chosen = group.and_(self.page.locator(":checked"))
+        self.reach(chosen if chosen.count() else group.first)
+        self.page.keyboard.press("Space")
+        for _step in range(group.count()):
+            if what.is_checked():
+                return
+            self.page.keyboard.press("ArrowDown")
