@@ -9,6 +9,7 @@ Source: ORI-XSD of Regionaal Archief Rivierenland (beta), `NevenfunctieGegevens`
 
 from __future__ import annotations
 
+import re
 from types import MappingProxyType
 from xml.etree.ElementTree import Element, ParseError
 
@@ -27,6 +28,12 @@ from conflict_graph.wording.remedies import Remedy
 
 MAX_XML_DEPTH = 100
 
+_PAGE = re.compile(r"\s*(?:<!doctype\s+html|<html)\b", re.IGNORECASE)
+_NO_TABLE = Remedy(
+    "This page holds no table. Put the positions in a table, each in a row with the name of its "
+    "official, or enter them by hand."
+)
+
 PERSON, POSITION = "natuurlijkPersoon", "nevenfunctie"
 
 
@@ -35,6 +42,8 @@ def read(content: bytes, name: str = "") -> Reading[PositionRecord]:
     text = read_text(content, name)
     if isinstance(text, Problem):
         return Reading(problems=(text,), readable=False)
+    if _PAGE.match(text):
+        return Reading(problems=(problem(name or "file", "", _NO_TABLE),), readable=False)
     people = _people(text, name or "file")
     if isinstance(people, Problem):
         return Reading(problems=(people,), readable=False)

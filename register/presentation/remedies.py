@@ -39,12 +39,14 @@ def in_words(remedy: str) -> str:
     return remedy if "%" in remedy else gettext(remedy)
 
 
-_WHERE = re.compile(r"(?:(?<=^)|(?<=, )|(?<=: ))(line|row|column|file)(?= |$)")
+_WHERE = re.compile(r"(?:(?<=^)|(?<=, )|(?<=: ))(line|row|column|file|table|position)(?= |$)")
 _WORDS = {
     "line": marked("line"),
     "row": marked("row"),
     "column": marked("column"),
     "file": marked("file"),
+    "table": marked("table"),
+    "position": marked("position"),
 }
 
 

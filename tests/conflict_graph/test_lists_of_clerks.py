@@ -8,6 +8,7 @@ import pytest
 import typst
 
 from conflict_graph.facts import Problem
+from conflict_graph.readers import ori
 from conflict_graph.readers.tables import cells, guesses, mapping
 from conflict_graph.readers.tables.choices import Chosen, TableChoices
 
@@ -201,6 +202,84 @@ def test_a_list_comes_in_as_bodies_publish_it_and_no_row_is_lost(shape, encoding
     assert len(reading.problems) == reported
 
 
+def in_cells(*cells):
+    """Read one row, of somebody with lines in the cells."""
+    quoted = ";".join(f'"{cell}"' for cell in cells)
+    return read(f"Naam;Functie;Organisatie;Bezoldigd;Periode\nA;{quoted}\n".encode())
+
+
+@pytest.mark.parametrize(
+    ("paid", "period", "known"),
+    [
+        ("ja\nnee", "", ([True, False], [None, None])),
+        ("", "vanaf 2019\nvanaf 2020", ([None, None], ["2019", "2020"])),
+    ],
+)
+def test_as_many_values_as_lines_make_each_line_a_position(paid, period, known):
+    reading = in_cells("molenaar\nwever", "De Wiek\nHet Getouw", paid, period)
+    assert [(each.title, each.organisation.name) for each in reading.records] == [
+        ("molenaar", "De Wiek"),
+        ("wever", "Het Getouw"),
+    ]
+    starts = [each.from_date and str(each.from_date) for each in reading.records]
+    assert ([each.paid for each in reading.records], starts) == known
+
+
+@pytest.mark.parametrize(
+    ("title", "organisation", "period"),
+    [
+        ("Zelfstandig\nmolenaar", "De Wiek\nen Zonen", ""),
+        ("Molenaar in\nOpleiding", "Gilde Van\nMolenaars", ""),
+        ("Wever van\nLinnen", "Het\nGetouw", "2019\nt/m 2023"),
+    ],
+)
+def test_lines_that_go_on_are_one_position(title, organisation, period):
+    (record,) = in_cells(title, organisation, "nee", period).records
+    assert record.title == " ".join(title.split())
+    assert record.organisation.name == " ".join(organisation.split())
+
+
+def test_lines_that_could_each_be_a_position_are_not_put_together():
+    reading = in_cells("molenaar\nwever", "De Wiek\nHet Getouw", "nee", "")
+    assert (reading.records, len(reading.problems)) == ((), 1)
+
+
+def test_one_cell_says_of_each_line_whether_it_is_paid():
+    text = 'Naam;Nevenfunctie\nA;"kok, Stichting Pan (onbezoldigd)\nbakker bij Brood B.V. (bezoldigd)"\n'
+    assert [(each.title, each.paid) for each in read(text.encode()).records] == [
+        ("kok", False),
+        ("bakker", True),
+    ]
+
+
+def test_lines_of_which_each_is_a_position_with_an_organisation_are_not_put_together():
+    text = 'Naam;Nevenfunctie\nA;"lid Stichting Pan\nbakker Brood"\n'
+    reading = read(text.encode())
+    assert (reading.records, len(reading.problems)) == ((), 1)
+
+
+def test_yes_and_no_in_one_cell_is_no_answer():
+    reading = in_cells("lid", "Koor Zilt", "nee ja", "")
+    assert (reading.records, reading.problems[0].value) == ((), "nee ja")
+
+
+def test_nothing_under_the_heading_of_a_person_is_that_persons():
+    text = "Functie;Organisatie\nE. Lindeveldt;\nlid;Koor\nP. Wad;\nGeen nevenfuncties;\n"
+    reading = read(text.encode())
+    assert [(each.official, each.is_none) for each in reading.records] == [
+        ("E. Lindeveldt", False),
+        ("P. Wad", True),
+    ]
+    assert reading.problems == ()
+
+
+@pytest.mark.parametrize("beginning", ["<!DOCTYPE html><html>", "<html lang='nl'>"])
+def test_a_page_without_a_table_is_told_so(beginning):
+    page = f"{beginning}<body><h3>P. Wad</h3><ul><li>lid Koor Zilt<br></ul></body></html>"
+    (problem,) = ori.read(page.encode(), "lijst.html").problems
+    assert "table" in problem.remedy
+
+
 def test_a_list_about_one_person_is_of_whom_somebody_names():
     text = "Functie:;Organisatie:;Soort:;Vergoeding:\nVoorzitter;Veiligheidsregio Kust;q.q.;Geen\nLid;Comité 4 mei;Privé;Onkostenvergoeding\n"
     assert not read(text.encode()).readable
@@ -263,6 +342,15 @@ def test_the_tables_of_a_document_are_one_list_with_the_names_above_them():
         ("Dhr. P. Wad", "eigenaar", True),
     ]
     assert [each.where for each in reading.records] == ["table 1, row 2", "table 2, row 2"]
+
+
+def test_a_line_that_was_broken_by_hand_in_a_document_is_a_line():
+    row = ("P. Wad", "lid<w:br/>kok", "Koor Zilt<w:br/>De Pan", "nee<w:br/>ja")
+    made = word_table(("Naam", *HEAD), row).replace("<w:br/>", "</w:t><w:br/><w:t>")
+    assert [(each.title, each.paid) for each in read(document(made), "lijst.docx").records] == [
+        ("lid", False),
+        ("kok", True),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -75,6 +75,8 @@ def test_every_remedy_has_both_languages_and_fills_its_places(app):
 
 PLACES = {
     "row 3, column kvk": "rij 3, kolom kvk",
+    "table 2, row 3": "tabel 2, rij 3",
+    "line 2, position 1, column Functie": "regel 2, functie 1, kolom Functie",
     "inner.csv: line 4, column 2": "inner.csv: regel 4, kolom 2",
     "file": "bestand",
     "releases[3].file": "releases[3].file",

@@ -14,6 +14,7 @@ from itertools import chain, islice, pairwise
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers.content import problem
+from conflict_graph.readers.nil import says_none
 from conflict_graph.readers.spool import Spool
 from conflict_graph.readers.tables import grids, headers
 from conflict_graph.readers.tables.choices import USUAL, TableChoices
@@ -227,7 +228,7 @@ class _Laid:
                 waiting = None
             if not where or tuple(map(fold, cells)) == header[: len(cells)]:
                 continue
-            if _is_alone(cells) and self._may_be_heading(cells):
+            if _is_alone(cells) and self._may_be_heading(cells) and not self._says_none(cells):
                 waiting = (where, cells)
                 continue
             yield where, self._widened(cells, heading)
@@ -243,6 +244,10 @@ class _Laid:
             return False
         return self._has_headings or (bool(cells[0]) and _is_note(cells[0]))
 
+    def _says_none(self, cells: tuple[str, ...]) -> bool:
+        """Say whether what stands alone under a heading is that somebody has no positions."""
+        return self._has_headings and self.table == "positions" and says_none(_alone(cells))
+
     def _told(self, waiting: Row, after: tuple[str, ...], heading: str) -> str:
         """Return the heading that holds from here; a single cell that is none is reported."""
         where, cells = waiting
@@ -252,7 +257,7 @@ class _Laid:
             return heading
         if not after:
             self.problems.append(problem(where, said, _IS_NOTE))
-        elif _is_alone(after) and not _is_group(said):
+        elif _is_alone(after) and not _is_group(said) and not self._says_none(after):
             self.problems.append(problem(where, said, _NOTHING_UNDER))
         return said
 

@@ -132,7 +132,9 @@ def _trimmed(cells: list[str]) -> tuple[str, ...]:
 
 
 def _lines(cell: Any) -> str:
-    lines = (" ".join(_text(each).split()) for each in cell.iter(f"{_W}p"))
+    lines = (
+        " ".join(line.split()) for each in cell.iter(f"{_W}p") for line in _text(each).split("\n")
+    )
     return "\n".join(line for line in lines if line)[: MAX_CHARACTERS + 1]
 
 
@@ -141,6 +143,8 @@ def _text(paragraph: Any) -> str:
     for each in paragraph.iter():
         if each.tag == f"{_W}t":
             parts.append(each.text or "")
-        elif each.tag in (f"{_W}br", f"{_W}tab", f"{_W}cr"):
+        elif each.tag in (f"{_W}br", f"{_W}cr"):
+            parts.append("\n")
+        elif each.tag == f"{_W}tab":
             parts.append(" ")
     return "".join(parts)

@@ -116,7 +116,7 @@ _PATTERNS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
                 "ex_officio",
             ),
             (r"periode|looptijd|van_tot|duur$|tijdvak|zittingsduur", "period"),
-            (r"(begin|start|ingang|aanvang|sinds|vanaf|aangevangen|^van$)", "starts_on"),
+            (r"(begin|start|ingang|aanvang|sinds|vanaf|aangevangen|^van$|^per$)", "starts_on"),
             (r"(einde?|eind|tot|beeindig)(_|$|datum)", "ends_on"),
             (r"achternaam|familienaam|geslachtsnaam", "family_name"),
             (r"voornaam|roepnaam", "given_name"),

@@ -5,7 +5,9 @@ taken apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from itertools import pairwise
+from typing import Any
 
 from conflict_graph.facts import TieKind
 from conflict_graph.readers.nil import says_none
@@ -72,9 +74,9 @@ def parts_of(cells: Mapping[str, str]) -> list[dict[str, str]]:
         return [_mended(cells)]
     if len(counts - {1}) > 1 or ("position" not in said and 1 in counts):
         raise NotApart(leading[-1])
-    if not _is_listed(cells, leading) and _is_wrapped(said):
-        return [_mended(cells)]
     many = max(counts)
+    if not _is_listed(cells, leading) and not _has_values(cells, many) and _is_wrapped(said):
+        return [_mended(cells)]
     found = []
     for place in range(many):
         own = _mended(cells)
@@ -101,8 +103,52 @@ def _is_wrapped(said: Mapping[str, list[str]]) -> bool:
     begins = [functions.is_function(part) or says_none(part) for part in said[name]]
     if all(begins) or (name == "position" and all(map(apart, said[name]))):
         return False
-    if any(begins[1:]):
+    if name == "position" and all(aside(part) for part in said[name]):
+        return False
+    if any(begins[1:]) or not all(_goes_on(name, *lines) for lines in pairwise(said[name])):
         raise NotApart(name)
+    return True
+
+
+_JOINS = "van|de|het|der|den|een|voor|bij|in|op|en|of|te|ter|ten|tot|aan|met|namens|of|and|the|for"
+_JOINED = re.compile(rf"(?:{_JOINS})\b|[(&/+-]", re.IGNORECASE)
+_JOINING = re.compile(rf"(?:\b(?:{_JOINS})|[-,&/+(])$", re.IGNORECASE)
+
+
+def _goes_on(name: str, line: str, after: str) -> bool:
+    """Say whether a line goes on in the next one: by its words, or as small letters follow a
+    capital. Two lines that could each be a whole position are not one.
+    """
+    if _JOINING.search(line) or _JOINED.match(after):
+        return True
+    if name == "position" and (not line[:1].islower() or apart(line) is None):
+        return True
+    return line[:1].isupper() and after[:1].islower()
+
+
+def _has_values(cells: Mapping[str, str], many: int) -> bool:
+    """Say whether a cell beside the positions has as many values as they have lines: then each
+    line is one.
+    """
+    for name, read in _VALUES:
+        parts = _parts(cells[name]) if cells.get(name) else []
+        whole = name != "paid" and _reads(read, " ".join(parts))
+        if len(parts) == many and not whole and all(_reads(read, part) for part in parts):
+            return True
+    return False
+
+
+_VALUES = (
+    *(("paid", pay.read), ("period", periods.read)),
+    *(("starts_on", periods.read), ("ends_on", periods.read)),
+)
+
+
+def _reads(read: Callable[[str], Any], text: str) -> bool:
+    try:
+        read(text)
+    except ValueError:
+        return False
     return True
 
 
@@ -202,7 +248,17 @@ def _before_title(text: str) -> tuple[str, str] | None:
     if found and functions.is_function(title):
         return _named(title, found["before"])
     at = _AT.match(text)
-    return _named(*at.groups()) if at and " bij " not in at[2] else None
+    if at and " bij " not in at[2]:
+        return _named(*at.groups())
+    sides = _BETWEEN.split(text)
+    if len(sides) == 2 and _FIRM.search(sides[1]) and not _FIRM.search(sides[0]):
+        return _named(*sides)
+    return None
+
+
+_BETWEEN = re.compile(r"\s*,\s+|\s*:\s+|\s+[-\u2013\u2014|/]\s+")
+_FIRM = re.compile(rf"{_FORM.pattern}|\bmaatschap\b|\bv\.?o\.?f\b|\b[bnc]\.?v\b", re.IGNORECASE)
+"""Words for a form of organisation: a text with one behind its comma says there where it is."""
 
 
 def _named(title: str, organisation: str) -> tuple[str, str] | None:

@@ -79,8 +79,11 @@ def read(text: str) -> bool | None:
     amount = _AMOUNT.search(written) or _PER.search(written)
     if amount is not None:
         return any(digit in "123456789" for digit in amount.group())
-    first = re.split(r"[\s,;:(.]+", written, maxsplit=1)[0]
-    return _of_word(fold(first), text)
+    first, *more = re.split(r"[\s,;:(.]+", written)
+    answer = _of_word(fold(first), text)
+    if any(ANSWERS.get(fold(each), answer) is not answer for each in more):
+        raise ValueError(f"{text!r} says both yes and no")
+    return answer
 
 
 def _of_signs(written: str) -> bool | None:
