@@ -139,11 +139,21 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _answer)
 
 
-def answer_otherwise(app: Flask, prefix: str, answer: Callable[[Exception], Any]) -> None:
-    """Let something else than a page answer for what goes wrong at the addresses that begin like
-    this.
+def answer_otherwise(
+    app: Flask, answer: Callable[[Exception], Any], *, beginning: str = "", ending: str = ""
+) -> None:
+    """Let something else than a page answer for what goes wrong at the addresses that begin and end
+    like this.
     """
-    app.extensions.setdefault("answers_by_prefix", {})[prefix] = answer
+    app.extensions.setdefault("answers_by_address", []).append((beginning, ending, answer))
+
+
+def answered_otherwise(error: Exception) -> Any | None:
+    """Return what answers at this address for what went wrong. None: a page does."""
+    for beginning, ending, answer in current_app.extensions.get("answers_by_address", ()):
+        if request.path.startswith(beginning) and request.path.endswith(ending):
+            return answer(error)
+    return None
 
 
 RETRY_SECONDS = 5
@@ -152,9 +162,9 @@ RETRY_SECONDS = 5
 
 def _answer(error: RegisterError | HTTPException) -> Any:
     g.went_wrong = error.status if isinstance(error, RegisterError) else error.code or 0
-    for prefix, answer in current_app.extensions.get("answers_by_prefix", {}).items():
-        if request.path.startswith(prefix):
-            return answer(error)
+    otherwise = answered_otherwise(error)
+    if otherwise is not None:
+        return otherwise
     if _is_elsewhere():
         return _answer_elsewhere()
     if isinstance(error, RateLimitExceeded):

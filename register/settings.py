@@ -324,6 +324,12 @@ SETTINGS: Mapping[str, Setting] = {
         ),
         Setting("SEARCH_LIMIT", RATE, "60 per minute", "Searches from one address."),
         Setting(
+            "NAME_LIST_LIMIT",
+            RATE,
+            "10 per minute",
+            "Lists of names that one address looks up; each holds at most 500.",
+        ),
+        Setting(
             "LIST_LIMIT",
             RATE,
             "120 per minute",

@@ -7,7 +7,17 @@ from typing import Any
 from flask import Flask, request
 
 from register import errors
-from register.api import answers, catalogue, downloads, files, guide, linked, parameters, resources
+from register.api import (
+    answers,
+    catalogue,
+    downloads,
+    files,
+    guide,
+    linked,
+    parameters,
+    reconciliation,
+    resources,
+)
 from register.api.addresses import permanent
 
 
@@ -18,11 +28,15 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(catalogue.blueprint)
     app.register_blueprint(linked.blueprint)
     app.register_blueprint(guide.blueprint)
+    app.register_blueprint(reconciliation.blueprint)
     app.context_processor(_beside)
     app.jinja_env.filters["file_query"] = parameters.query_of
     app.jinja_env.globals["file_forms"] = tuple(files.FORMATS)
     app.after_request(answers.open_to_all)
-    errors.answer_otherwise(app, answers.ROOT, answers.problem)
+    errors.answer_otherwise(app, answers.problem, beginning=answers.ROOT)
+    errors.answer_otherwise(app, answers.problem, beginning=answers.RECONCILIATION)
+    for ending in answers.ENDINGS:
+        errors.answer_otherwise(app, answers.refusal, ending=ending)
 
 
 def _beside() -> dict[str, Any]:

@@ -13,11 +13,15 @@ from werkzeug.http import HTTP_STATUS_CODES
 
 from conflict_graph.exports.published import LICENCE
 from register.errors import RegisterError
+from register.presentation import spreadsheet
 from register.query import Wrong, WrongQuery
 
 VERSION = "1.0.0"
 ROOT = "/api/"
-OPEN = (ROOT, "/open-data/", "/catalogus.")
+RECONCILIATION = "/reconciliatie"
+OPEN = (ROOT, "/open-data/", "/catalogus.", RECONCILIATION)
+ENDINGS = (".csv", ".json", ".jsonl", ".jsonld", ".xlsx")
+"""Addresses that end like this answer with no page, also where they refuse."""
 LINKED = "application/ld+json"
 SECONDS_UNTIL_RETRY = 60
 FRESH = "public, max-age=60"
@@ -53,19 +57,34 @@ def problem(error: Exception) -> Response:
         "type": "about:blank",
         "title": HTTP_STATUS_CODES.get(status, "Error"),
         "status": status,
-        "detail": _detail(status),
+        "detail": _detail(status, _allowed(error)),
     }
     if isinstance(error, WrongQuery):
         body["errors"] = _errors(error.wrong)
     response = Response(
         json.dumps(body, ensure_ascii=False), status, mimetype="application/problem+json"
     )
-    if isinstance(error, HTTPException):
-        for name, value in error.get_headers():
-            if name == "Allow":
-                response.headers[name] = value
+    if _allowed(error):
+        response.headers["Allow"] = _allowed(error)
     if status == 429:
         response.headers["Retry-After"] = str(SECONDS_UNTIL_RETRY)
+    return response
+
+
+def refusal(error: Exception) -> Response:
+    """Answer a question for a file with what is the matter: in CSV where that was asked for, else
+    as `problem` does.
+    """
+    told = problem(error)
+    if not request.path.endswith(".csv"):
+        return told
+    body = json.loads(told.get_data())
+    rows = [(each["parameter"], each["detail"]) for each in body.get("errors", ())]
+    text = spreadsheet.write(("parameter", "fout"), rows or [("", body["detail"])])
+    response = Response(text, told.status_code, mimetype="text/csv")
+    for name in ("Allow", "Retry-After"):
+        if name in told.headers:
+            response.headers[name] = told.headers[name]
     return response
 
 
@@ -73,7 +92,8 @@ def open_to_all(response: Response) -> Response:
     """Let pages of other sites read what everybody may read, and say which version answers."""
     if request.path.startswith(OPEN) or response.mimetype == LINKED:
         response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+        sent = ", POST" if request.path.startswith(RECONCILIATION) else ""
+        response.headers["Access-Control-Allow-Methods"] = f"GET, HEAD, OPTIONS{sent}"
         response.headers["Access-Control-Allow-Headers"] = "If-None-Match"
         response.headers["Access-Control-Expose-Headers"] = "API-Version, ETag, Link, Retry-After"
     if request.path.startswith(ROOT):
@@ -89,11 +109,17 @@ def _status(error: Exception) -> int:
     return getattr(error, "code", None) or 500
 
 
+def _allowed(error: Exception) -> str:
+    """Return the methods that an address knows, where another was used; otherwise nothing."""
+    named = error.get_headers() if isinstance(error, HTTPException) else ()
+    return next((value for name, value in named if name == "Allow"), "")
+
+
 def _errors(wrong: Sequence[Wrong]) -> list[dict[str, str]]:
     return [{"in": "query", "parameter": each.parameter, "detail": each.detail} for each in wrong]
 
 
-def _detail(status: int) -> str:
+def _detail(status: int, allowed: str) -> str:
     sentences = {
         400: _(
             "The request cannot be answered like this. Correct what stands under errors, "
@@ -103,7 +129,11 @@ def _detail(status: int) -> str:
             "There is nothing public at this address. It may never have been there, or no "
             "longer be public."
         ),
-        405: _("Only reading is possible here: use GET."),
+        405: (
+            _("Only reading is possible here: use GET.")
+            if "GET" in allowed
+            else _("Send what you ask with POST, as the form on the page does.")
+        ),
         429: _("You asked for very much at once. Wait a minute, and ask again."),
     }
     return sentences.get(status, _("Something went wrong here. Try again later."))

@@ -23,7 +23,7 @@ from register.query import Wrong, WrongQuery
 from register.session import limited, public
 
 blueprint = Blueprint("open_data", __name__, url_prefix="/open-data")
-blueprint.register_error_handler(WrongQuery, answers.problem)
+blueprint.register_error_handler(WrongQuery, answers.refusal)
 
 IN_MEMORY = 1024 * 1024
 """Bytes of a file that are kept in memory; what is larger goes to disk."""

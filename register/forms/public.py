@@ -7,7 +7,16 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, Field, Form, SelectChoice, SelectField, StringField, widgets
+from wtforms import (
+    DateField,
+    Field,
+    Form,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+    widgets,
+)
 from wtforms.validators import Length, Optional, ValidationError
 
 from conflict_graph.facts import Capacity, OfficeKind
@@ -17,6 +26,7 @@ from register.clock import today
 from register.forms.fields import choices, year_words
 from register.forms.sending import Uncut
 from register.presentation import labels, written
+from register.public import name_lists
 
 
 class DayInput(widgets.DateInput):
@@ -112,6 +122,29 @@ class QueryForm(Form):
     q = StringField(
         _("Name or office of a person, or name of an organisation or body"), [_SHORT_ENOUGH]
     )
+
+
+class NamesForm(Form):
+    """A list of names, one on each line."""
+
+    Meta = Uncut
+
+    namen = TextAreaField(_("Names, one on each line"), render_kw={"rows": 10})
+
+    def validate_namen(self, field: Field) -> None:
+        """There is a name, and there are not more, nor longer ones, than are looked up at once."""
+        lines = name_lists.lines_of(field.data or "")
+        long = [number for number, name in lines if len(name) > name_lists.LONGEST_LINE]
+        if not lines:
+            raise ValidationError(_("Paste at least one name."))
+        if len(lines) > name_lists.MOST_LINES:
+            told = _("These are %(num)s names. Paste at most %(most)s at a time.")
+            raise ValidationError(told % {"num": len(lines), "most": name_lists.MOST_LINES})
+        if long:
+            told = _(
+                "Line %(number)s is longer than %(most)s characters. Put one name on each line."
+            )
+            raise ValidationError(told % {"number": long[0], "most": name_lists.LONGEST_LINE})
 
 
 class BodyForm(Form):

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from conflict_graph.exports.published import PHASES
 from conflict_graph.facts import Capacity, OfficeKind, OrganisationKind, TieKind
+from conflict_graph.resolution.name_lists import Found
 from register.public.listing import PositionOrder
 from register.public.statements import StatementState
 
@@ -62,6 +63,12 @@ HIT: Mapping[str, str] = {
     "organisation": "organisatie",
     "body": "orgaan",
 }
+FOUND: Mapping[str, str] = {
+    Found.EXACT: "exact",
+    Found.LIKE: "lijkt-op",
+    Found.NOT_HERE: "niet-hier",
+}
+"""What becomes of a name of a list that a reader looks up."""
 PHASE = PHASES
 POSITION_ORDER: Mapping[str, str] = {
     PositionOrder.NEWEST: "nieuwste",

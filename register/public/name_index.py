@@ -130,6 +130,25 @@ class NameIndex:
         for word in self._words:
             self._of_length[len(word)].append(word)
 
+    @property
+    def entries(self) -> Sequence[NameEntry]:
+        """Everything that can be found, in the order in which it was given."""
+        return self._entries
+
+    def with_number(self, number: str) -> list[NameEntry]:
+        """Return what bears a number, as it is written in the register but for capitals."""
+        return [self._entries[place] for place in self._with_number.get(number.casefold(), ())]
+
+    def by_words(self, tokens: Sequence[str], most: int) -> list[Hit]:
+        """Return at most so many entries in whose name each of the words stands, or one a few slips
+        away, the best first. It takes less work than `find`, which also compares whole names.
+        """
+        weighty = [token for token in tokens if token not in PREFIXES | LEGAL_FORMS]
+        if not weighty:
+            return []
+        alike = {token: self._alike(token) for token in tokens if len(token) > 1}
+        return self._best(self._by_words(tokens, weighty, alike), most)
+
     def find(self, tokens: Sequence[str], most: int) -> list[Hit]:
         """Return at most so many hits, the best first. `tokens` are the folded words of the
         query.
@@ -147,6 +166,10 @@ class NameIndex:
                 hits = self._by_whole_name(tokens, alike, most) | hits
         if not hits and len(joined) > 4:
             hits = self._written_together(joined)
+        return self._best(hits, most)
+
+    @staticmethod
+    def _best(hits: Mapping[int, Hit], most: int) -> list[Hit]:
         best = sorted(hits.items(), key=lambda pair: (-pair[1].score, pair[1].entry.name, pair[0]))
         return [hit for _, hit in best[:most]]
 

@@ -6,7 +6,7 @@ import re
 import threading
 import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -70,9 +70,9 @@ def find(query: str, filters: Filters | None = None) -> list[Hit]:
     if not any(len(token) > 1 for token in tokens):
         return []
     if filters is None or filters == Filters():
-        hits = _still_public(_names().find(tokens, MOST_HITS))
+        hits = _still_public(names().find(tokens, MOST_HITS))
     else:
-        hits = _fitting(_names().find(tokens, MOST_FILTERED), filters)[:MOST_HITS]
+        hits = _fitting(names().find(tokens, MOST_FILTERED), filters)[:MOST_HITS]
     return sorted(
         hits, key=lambda hit: (list(HitKind).index(hit.entry.kind), -hit.score, hit.entry.name)
     )
@@ -137,15 +137,22 @@ def _still_public(hits: list[Hit]) -> list[Hit]:
 
     A body has no such moment.
     """
+    shown = still_public(hit.entry for hit in hits)
+    return [hit for hit in hits if hit.entry in shown]
+
+
+def still_public(entries: Iterable[NameEntry]) -> set[NameEntry]:
+    """Return those of what was found that everybody may read now, whatever was kept in memory."""
+    asked = set(entries)
     shown: set[str] = set()
     with public.session() as session:
         for kind, key in _SHOWN.items():
-            ids = [hit.entry.address for hit in hits if hit.entry.kind is kind]
+            ids = [entry.address for entry in asked if entry.kind is kind]
             shown.update(session.scalars(sa.select(key).where(key.in_(ids))) if ids else ())
-    return [hit for hit in hits if hit.entry.kind is HitKind.BODY or hit.entry.address in shown]
+    return {entry for entry in asked if entry.kind is HitKind.BODY or entry.address in shown}
 
 
-def _names() -> NameIndex:
+def names() -> NameIndex:
     """Return the names as they are now; in a register that is large and busy, as they were a moment
     ago.
 

@@ -191,6 +191,7 @@ def open_data() -> ResponseReturnValue:
         bodies=pages.bodies(),
         whole=whole.items(),
         description_url=url_for("api.description"),
+        reconciliation_url=url_for("reconciliation.service", _external=True),
     )
 
 
@@ -210,6 +211,7 @@ def robots() -> Response:
     """
     shut = (
         f"{url_for('public.search')}?",
+        url_for("name_lists.show"),
         url_for("accounts.sign_in"),
         url_for("declarations.index"),
     )

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
+from register import errors
 from register.forms.decisions import SearchForm
 from register.forms.findings import FindingSearchForm, OwnMotionSearchForm
 from register.forms.officials import OfficialSearchForm
@@ -56,7 +57,7 @@ LISTS: Mapping[str, tuple[str, ...]] = {
     "reviews.find": (*_names(OwnMotionSearchForm), "pagina"),
 }
 """What can be asked of each list behind sign-in."""
-READ_ELSEWHERE = ("api", "open_data", "catalogue", "linked")
+READ_ELSEWHERE = ("api", "open_data", "catalogue", "linked", "reconciliation")
 """Blueprints whose views check their own query, and say all that is wrong with it."""
 _TRACKING = re.compile(r"(utm|mtm|pk|piwik|matomo)_.*|[a-z]*(cl|clk)id|mc_[ce]id|igshid|[gw]braid")
 """What sites and mail programs add to a link that they pass on. It asks nothing, so it is passed
@@ -123,7 +124,12 @@ def _asked() -> MultiDict[str, str]:
 
 
 def _answer(error: WrongQuery) -> ResponseReturnValue:
-    """Say what is wrong with the address, and lead to the same page with what it does know."""
+    """Say what is wrong with the address, and lead to the same page with what it does know; where a
+    file was asked for, say it as that file does.
+    """
+    otherwise = errors.answered_otherwise(error)
+    if otherwise is not None:
+        return otherwise
     endpoint = request.endpoint or ""
     wrong = {each.parameter for each in error.wrong}
     known = {

@@ -274,7 +274,7 @@ def test_a_file_can_be_taken_by_every_site_and_says_how_long_it_is(client, body,
 
 
 def test_a_wrong_filter_is_told_and_there_is_no_such_file(client):
-    answer = client.get("/open-data/nevenfuncties.csv?bezoldigd=misschien&kleur=rood")
+    answer = client.get("/open-data/nevenfuncties.json?bezoldigd=misschien&kleur=rood")
     assert answer.status_code == 400
     assert {each["parameter"] for each in answer.get_json()["errors"]} == {"bezoldigd", "kleur"}
     assert client.get("/open-data/register-pdf").status_code == 404
