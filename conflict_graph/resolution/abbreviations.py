@@ -78,7 +78,7 @@ def spelled_out(asked: Sequence[str], known: Sequence[str]) -> Spelled | None:
         else:
             said.append(word)
             at += 1
-    return Spelled(" ".join(said), is_akin) if found else None
+    return Spelled(" ".join(dict.fromkeys(said)), is_akin) if found else None
 
 
 def _says_itself(word: str, known: Sequence[str]) -> bool:
@@ -119,7 +119,7 @@ def _run(word: str, free: Sequence[str], known: Sequence[str]) -> list[str]:
         for size in sizes
         for start in range(len(known) - size + 1)
     )
-    said = (run for run in runs if {*run} <= {*free} and _stands_for(word, run))
+    said = (run for run in runs if {*run} & {*free} and _stands_for(word, run))
     return next(said, [])
 
 

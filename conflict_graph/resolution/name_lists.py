@@ -50,7 +50,7 @@ class Found(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate(Generic[Key]):
+class LikelyName(Generic[Key]):
     """Something that may be meant, and how much its name looks like what was asked for, 0–1; it
     orders and proves nothing.
     """
@@ -60,11 +60,11 @@ class Candidate(Generic[Key]):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer(Generic[Key]):
+class NameAnswer(Generic[Key]):
     """What a register says of one name; the likeliest first."""
 
     found: Found
-    candidates: tuple[Candidate[Key], ...] = ()
+    candidates: tuple[LikelyName[Key], ...] = ()
 
 
 class NameBook(Generic[Key]):
@@ -83,7 +83,7 @@ class NameBook(Generic[Key]):
                 self._with_acronym[short].append(key)
         self._vocabulary = sorted(vocabulary)
 
-    def look_up(self, text: str, most: int = 5) -> Answer[Key]:
+    def look_up(self, text: str, most: int = 5) -> NameAnswer[Key]:
         """Return what the register says of a name, with at most so many candidates."""
         said = resolve.in_register(text, self._index)
         without = _IN_BRACKETS.sub(" ", text).strip()
@@ -91,10 +91,10 @@ class NameBook(Generic[Key]):
             return self._likely(without, most, said)
         is_named = any(message.id == "same.name" for message in said.verdict.evidence)
         if said.key is not None and said.verdict.answer is SameAnswer.SAME and is_named:
-            return Answer(Found.EXACT, (Candidate(said.key, 1.0),))
+            return NameAnswer(Found.EXACT, (LikelyName(said.key, 1.0),))
         return self._likely(text, most, said)
 
-    def _likely(self, text: str, most: int, said: InRegister[Key]) -> Answer[Key]:
+    def _likely(self, text: str, most: int, said: InRegister[Key]) -> NameAnswer[Key]:
         asked = abbreviations.split(text)
         likely = {
             key: alike
@@ -105,7 +105,7 @@ class NameBook(Generic[Key]):
             likely[said.key] = 1.0
         best = sorted(likely, key=lambda key: (-likely[key], self._names[key]))[:most]
         found = Found.LIKE if best else Found.NOT_HERE
-        return Answer(found, tuple(Candidate(key, likely[key]) for key in best))
+        return NameAnswer(found, tuple(LikelyName(key, likely[key]) for key in best))
 
     def _shortlist(self, text: str, asked: list[str]) -> Iterable[Key]:
         """Return what shares words with a name, or the beginning of words, or is called so by its

@@ -95,6 +95,7 @@ def test_as_many_candidates_as_were_asked_for_come_back(book):
         ("Ing.bureau Brughorst", "Ingenieursbureau Brughorst", "ingenieursbureau brughorst"),
         ("Parochie H. Liutger", "Parochie Heilige Liutger", "parochie heilige liutger"),
         ("RvG Zandhoek", "Raad voor Groen Zandhoek", "raad voor groen zandhoek"),
+        ("RDV Vlietzoom", "Regionale Dienst Vlietzoom", "regionale dienst vlietzoom"),
         ("RG Zandhoek", "Raad voor Groen Zandhoek", "raad voor groen zandhoek"),
         ("Tarwezand", "Tarwezand", None),
     ],

@@ -172,7 +172,9 @@ def test_who_is_shielded_is_gone_at_once_though_names_are_kept_in_memory(
     day = datetime.date(2026, 11, 24)
     with transaction():
         clerk = factories.identity(town, Role.CLERK)
-        shielding.shield(clerk, sanne, None, "Bedreigd na een uitspraak", datetime.date(2027, 5, 1), day)
+        shielding.shield(
+            clerk, sanne, None, "Bedreigd na een uitspraak", datetime.date(2027, 5, 1), day
+        )
     assert [row[1] for row in rows(client, "Sanne Terwolde")] == ["niet-hier"]
     for query in ("Sanne Terwolde", named["id"]):
         assert ask(client, {"q0": {"query": query}})["q0"]["result"] == []
