@@ -7,19 +7,20 @@ from dataclasses import replace
 from pathlib import Path
 
 from conflict_graph.facts import Problem
-from conflict_graph.readers import archives, eforms, formats, markup, ocds, ted
+from conflict_graph.readers import archives, eforms, formats, markup, ocds, ted, tenderned
 from conflict_graph.readers.content import problem, unpack
 from conflict_graph.readers.records import DecisionRecord, Reading
 from conflict_graph.readers.tables import table
 from conflict_graph.wording.remedies import Remedy
 
-FORMATS = ("auto", "ocds", "eforms", "ted", "table")
+FORMATS = ("auto", "ocds", "eforms", "ted", "tenderned", "table")
 """What a file may be said to be; `auto` finds out."""
 
 _READERS = {
     "ocds": ocds.read,
     "eforms": eforms.read,
     "ted": ted.read,
+    "tenderned": tenderned.read,
     "table": table.read_decisions,
 }
 
@@ -39,6 +40,8 @@ def _read_unknown(content: bytes, name: str) -> Reading[DecisionRecord]:
     unpacked = unpack(content, name)
     if isinstance(unpacked, Problem):
         return Reading(problems=(unpacked,), readable=False)
+    if markup.is_web_page(unpacked):
+        return Reading(problems=(markup.web_page_problem(name),), readable=False)
     if markup.looks_like_markup(unpacked):
         root = markup.parse(unpacked, name)
         if isinstance(root, Problem):

@@ -6,13 +6,13 @@ import re
 from typing import Literal
 
 from conflict_graph.facts import Problem
-from conflict_graph.readers import eforms, markup, ted
+from conflict_graph.readers import eforms, markup, ted, tenderned
 from conflict_graph.readers.content import open_table_text, unpack
 from conflict_graph.readers.tables.cells import read_cells
 from conflict_graph.readers.tables.columns import TABLES, missing
 from conflict_graph.readers.tables.table import columns_of
 
-Format = Literal["ocds", "eforms", "ted", "table"]
+Format = Literal["ocds", "eforms", "ted", "tenderned", "table"]
 """The formats in which decisions come."""
 
 _OCDS = re.compile(rb'"(?:ocid|releases|records)"\s*:')
@@ -25,6 +25,8 @@ def detect(content: bytes, name: str = "") -> Format | None:
     root = markup.root_of(content)
     if root is not None:
         return "eforms" if root.name in eforms.ROOTS else "ted" if root.name == ted.ROOT else None
+    if tenderned.fits(content):
+        return "tenderned"
     text = open_table_text(content, name)
     if isinstance(text, Problem):
         return None

@@ -11,6 +11,7 @@ Source: what an XML parser must refuse: OWASP, XML External Entity Prevention; d
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -45,6 +46,15 @@ _ENCODING = {
     for text in (errors.XML_ERROR_INCORRECT_ENCODING, errors.XML_ERROR_UNKNOWN_ENCODING)
 }
 _INVALID = errors.codes[errors.XML_ERROR_INVALID_TOKEN]
+_LOOKED_AT = 2_000
+_WEB_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_SAVED_PAGE = Remedy(
+    "This is a web page and not the file, such as the page on which you sign in. Sign in, download "
+    "the file itself, and offer that."
+)
 _SAVE_AGAIN = Remedy(
     "Save the file in the encoding that its first line names, best UTF-8, and offer it again."
 )
@@ -233,6 +243,22 @@ def root_of(content: bytes) -> Node | None:
 def looks_like_markup(content: bytes) -> bool:
     """Say whether the first character of a file, after a byte order mark and spaces, is `<`."""
     return content[:200].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(b"<")
+
+
+def is_web_page(content: bytes) -> bool:
+    """Say whether a file is a page for a browser, whatever it is called.
+
+    >>> is_web_page(b"<!DOCTYPE html><html><p>Sign in"), is_web_page(b"<html lang='nl'>")
+    (True, True)
+    >>> is_web_page(b"<notice/>")
+    False
+    """
+    return _WEB_PAGE.match(content[:_LOOKED_AT]) is not None
+
+
+def web_page_problem(name: str) -> Problem:
+    """Say that a page was saved in the place of a file."""
+    return problem(name, "html", _SAVED_PAGE)
 
 
 def _parse(content: bytes, builder: _Builder) -> Node | Problem:

@@ -58,6 +58,8 @@ BASIS: Mapping[str, Any] = {
     "CONTRACT_AWARD_DATE": _AWARDED,
     "DATE_DECISION_JURY": _AWARDED,
     "awards.date": _AWARDED,
+    "Datum gunning": _AWARDED,
+    "Datum besluit gunning": _AWARDED,
     "decided_on": _("A column of the table"),
 }
 """What the field says from which a source's reader took the day of a decision."""

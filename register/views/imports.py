@@ -158,6 +158,12 @@ def _found_out(content: bytes, file_name: str, nouns: list[Noun]) -> Noun:
         Invalid: that cannot be seen, or the asker may not bring it in.
     """
     noun = imports.guess(content, file_name)
+    if noun is None and imports.is_web_page(content):
+        raise Invalid(
+            "This is a web page and not the file, such as the page on which you sign in. Sign in, "
+            "download the file itself, and offer that.",
+            "file",
+        )
     if noun is None:
         raise Invalid(
             "We cannot see what is in this file. Choose it here, and offer the file again.", "noun"

@@ -204,9 +204,11 @@ def test_the_table_of_something_else_is_recognised(clerk, held):
     assert db.session.query(ImportRun).one().state is ImportState.FAILED
 
 
+TENDERNED = SAMPLES / "council/tenderned/Dataset_Tenderned-2025-07-01-2025-12-31.xlsx"
 GUESSED = {
     "decisions": ("decisions.csv", FILES[Noun.DECISIONS]),
     "releases": ("ocds.json", (SAMPLES / "ocds_release.json").read_bytes()),
+    "tenderned": ("half-year.xlsx", TENDERNED.read_bytes()),
     "officials": ("people.json", (SAMPLES / "popolo.json").read_bytes()),
     "positions": ("ori.xml", (SAMPLES / "positions_ori.xml").read_bytes()),
     "participations": ("minutes.json", (SAMPLES / "minutes.json").read_bytes()),
@@ -221,7 +223,8 @@ def test_what_is_in_a_file_is_found_out_unless_somebody_says_it(clerk, noun):
     name, content = GUESSED[noun]
     offer(clerk, content, "auto", name)
     run = db.session.query(ImportRun).one()
-    assert (run.noun.value, run.format) == ("decisions" if noun == "releases" else noun, "auto")
+    held = "decisions" if noun in ("releases", "tenderned") else noun
+    assert (run.noun.value, run.format, run.asks_columns) == (held, "auto", False)
 
 
 def zipped(content):
@@ -249,6 +252,10 @@ def test_notices_in_a_zip_are_decisions_and_foreign_headers_are_what_most_of_the
         (FILES[Noun.ORGANISATIONS], "Dit lijkt een bestand met organisaties."),
         (b"kleur;maat\nrood;43\n", "Wij kunnen niet zien wat er in dit bestand staat."),
         (b"\xff\xfe\x00", "Wij kunnen niet zien wat er in dit bestand staat."),
+        (
+            b"<!DOCTYPE html><html><p>Inloggen</p></html>",
+            "Dit is een webpagina en niet het bestand",
+        ),
         (b'{"colour": "red"}', "Wij kunnen niet zien wat er in dit bestand staat."),
     ],
 )

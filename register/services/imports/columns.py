@@ -83,7 +83,7 @@ def choice_for(
         Invalid: the table has so many columns that nobody could choose among them.
     """
     cells = cells_of(noun, content, name)
-    if not isinstance(cells, Cells) or len(cells.header) < 2:
+    if not isinstance(cells, Cells) or len(cells.header) < 2 or imports.is_notice(content, name):
         return Choice()
     header = cells.header
     known = mappings.recall(body, noun, header)

@@ -19,7 +19,7 @@ from conflict_graph.readers.council import files as council_files
 from conflict_graph.readers.records import Reading
 from conflict_graph.readers.sources import Source
 from conflict_graph.readers.spool import Spool
-from conflict_graph.readers.tables import guesses, mapping
+from conflict_graph.readers.tables import grids, guesses, mapping
 from conflict_graph.readers.tables.choices import Chosen, Mapped
 from conflict_graph.readers.tables.columns import TABLE_NAMES
 from conflict_graph.wording.remedies import Remedy
@@ -114,13 +114,18 @@ def _read(noun: Noun, content: bytes, name: str, format_: str, columns: Mapped) 
 
 def looks_like(content: bytes, name: str = "") -> Noun | None:
     """Return the noun whose file this seems to be; None where nothing is recognised."""
-    if formats.detect(content, name) not in (None, "table"):
+    if is_notice(content, name):
         return Noun.DECISIONS
     text = open_table_text(content, name)
     table_name = (
         None if isinstance(text, Problem) else formats.detect_table(text.read(formats.BEGINNING))
     )
     return Noun(table_name) if table_name else None
+
+
+def is_notice(content: bytes, name: str = "") -> bool:
+    """Say whether a file holds notices of procurement, in whichever format but a table of ours."""
+    return formats.detect(content, name) not in (None, "table")
 
 
 _HOLDS = {
@@ -130,6 +135,11 @@ _HOLDS = {
     Source.POPOLO: Noun.OFFICIALS,
     Source.MINUTES: Noun.PARTICIPATIONS,
 }
+
+
+def is_web_page(content: bytes) -> bool:
+    """Say whether a file is a page without a table, saved in the place of a file."""
+    return markup.is_web_page(content) and not grids.is_page(content)
 
 
 def is_council(content: bytes, name: str = "") -> bool:
