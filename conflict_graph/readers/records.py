@@ -141,7 +141,8 @@ class PositionRecord:
 
     `ended` False: it runs, as far as the list says. `listed_on`: of which day the list speaks;
     None: it does not say. `is_none`: there is no position; the list says that the official has
-    none.
+    none. `is_named`: the source gives no key, and this one is made of what the position is called
+    and where it is held, so that the same post in another period has it too.
     """
 
     where: str
@@ -161,6 +162,7 @@ class PositionRecord:
     body: str | None = None
     listed_on: PartialDate | None = None
     is_none: bool = False
+    is_named: bool = False
 
 
 @dataclass(frozen=True, slots=True)

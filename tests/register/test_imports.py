@@ -534,8 +534,8 @@ def test_a_position_whose_name_only_looks_like_nothing_comes_in(body, title):
 
 FILES = {
     Noun.OFFICIALS: (
-        "key,family_name,office,office_kind,starts_on",
-        "N-{0},Zandkuil,raadslid,elected_member,2022",
+        "key,family_name,office,office_kind,starts_on,ends_on",
+        "N-{0},Zandkuil {0},raadslid,elected_member,2021,2022",
     ),
     Noun.POSITIONS: (
         "official,key,title,organisation,role",

@@ -731,10 +731,14 @@ def read_positions(
         name,
         "positions",
         _position,
-        ("body", "official", "key"),
+        ("body", "official", "key", _BEGINNING),
         mapping=mapping,
         expand=_positions,
     )
+
+
+_BEGINNING = "named_from"
+"""The first day of a position without a key, by which the same post held twice is told apart."""
 
 
 def _positions(row: ParsedRow) -> Sequence[ParsedRow]:
@@ -843,7 +847,10 @@ def _position(row: ParsedRow) -> PositionRecord:
     held = row.held()
     start, until = held.start, held.until
     title, organisation = row.cells.get("title", ""), row.mention("organisation", "kvk", "town")
-    row.cells["key"] = row.text("key") or _named_by(title, organisation)
+    is_named = row.text("key") is None
+    if is_named:
+        row.cells["key"] = _named_by(title, organisation)
+        row.cells[_BEGINNING] = str(start or "")
     phase = row.choice("phase", Phase)
     return PositionRecord(
         where=row.where,
@@ -863,6 +870,7 @@ def _position(row: ParsedRow) -> PositionRecord:
         body=row.text("body"),
         listed_on=row.date("listed_on"),
         is_none=says_none(title) and (not organisation.name or says_none(organisation.name)),
+        is_named=is_named,
     )
 
 

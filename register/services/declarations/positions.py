@@ -10,10 +10,11 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from conflict_graph.dates import Answer, PartialDate, is_before
+from conflict_graph.dates import Answer, Interval, PartialDate, is_before, overlap
 from conflict_graph.facts import Capacity, TieKind
 from conflict_graph.phases import Phase, phase_of
 from conflict_graph.readers.nil import says_none
+from conflict_graph.readers.written.private import find as find_private
 from register import clock
 from register.access import Identity
 from register.errors import Invalid, NotFound, WrongState, marked
@@ -91,6 +92,25 @@ class KnownPositions:
         """Return the position that this key made."""
         return self._of_key.get((official.id, key))
 
+    def find_named(self, official: Official, entry: PositionEntry, key: str) -> Position | None:
+        """Return the position that a key made which only says what it is called and where it is
+        held: of several periods the one that begins as the entry does, else one that may share a
+        day with it.
+        """
+        place = (official.id, entry.organisation_id, entry.title.strip().casefold())
+        named = [self._of_key.get((official.id, key)), *self._alike.get(place, ())]
+        found = [
+            each
+            for each in dict.fromkeys(filter(None, named))
+            if f"{each.key} / ".startswith(f"{key} / ")
+        ]
+        said = [(each, each.current.payload) for each in found]
+        same = (
+            each for each, payload in said if payload and payload.valid_from == entry.valid_from
+        )
+        shared = (each for each, payload in said if not payload or _may_share(payload, entry))
+        return next(same, None) or next(shared, None)
+
     def alike(self, official: Official, entry: PositionEntry) -> list[PositionEntry]:
         """Return what stands with this title at this organisation."""
         called = self._alike.get(
@@ -114,6 +134,14 @@ class KnownPositions:
             if payload is not None:
                 place = (official, payload.organisation_id, payload.title.casefold())
                 self._alike.setdefault(place, {})[position] = None
+
+
+def _may_share(one: PositionPayload, other: PositionEntry) -> bool:
+    """Say whether two periods may share a day."""
+    first, second = (
+        Interval(each.valid_from, each.valid_until, Answer.of(each.ended)) for each in (one, other)
+    )
+    return overlap(first, second) is not Answer.NO
 
 
 def _of_keys(keys: Collection[tuple[int, str]]) -> set[int]:
@@ -492,6 +520,15 @@ def _check_title(title: str) -> None:
         )
     if says_none(title):
         raise Invalid("This is no position. Who has none declares that there are none.", "title")
+    private = find_private(title)
+    if private is not None:
+        raise Invalid(
+            "“%(part)s” looks private, and everybody can read this. Write the position without it, "
+            "for example: %(without)s.",
+            "title",
+            part=private.part,
+            without=private.without or "…",
+        )
     if len(title) > LONGEST_TITLE:
         raise Invalid(
             "Use at most %(length)s characters for the position.",

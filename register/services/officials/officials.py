@@ -505,6 +505,11 @@ def appoint(
     return term
 
 
+def find_term(official: Official, office: Office, valid_from: PartialDate | None) -> Term | None:
+    """Return the term of an official that `appoint` takes for the one that began then."""
+    return _same_term(official, office, valid_from)
+
+
 def counting_term(official: Official, day: datetime.date) -> Term | None:
     """Return the term that counts on a day: the one of the most weight."""
 

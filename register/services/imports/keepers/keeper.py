@@ -6,6 +6,7 @@ kept becomes a problem with its place and keeps nothing else out.
 
 from __future__ import annotations
 
+import datetime
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from functools import cached_property
@@ -69,6 +70,15 @@ def remedy_of_refusal(invalid: Invalid) -> Remedy:
 def passed_on(sentence: str, **params: Any) -> Remedy:
     """Return a sentence of a service, which the catalogue has from there, as what to do."""
     return Remedy(sentence, **params)
+
+
+def said_before(changed_on: datetime.date) -> Remedy:
+    """Return what to do about a row that says what the register said before it was changed."""
+    return Remedy(
+        "The register said this before, and it was changed on %(date)s. This row is no news, so "
+        "nothing was changed. If it is right after all, change it on the page.",
+        date=changed_on.isoformat(),
+    )
 
 
 class Keeper(ABC):

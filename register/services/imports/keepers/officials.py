@@ -6,22 +6,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from conflict_graph.facts import Problem
 from conflict_graph.readers.records import OfficialRecord
 from conflict_graph.wording.remedies import Remedy
 from register.access import SERVER, Identity
 from register.extensions import db
 from register.models.bodies import Body
-from register.models.officials import Official
+from register.models.officials import Office, Official, Term, full_name
 from register.services.decisions.decisions import UpsertResult
+from register.services.imports import earlier
 from register.services.imports.keepers.keeper import (
     LEFT_OUT,
     OWN_ROW,
     Keeper,
     RecordRefused,
+    said_before,
     who_is_meant,
 )
 from register.services.imports.recognised import KeyMeant, Recognition, name_of
-from register.services.officials import officials
+from register.services.officials import identities, officials
 from register.services.organisations import bodies, organisations
 from register.services.organisations.organisations import SEVERAL
 
@@ -43,6 +46,7 @@ class Officials(Keeper):
         self._body_of: dict[int, Body] = {}
         self._names: dict[int, Recognition] = {}
         self._without_key: list[tuple[Official, str]] = []
+        self._identities: dict[int, identities.KnownKeys] = {}
 
     def keep(self, records: Sequence[OfficialRecord]) -> list[UpsertResult]:
         """Look up the bodies and offices of the file at once, then what the register has of several
@@ -131,6 +135,7 @@ class Officials(Keeper):
         known = self._known.official(body, record.key)
         if known is not None and self.by.is_person(known.person_id):
             raise RecordRefused(record, record.key, OWN_ROW)
+        self._check_identity(record, body, known)
         office = self._known.office(
             body,
             record.office_title,
@@ -149,24 +154,104 @@ class Officials(Keeper):
                 SERVER, body, family_name, given_name, initials, prefix, key, person, self._known
             )
             self._known.note(official, key)
+            self._keys_of(body).note(official)
         self._people[_person_key(record)] = official.person.id
         before = _versions(official.terms)
         portfolio = "; ".join(record.portfolio)
         dates = (record.from_date, record.until_date)
-        officials.appoint(
+        term = officials.find_term(official, office, record.from_date)
+        self._check_news(record, term, portfolio)
+        term = term or self._begun(record, official, office)
+        term = officials.appoint(
             SERVER,
             official,
             office,
             *dates,
             portfolio,
             self.name,
+            term,
             known=self._known,
             file=self.file,
         )
         if change is UpsertResult.UNCHANGED and _versions(official.terms) != before:
             change = UpsertResult.UPDATED
         self.report_heard(record, official.person.name)
+        for other in identities.also_holding(term):
+            remedy = Remedy(
+                "%(words)s holds this office too, without a last day, and one person holds it at a "
+                "time. Did %(words)s leave on the day before? Record the last day on the page of "
+                "%(words)s.",
+                words=other.person.name,
+            )
+            self.problems.append(Problem(record.where, official.person.name, remedy))
         return change
+
+    def _begun(self, record: OfficialRecord, official: Official, office: Office) -> Term | None:
+        """Return the term of which the register has no first day yet and a row gives it; None: the
+        row is about a term of its own.
+
+        Raises:
+            RecordRefused: the register has another first day of a term that goes on.
+        """
+        term = identities.begun_otherwise(official, office, record.from_date, record.until_date)
+        if term is None or term.current.valid_from is None:
+            return term
+        begun = term.current.valid_from
+        raise RecordRefused(
+            record,
+            official.person.name,
+            Remedy(
+                "The register has this person as %(office)s from %(date)s on, without a last day "
+                "before this row begins. Is one of the two first days wrong? Then correct it "
+                "there. Is it another term? Then give the former its last day first. Nothing of "
+                "this row was kept.",
+                date=str(begun),
+                office=office.title,
+            ),
+        )
+
+    def _check_news(self, record: OfficialRecord, term: Term | None, portfolio: str) -> None:
+        said = (record.from_date, record.until_date, portfolio)
+        changed = earlier.changed_on(
+            term.versions if term else [],
+            lambda each: (each.valid_from, each.valid_until, each.portfolio) == said,
+        )
+        if term is not None and changed is not None:
+            raise RecordRefused(record, term.official.person.name, said_before(changed))
+
+    def _keys_of(self, body: Body) -> identities.KnownKeys:
+        if body.id not in self._identities:
+            self._identities[body.id] = identities.KnownKeys(body)
+        return self._identities[body.id]
+
+    def _check_identity(self, record: OfficialRecord, body: Body, known: Official | None) -> None:
+        """Let pass a row of which key, name and office do not contradict what the register has.
+
+        Raises:
+            RecordRefused: they do; whom it means is for a person to say.
+        """
+        if known is not None:
+            if not identities.may_be_called(known.person, record):
+                said = (record.given_name, record.initials, record.prefix, record.family_name)
+                remedy = Remedy(
+                    "The register calls the official with this key %(words)s, so nothing of this "
+                    "row was kept. If it is somebody else, give the row a key of its own. If "
+                    "%(words)s has another name now, write the name as the register has it.",
+                    words=known.person.name,
+                )
+                raise RecordRefused(record, full_name(*said), remedy)
+            return
+        keys = self._keys_of(body)
+        other = keys.like(record.key) or keys.holder_of(record)
+        if other is not None:
+            remedy = Remedy(
+                "Is this %(words)s, whom the register has under the key %(key)s? Then write that "
+                "key. If it is somebody else, add this person on the page of the people in "
+                "office. Nothing of this row was kept.",
+                words=other.person.name,
+                key=other.key or "",
+            )
+            raise RecordRefused(record, record.key, remedy)
 
 
 def _person_key(record: OfficialRecord) -> tuple[str, str, str | None, str | None, str | None]:

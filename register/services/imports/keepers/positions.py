@@ -10,17 +10,22 @@ from conflict_graph.readers.nil import says_none
 from conflict_graph.readers.records import PositionRecord
 from conflict_graph.wording.remedies import Remedy
 from register import clock
-from register.access import SERVER
+from register.access import SERVER, Identity
+from register.models.bodies import Body
 from register.models.columns import Rung
+from register.models.declarations import Position
+from register.models.kinds import Act
 from register.models.officials import Official
 from register.models.organisations import Organisation
 from register.services.decisions.decisions import UpsertResult
 from register.services.declarations import positions
+from register.services.imports import earlier
 from register.services.imports.keepers.keeper import (
     OWN_ROW,
     OfOfficials,
     RecordRefused,
     find_meant,
+    said_before,
 )
 from register.services.organisations import organisations
 
@@ -30,6 +35,10 @@ class Positions(OfOfficials):
 
     A position that the official or a clerk declared already is not published a second time.
     """
+
+    def __init__(self, body: Body | None, name: str, by: Identity) -> None:
+        super().__init__(body, name, by)
+        self._kept: set[tuple[int, str]] = set()
 
     def look_up(self, records: Sequence[PositionRecord]) -> None:
         """Find the officials, the organisations and the positions that the rows may mean."""
@@ -75,7 +84,8 @@ class Positions(OfOfficials):
         organisation, rung = self._organisation(record)
         entry = replace(entry, organisation_id=organisation.id)
         recognised = positions.RecognisedOrganisation(rung, self.rung_of(record, body))
-        known = self._known.find_by_key(official, record.key)
+        known, key = self._known_position(record, official, entry)
+        self._check_news(record, known, entry)
         if known is None and any(
             _may_be_one(entry, each) for each in self._known.alike(official, entry)
         ):
@@ -91,7 +101,7 @@ class Positions(OfOfficials):
             official,
             entry,
             source,
-            record.key,
+            key,
             listed_on,
             self.file,
             self._known,
@@ -101,6 +111,55 @@ class Positions(OfOfficials):
         if known is None:
             return UpsertResult.CREATED
         return UpsertResult.UPDATED if len(position.versions) != before else UpsertResult.UNCHANGED
+
+    def _known_position(
+        self, record: PositionRecord, official: Official, entry: positions.PositionEntry
+    ) -> tuple[Position | None, str]:
+        """Return the position that a row means, None where it is new, and its key. The same post in
+        a period that shares no day with those known is another holding.
+
+        Raises:
+            RecordRefused: an earlier row of this file means the same position.
+        """
+        if not record.is_named:
+            return self._known.find_by_key(official, record.key), record.key
+        known = self._known.find_named(official, entry, record.key)
+        key = record.key
+        if known is not None:
+            key = known.key or key
+        elif self._known.find_by_key(official, key) is not None:
+            key = f"{key} / {entry.valid_from or entry.valid_until}"
+        if (official.id, key) in self._kept:
+            raise RecordRefused(record, record.title, _TWICE)
+        self._kept.add((official.id, key))
+        return known, key
+
+    def _check_news(
+        self, record: PositionRecord, known: Position | None, entry: positions.PositionEntry
+    ) -> None:
+        """Let pass a row that is news. One that says what the register said before it was changed
+        is none, unless the list speaks of a later day.
+
+        Raises:
+            RecordRefused: it is no news.
+        """
+        if known is None:
+            return
+        said = replace(entry, title=entry.title.strip())
+        changed = earlier.changed_on(
+            known.versions,
+            lambda each: (
+                each.act is not Act.WITHDRAW
+                and each.payload is not None
+                and positions.said_in(each.payload) == said
+            ),
+        )
+        if changed is None:
+            return
+        spoken = known.current.listed_on
+        since = spoken.latest if spoken is not None else changed
+        if record.listed_on is None or record.listed_on.earliest <= since:
+            raise RecordRefused(record, record.title, said_before(changed))
 
     def _organisation(self, record: PositionRecord) -> tuple[Organisation, Rung | None]:
         """Return the organisation that a record means, and on what evidence; None: it is new."""
@@ -123,6 +182,7 @@ _NO_POSITION = Remedy(
     "declare that on the page "
     "of their own positions."
 )
+_TWICE = Remedy("This row stands twice in the table; keep the right one.")
 _NO_ORGANISATION = Remedy("Write where the position is held. This cell says that it is nowhere.")
 
 
