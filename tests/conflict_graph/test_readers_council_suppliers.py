@@ -275,6 +275,48 @@ def test_notubiz_tells_meetings_votings_by_role_and_speakers():
     assert [each.person for each in of(reading, OfficeRecord)] == ["notubiz:11"]
 
 
+PAGE = """<!DOCTYPE html><title>Raad</title><div class="votes_chart" id="chart_90"></div><ul>
+<li>Lijst A<ul><li class="vote in_favor"> Noor <b>Oeverzicht</b></li><li class="against">Bilal &amp; Co
+<li class="absent">Tess Duinmeer</li><li class="in_favor"></li></ul></li></ul>
+<div class="votes_chart" id="chart_99"></div>"""
+
+
+def test_the_page_of_a_notubiz_portal_names_who_voted_and_counts_in_the_place_of_roles():
+    votes = [{"role_id": 1, "vote": "in_favor"}, {"role_id": 3, "vote": "absent"}]
+    voting = {
+        "id": 90,
+        "parent": {"id": 7},
+        "type_data": {"voting_type": "proposal", "votes": votes},
+    }
+    content = zipped({"page.html": PAGE, "v.json": json.dumps({"votings": [voting]})})
+    assert files.detect(content) is CouncilSystem.NOTUBIZ
+    reading = read(content)
+    assert [
+        (each.item, each.person, each.name, each.ballot) for each in of(reading, BallotRecord)
+    ] == [
+        ("notubiz:7", "", "Noor Oeverzicht", Ballot.FOR),
+        ("notubiz:7", "", "Bilal & Co", Ballot.AGAINST),
+        ("notubiz:7", "notubiz:role:3", "", Ballot.ABSENT),
+    ]
+    assert [(each.where, each.value) for each in reading.problems] == [
+        ("page.html: chart_90", "2"),
+        ("page.html: chart_99", "99"),
+    ]
+    assert reading.read == len(reading.records) + 1
+    told_alike = {**voting, "type_data": {"votes": [*votes, {"role_id": 2, "vote": "against"}]}}
+    content = zipped({"page.html": PAGE, "v.json": json.dumps({"votings": [told_alike]})})
+    assert [each.value for each in read(content).problems] == ["99"]
+
+
+def test_a_page_without_votes_or_of_which_the_letters_are_damaged_is_refused():
+    page = b"<!DOCTYPE html><p>Inloggen"
+    assert files.detect(page) is None
+    assert "Sign in, download the file itself" in read(page).problems[0].remedy
+    assert not read(PAGE.encode() + b"\xff").readable
+    before = b"<!DOCTYPE html><li class=in_favor>Noor</li><div class=votes_chart>"
+    assert of(read(before), BallotRecord) == []
+
+
 def test_notubiz_lists_events_and_meetings_of_other_shapes():
     events = {
         "events": [

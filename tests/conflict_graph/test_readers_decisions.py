@@ -54,6 +54,7 @@ def test_the_format_is_found_out_or_said(name, pack):
 @pytest.mark.parametrize(
     ("content", "remedy"),
     [
+        (b"<notice/>", "Offer an eForms notice"),
         (b"<html><body>Sign in</body></html>", "This is a web page and not the file"),
         (b"<a>", "breaks off"),
         (b'{"a": 1}', "Offer an OCDS release"),

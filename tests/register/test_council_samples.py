@@ -4,10 +4,14 @@ that was read is made, known or reported, and two suppliers tell the same of one
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+
 import pytest
 import sqlalchemy as sa
 
 from register.extensions import db
+from register.models.council import MinutesVote
 from register.models.decisions import Decision
 from register.services.officials import officials
 from tests import council_scores, factories
@@ -42,6 +46,20 @@ def test_what_was_read_is_made_known_or_reported(app, name):
     told = sum(map(reported, report.problems))
     assert report.read == report.created + report.updated + report.unchanged + told
     assert len(officials.list_of(body)) == OFFICIALS[name]
+
+
+def test_the_page_of_a_portal_tells_whose_votes_they_are(app):
+    body = factories.body(name="Gemeente Zandermeer")
+    listed = [*council_scores.expected_of("notubiz")["files"], "vergadering_1452077.html"]
+    bring(body, council_scores.content_of("notubiz", listed), "notubiz")
+    page = council_scores.SAMPLES / "notubiz" / "expected_with_page.json"
+    votings = json.loads(page.read_text(encoding="utf-8"))["votings"]
+    named = Counter(name for each in votings for said in ("for", "against") for name in each[said])
+    kept = Counter(
+        name for (_, name), (_, vote) in minutes(body).items() if vote is MinutesVote.VOTED
+    )
+    assert kept == named
+    assert "Machteld de Roosduin-Plaggemars" in kept
 
 
 def test_a_council_of_39_comes_in_alike_from_two_suppliers(app):

@@ -26,6 +26,7 @@ from conflict_graph.readers.council import (
     government_register,
     ibabs,
     notubiz,
+    notubiz_page,
     openbesluitvorming,
     ori,
     ori_a,
@@ -142,6 +143,8 @@ def is_list_of_positions(content: bytes, name: str = "") -> bool:
 
 
 def _detect(content: bytes, name: str) -> CouncilSystem | None:
+    if markup.is_web_page(content):
+        return CouncilSystem.NOTUBIZ if notubiz_page.fits(content) else None
     root = markup.root_of(content)
     if root is not None:
         is_answer = _ANSWER.match(root.name) is not None
@@ -191,6 +194,11 @@ def _part(
         return _why_not(content, name)
     if system is CouncilSystem.GOVERNMENT_REGISTER:
         return system, FilePart(shown, content)
+    if markup.is_web_page(content):
+        text = read_text(content, name, MAX_JSON_BYTES)
+        if isinstance(text, Problem):
+            return text
+        return system, FilePart(shown, notubiz_page.parse(text))
     if markup.looks_like_markup(content):
         root = markup.parse(content, name)
         return root if isinstance(root, Problem) else (system, FilePart(shown, root))
@@ -203,6 +211,8 @@ def _part(
 
 def _why_not(content: bytes, name: str) -> Problem:
     """Say what is wrong with a file that comes from no system, or cannot be read at all."""
+    if markup.is_web_page(content):
+        return markup.web_page_problem(name)
     if markup.looks_like_markup(content):
         root = markup.parse(content, name)
         return root if isinstance(root, Problem) else problem(name, root.name, _UNKNOWN)

@@ -1,8 +1,9 @@
 """Read answers of Notubiz as JSON: events, a meeting with its agenda, votings and speakers.
 
 A vote names a role and not a person, and whose role it is Notubiz does not publish: such a vote is
-kept under the role, and belongs to nobody until somebody says whose it is. Who is no longer active
-holds no office.
+kept under the role, and belongs to nobody until somebody says whose it is. Where the page of the
+portal names who voted for and against, those names count in the place of the roles. Who is no
+longer active holds no office.
 
 Source: test/data/meeting.json and speakers.json of RutgerRauws/python-notubiz; docs/notubiz.md of
 Exileeh/wa-hat-wat-stimd (votings); ocd_backend/transformers/notubiz_meeting.py of
@@ -11,6 +12,7 @@ openstate/open-raadsinformatie.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -25,7 +27,9 @@ from conflict_graph.readers.council.gathering import (
     result_of,
     who_meets,
 )
+from conflict_graph.readers.council.notubiz_page import NamedVotes, VotePage
 from conflict_graph.readers.council.records import (
+    Ballot,
     BallotRecord,
     ItemRecord,
     MeetingRecord,
@@ -48,6 +52,16 @@ _RESULTS: Mapping[str, str] = {
     "equal": "stemmen staken",
 }
 _NO_MEETING = Remedy("This is no meeting: nobody meets, and nothing is on its agenda.")
+_NO_VOTING = Remedy(
+    "The page does not say what was put to the vote here. Offer it together with the answer with "
+    "the votings, in one zip."
+)
+_OTHER_COUNT = Remedy(
+    "The page names another number of votes than the answer with the votings. What the page names "
+    "was kept; compare the two."
+)
+_NAMED = (Ballot.FOR, Ballot.AGAINST)
+"""What the page of the portal tells of votes."""
 _NO_VOTER = Remedy("Notubiz does not say whose vote this is; it was left out.")
 
 
@@ -69,8 +83,18 @@ def read(parts: Sequence[FilePart]) -> Reading[Any]:
                 votings.append((part.place(f"{prefix}votings[{at}]"), voting))
     found = gathering.reading()
     meetings = {each.key: each.meeting for each in found.records if isinstance(each, ItemRecord)}
+    named = {
+        gathering.key(each.voting): (part, each)
+        for part in parts
+        if isinstance(part.value, VotePage)
+        for each in part.value.votings
+    }
     for where, voting in votings:
-        _voting(gathering, where, voting, meetings)
+        on_page = named.pop(gathering.key(voting.get("id")), None)
+        _voting(gathering, where, voting, meetings, on_page)
+    for part, each in named.values():
+        gathering.read += 1
+        gathering.report(part.place(f"chart_{each.voting}"), each.voting, _NO_VOTING)
     return gathering.reading()
 
 
@@ -150,7 +174,13 @@ def _items(gathering: Gathering, where: str, meeting: str, above: str, listed: o
         _items(gathering, place, meeting, key, item.get("agenda_items"))
 
 
-def _voting(gathering: Gathering, where: str, value: Json, meetings: Mapping[str, str]) -> None:
+def _voting(
+    gathering: Gathering,
+    where: str,
+    value: Json,
+    meetings: Mapping[str, str],
+    on_page: tuple[FilePart, NamedVotes] | None,
+) -> None:
     """Keep a voting: about the item that it belongs to, or a motion or amendment put with it."""
     item = gathering.key(object_of(value.get("parent")).get("id"))
     round_ = gathering.key(value.get("id"))
@@ -176,7 +206,11 @@ def _voting(gathering: Gathering, where: str, value: Json, meetings: Mapping[str
         gathering.read += 1
         result = result_of(_RESULTS.get(words, words))
         gathering.keep(ResultRecord(where=where, item=item, result=result))
+    if on_page is not None:
+        _named_votes(gathering, on_page, item, round_, value)
     for index, vote in objects(value.get("votes")):
+        if on_page is not None and ballot_of(text_of(vote.get("vote")) or "") in _NAMED:
+            continue
         gathering.read += 1
         place = f"{where}.votes[{index}]"
         word = text_of(vote.get("vote")) or ""
@@ -188,6 +222,34 @@ def _voting(gathering: Gathering, where: str, value: Json, meetings: Mapping[str
         gathering.keep(
             BallotRecord(where=place, item=item, person=person, ballot=ballot, round=round_)
         )
+
+
+def _named_votes(
+    gathering: Gathering, on_page: tuple[FilePart, NamedVotes], item: str, round_: str, value: Json
+) -> None:
+    """Keep who voted for and against by the page of the portal, and say where the answer with the
+    votings counts others.
+    """
+    part, named = on_page
+    for index, (name, ballot) in enumerate(named.votes):
+        gathering.read += 1
+        gathering.keep(
+            BallotRecord(
+                where=part.place(f"chart_{named.voting}[{index}]"),
+                item=item,
+                person="",
+                ballot=ballot,
+                round=round_,
+                name=name,
+            )
+        )
+    by_role = Counter(
+        ballot_of(text_of(vote.get("vote")) or "") for _, vote in objects(value.get("votes"))
+    )
+    by_name = Counter(ballot for _, ballot in named.votes)
+    if value.get("votes") and any(by_role[each] != by_name[each] for each in _NAMED):
+        where = part.place(f"chart_{named.voting}")
+        gathering.report(where, str(by_name.total()), _OTHER_COUNT)
 
 
 def _speaker(gathering: Gathering, where: str, value: Json) -> None:

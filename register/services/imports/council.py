@@ -175,10 +175,11 @@ def _people(
         for each in of_kind(records, PersonRecord)
         if not each.body or fold(each.body) in {fold(body.name), fold(body.organisation.name)}
     }
+    named = {person_key("", name) for name, _, _ in meant.values()}
     for told in records:
         if isinstance(told, PresenceRecord | BallotRecord):
             key = person_key(told.person, told.name)
-            if key not in meant:
+            if key not in meant and key not in named:
                 meant[key] = told.name, known.person(told.person, told.name), False
     found = [answered for _, answered, _ in meant.values()]
     new = [may for _, answered, may in meant.values() if answered.is_new]

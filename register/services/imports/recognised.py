@@ -64,9 +64,15 @@ class Recognition:
         self._keys = {
             (row.kind, row.key): row for row in db.session.scalars(chosen.order_by(CouncilKey.id))
         }
-        self._officials = officials.list_of(body)
-        self._names = officials.by_name(body)
+        self.look_again()
         self._decisions: list[Titled[Decision]] | None = None
+
+    def look_again(self) -> None:
+        """Look up the officials, once those of a file stand in the register: votes may name them
+        without a key.
+        """
+        self._officials = officials.list_of(self.body)
+        self._names = officials.by_name(self.body)
 
     def remember(self, kind: CouncilKeyKind, key: str, said: str = IS, **meant: Any) -> None:
         """Remember what a key means; without a key there is nothing to remember."""

@@ -121,6 +121,8 @@ class Council(Keeper):
         self._read_over(records)
         changes = self._keep_each(self._person, self._ours(of_kind(records, PersonRecord)))
         db.session.flush()
+        if UpsertResult.CREATED in changes:
+            self._known.look_again()
         changes += self._keep_positions(of_kind(records, PositionRecord))
         changes += self._keep_each(self._meeting, of_kind(records, MeetingRecord))
         changes += self._keep_items(of_kind(records, ItemRecord))
