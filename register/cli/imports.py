@@ -114,7 +114,7 @@ def _import(
             )
         )
     else:
-        _show(reports)
+        _show(noun, reports)
     if not all(report.readable for report in reports):
         sys.exit(1)
 
@@ -194,12 +194,15 @@ def _unreadable(path: Path, value: str, remedy: Remedy) -> ImportReport:
     return ImportReport(path.name, 0, 0, 0, 0, (Problem(path.name, value, remedy),), readable=False)
 
 
-def _show(reports: Sequence[ImportReport]) -> None:
+def _show(noun: Noun, reports: Sequence[ImportReport]) -> None:
     rows = [
         (each.file, each.read, each.created, each.updated, each.unchanged, len(each.problems))
         for each in reports
     ]
     show_table(("file", "read", "created", "updated", "unchanged", "problems"), rows)
+    if noun is Noun.DECISIONS:
+        unchecked = sum(each.created + each.updated for each in reports)
+        click.echo(f"{unchecked} decisions are not checked yet; flask screening run checks them.")
     for report in reports:
         for problem in report.problems[:MANY_PROBLEMS]:
             click.echo(f"{report.file}: {problem.where}: {problem.value!r}. {problem.remedy}")

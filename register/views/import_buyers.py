@@ -4,7 +4,7 @@ body.
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -18,6 +18,9 @@ from register.session import identity, signed_in
 from register.transaction import transaction
 
 blueprint = Blueprint("import_buyers", __name__, url_prefix="/importen/<public_id>/kopers")
+
+NONE_IS = "none_is"
+"""The button that says of all buyers at once that they are not the body."""
 
 
 @blueprint.after_request
@@ -36,9 +39,11 @@ def ask(public_id: str) -> ResponseReturnValue:
     asked = import_buyers.questions(identity(), run)
     size = run.size_bytes
     form = buyers_form([each.name for each in asked])
-    if form.validate_on_submit():
+    none_is = NONE_IS in request.form and ButtonForm().validate_on_submit()
+    if none_is or form.validate_on_submit():
         said = {
-            each.key: field.data == "yes" for each, field in zip(asked, form.buyers, strict=True)
+            each.key: not none_is and field.data == "yes"
+            for each, field in zip(asked, form.buyers, strict=True)
         }
         with transaction():
             import_buyers.answer(identity(), runs.get(identity(), public_id), said)
@@ -49,9 +54,24 @@ def ask(public_id: str) -> ResponseReturnValue:
         "imports/buyers.html",
         run=run,
         form=form,
+        none_is=NONE_IS,
         rows=list(zip(asked, form.buyers, reasons, strict=True)),
     )
     return page, 400 if form.errors else 200
+
+
+@blueprint.route("/neem", methods=["POST"])
+@signed_in
+def take(public_id: str) -> ResponseReturnValue:
+    """Take in what lies aside of one buyer, which is the body after all."""
+    run = runs.get(identity(), public_id)
+    if not ButtonForm().validate_on_submit():
+        return redirect(url_for("imports.show", public_id=public_id), 303)
+    size, name = run.size_bytes, request.form.get("buyer", "")
+    with transaction():
+        again = import_buyers.take(identity(), runs.get(identity(), public_id), name).public_id
+    jobs.current().start(again, size)
+    return redirect(url_for("imports.show", public_id=again), 303)
 
 
 @blueprint.route("/weg", methods=["POST"])

@@ -18,6 +18,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from register import clock, jobs
 from register.errors import Invalid, NotFound, WrongState
@@ -32,6 +33,7 @@ from register.services.imports import undo as import_undoing
 from register.services.imports.columns import Choice
 from register.services.imports.files import Noun
 from register.services.organisations import bodies
+from register.services.screening import imported
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid
@@ -245,6 +247,7 @@ def show(public_id: str) -> ResponseReturnValue:
     if council.is_asked(run):
         return redirect(url_for("import_council.ask", public_id=public_id), 303)
     is_open = run.state in import_runs.OPEN
+    aside = buyers.aside(run)
     return render_template(
         "imports/show.html",
         run=run,
@@ -255,10 +258,35 @@ def show(public_id: str) -> ResponseReturnValue:
         has_file=import_runs.has_file(run),
         has_waited=import_runs.has_waited(run, PATIENCE_SECONDS),
         most_problems=import_runs.MOST_PROBLEMS,
+        aside=aside,
+        lies_aside=sum(each.notices for each in aside),
+        unchecked=imported.count_unchecked(run) if _has_decisions(run) else 0,
+        at_once=imported.AT_ONCE,
         page=import_runs.page_of_problems(run, request.args.get("pagina", 1, type=int)),
         page_url=lambda number: url_for(".show", public_id=public_id, pagina=number),
         form=ButtonForm(),
     )
+
+
+def _has_decisions(run: ImportRun) -> bool:
+    return run.noun is Noun.DECISIONS and run.state is import_runs.ImportState.DONE
+
+
+@blueprint.route("/importen/<public_id>/toetsen", methods=["POST"])
+@signed_in
+def check(public_id: str) -> ResponseReturnValue:
+    """Check the decisions of an import that are not checked yet."""
+    run = import_runs.get(identity(), public_id)
+    if ButtonForm().validate_on_submit() and _has_decisions(run):
+        with transaction():
+            run = import_runs.get(identity(), public_id)
+            done = imported.check(identity(), run, clock.today())
+        flash(
+            ngettext(
+                "%(num)s decision has been checked.", "%(num)s decisions have been checked.", done
+            )
+        )
+    return redirect(url_for(".show", public_id=public_id), 303)
 
 
 @blueprint.route("/importen/<public_id>/opnieuw", methods=["POST"])

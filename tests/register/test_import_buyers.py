@@ -4,18 +4,25 @@ command.
 
 from __future__ import annotations
 
+import datetime
 import io
 import json
 from pathlib import Path
 
 import pytest
 
+from conflict_graph.facts import OrganisationKind
 from register.access import Role
 from register.extensions import db
 from register.models.decisions import Decision
 from register.models.imports import BuyerAnswer, ImportRun, ImportState
+from register.models.screening import DecisionCheck
+from register.services.imports import runs
+from register.services.screening import imported
+from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser
+from tests.rounds import screen_round
 
 THEIRS = (Path(__file__).parents[1] / "samples" / "ted_f03.xml").read_bytes()
 OURS = THEIRS.replace(b"Gemeente Havendorp", b"Gemeente Vlietmonde")
@@ -121,3 +128,104 @@ def test_a_command_leaves_out_what_nobody_answered_and_says_how_to_take_it(app, 
     assert all("--all-buyers" in problem["remedy"] for problem in report["problems"])
     assert command(app, tmp_path, "--all-buyers")["created"] == 2
     assert command(app, tmp_path)["unchanged"] == 2
+
+
+def known(scheme_name="Gemeente Havendorp"):
+    return factories.organisation(scheme_name, OrganisationKind.PUBLIC_BODY)
+
+
+def test_notices_of_a_known_other_buyer_lie_aside_without_a_question(clerk):
+    known()
+    page = offer(clerk, THEIRS)
+    assert (run().state, run().created, count()) == (ImportState.DONE, 0, 0)
+    assert "2 aankondigingen van een andere koper liggen apart" in page.words
+    assert "Te verbeteren" not in page.words
+
+
+def test_one_press_takes_in_what_lies_aside_and_is_remembered(clerk, client):
+    known()
+    offer(clerk, THEIRS)
+    first = run()
+    page = clerk.open(f"/importen/{first.public_id}")
+    address, fields = page.form("/neem")
+    page = clerk.send(address, **fields)
+    assert (run().state, run().created, count()) == (ImportState.DONE, 2, 2)
+    assert "liggen apart" not in page.words
+    offer(clerk, THEIRS + b"\n", "again.xml")
+    assert (run().state, run().unchanged) == (ImportState.DONE, 2)
+    assert "/neem" not in clerk.open(f"/importen/{first.public_id}").text
+    assert client.post(address, data=fields).status_code == 409
+    assert client.post(address, data={**fields, "buyer": "Niemand"}).status_code == 409
+
+
+def test_a_wrong_no_can_be_put_right_with_one_press(clerk):
+    page = clerk.send(asked(clerk), **{"buyers-0": "no"})
+    address, fields = page.form("/neem")
+    clerk.send(address, **fields)
+    assert (run().created, count()) == (2, 2)
+
+
+def test_one_press_says_that_no_buyer_is_the_body(clerk):
+    page = clerk.send(asked(clerk), none_is="1")
+    assert (run().state, count()) == (ImportState.DONE, 0)
+    assert "Havendorp" in page.words
+
+
+def test_a_file_of_which_something_lies_aside_is_kept_for_a_day(clerk):
+    known()
+    offer(clerk, THEIRS)
+    with transaction():
+        db.session.get(ImportRun, run().id).finished_at -= datetime.timedelta(days=2)
+    with transaction():
+        runs.drop_old()
+    page = clerk.open(f"/importen/{run().public_id}")
+    assert "/neem" not in page.text
+    assert "liggen apart" in page.words
+    assert "bied het bestand opnieuw aan" in page.words.lower()
+
+
+def test_somebody_of_another_body_takes_nothing_in(clerk, client):
+    known()
+    offer(clerk, THEIRS)
+    address = f"/importen/{run().public_id}/kopers/neem"
+    elsewhere = factories.account(factories.body("oever", "Gemeente Oever"), Role.CLERK)
+    factories.sign_in(client, elsewhere)
+    assert client.post(address, data={"buyer": "Gemeente Havendorp"}).status_code == 404
+    assert count() == 0
+
+
+def test_a_command_that_takes_every_buyer_takes_a_known_other_one_too(app, body, tmp_path):
+    known()
+    report = command(app, tmp_path)
+    assert (report["created"], len(report["problems"])) == (0, 2)
+    assert command(app, tmp_path, "--all-buyers")["created"] == 2
+
+
+def test_the_report_says_how_many_decisions_are_not_checked_and_one_press_checks_them(clerk, body):
+    page = offer(clerk, OURS)
+    assert "2 besluiten uit dit bestand zijn nog niet getoetst" in page.words
+    address, fields = page.form("/toetsen")
+    page = clerk.send(address, **fields)
+    assert "2 besluiten zijn getoetst." in page.text
+    assert "nog niet getoetst" not in page.words
+    assert db.session.query(DecisionCheck).count() == 2
+
+
+def test_a_round_of_screening_counts_as_a_check_of_what_came_in(clerk, body):
+    page = offer(clerk, OURS)
+    screen_round(body)
+    assert "nog niet getoetst" not in clerk.open(f"/importen/{run().public_id}").words
+    assert "nog niet getoetst" in page.words
+
+
+def test_more_than_one_press_checks_are_checked_in_parts(clerk, body, monkeypatch):
+    monkeypatch.setattr(imported, "AT_ONCE", 1)
+    page = offer(clerk, OURS)
+    assert "Toets de eerste 1" in page.words
+    page = clerk.send(*_pressed(page))
+    assert "1 besluit uit dit bestand is nog niet getoetst" in page.words
+
+
+def _pressed(page):
+    address, _ = page.form("/toetsen")
+    return (address,)

@@ -2,24 +2,36 @@
 about, once.
 
 A file with such buyers waits, and nothing of it is kept until somebody has said of each whether it
-is the body. Notices of another buyer are left out, and the report says so.
+is the body. Notices of a buyer that is another organisation lie aside, without a question; the
+report says how many of whom, and while the file is kept one press takes them in after all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
+
+import sqlalchemy as sa
 
 from conflict_graph.readers.records import DecisionRecord
 from register import access
 from register.access import Identity, Permission, Subject
-from register.errors import Invalid, NotFound
+from register.errors import Invalid, NotFound, WrongState
 from register.extensions import db
 from register.models.bodies import Body
-from register.models.imports import BuyerAnswer, ImportContent, ImportRun, ImportState, Noun
+from register.models.imports import (
+    BuyerAnswer,
+    ImportContent,
+    ImportProblem,
+    ImportRun,
+    ImportState,
+    Noun,
+)
 from register.services import journal
 from register.services.imports import files as imports
 from register.services.imports import runs
+from register.services.imports.keepers.decisions import SET_ASIDE
 from register.services.organisations.buyers import BuyerQuestion, Whose
 
 
@@ -86,8 +98,60 @@ def accept(identity: Identity, body: Body, records: Iterable[DecisionRecord]) ->
         NotAllowed: the asker keeps no decisions of the body.
     """
     access.require(identity, Permission.KEEP_DECISIONS, Subject(body.id))
-    for question in Whose(body).questions(records):
-        _record(identity, body, question.key, question.name, True)
+    whose = Whose(body)
+    open_ = (each for each in records if not whose.is_said(each))
+    for key, name in whose.elsewhere(open_).items():
+        _record(identity, body, key, name, True)
+
+
+@dataclass(frozen=True, slots=True)
+class BuyerAside:
+    """A buyer of whom notices lie aside, and how many. `why` is the remedy that says it."""
+
+    name: str
+    notices: int
+    why: str
+
+
+def aside(run: ImportRun) -> list[BuyerAside]:
+    """Return whose notices an import left aside, the most first; of those that the report has
+    kept.
+    """
+    count = sa.func.count()
+    found = db.session.execute(
+        sa.select(ImportProblem.value, ImportProblem.remedy, count)
+        .where(ImportProblem.run_id == run.id, ImportProblem.remedy.in_(map(str, SET_ASIDE)))
+        .group_by(ImportProblem.value, ImportProblem.remedy)
+        .order_by(count.desc(), ImportProblem.value)
+    )
+    remedies = {str(each): each for each in SET_ASIDE}
+    return [BuyerAside(name, notices, remedies[why]) for name, why, notices in found]
+
+
+def take(identity: Identity, run: ImportRun, name: str) -> ImportRun:
+    """Record that a buyer whose notices lie aside is the body, and begin the import of the same
+    file again; what came in already is recognised.
+
+    Raises:
+        NotAllowed: the asker may not bring in decisions for this body.
+        WrongState: the file is no longer kept, or nothing of that buyer lies aside.
+    """
+    imports.require(run.noun, identity, run.body)
+    kept = db.session.get(ImportContent, run.id)
+    if run.state is not ImportState.DONE or run.body is None or kept is None:
+        raise WrongState("This file is no longer kept. Offer it again, and choose then.")
+    chosen = runs.chosen_of(run)
+    records = imports.read(run.noun, kept.content, run.file_name, run.format, chosen).records
+    keys = [key for key, said in Whose(run.body).elsewhere(records).items() if said == name]
+    if not keys:
+        raise WrongState("Nothing of this buyer lies aside any more.")
+    for key in keys:
+        _record(identity, run.body, key, name, True)
+    columns = chosen if run.columns is not None else None
+    file = (run.noun, run.body, run.file_name, kept.content, run.format)
+    again = runs.begin(identity, *file, columns, waits=True)
+    db.session.delete(kept)
+    return again
 
 
 def _record(identity: Identity, body: Body, key: str, name: str, is_body: bool) -> None:

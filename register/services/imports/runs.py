@@ -26,11 +26,14 @@ from register.models.columns import now
 from register.models.imports import ImportContent, ImportProblem, ImportRun, ImportState, Noun
 from register.services.imports import files as imports
 from register.services.imports.files import ImportReport
+from register.services.imports.keepers.decisions import SET_ASIDE
 from register.services.imports.trail import Tick, noted
 
 LONGEST_NAME = 200
 KEPT = datetime.timedelta(days=1)
-"""How long a file waits for somebody to answer what is asked about it."""
+"""How long a file waits for somebody to answer what is asked about it, or to take in what of it
+lies aside.
+"""
 MOST_PROBLEMS = 1000
 """How many problems of an import are kept; they are all counted."""
 BROKEN = Problem(
@@ -223,7 +226,13 @@ def discard(runs: Sequence[int]) -> None:
 
 
 def drop_old() -> int:
-    """Throw away the files about which nobody answered in time; return how many."""
+    """Throw away the files about which nobody answered in time, and return how many; also those of
+    which something lay aside.
+    """
+    done = sa.select(ImportRun.id).where(
+        ImportRun.state.in_(FINAL), ImportRun.finished_at < now() - KEPT
+    )
+    db.session.execute(sa.delete(ImportContent).where(ImportContent.run_id.in_(done)))
     asked = sa.select(ImportRun.id).where(
         sa.or_(
             ImportRun.asks_columns,
@@ -272,7 +281,9 @@ def keep(
         report.updated,
         report.unchanged,
     )
-    _finish(run, ImportState.DONE if report.readable else ImportState.FAILED, report.problems)
+    lies_aside = any(problem.remedy in SET_ASIDE for problem in report.problems)
+    state = ImportState.DONE if report.readable else ImportState.FAILED
+    _finish(run, state, report.problems, keeps_file=lies_aside)
     return report
 
 
@@ -288,7 +299,9 @@ def fail(run_id: int, problem: Problem) -> None:
     _finish(get_any(run_id), ImportState.FAILED, (problem,))
 
 
-def _finish(run: ImportRun, state: ImportState, problems: Sequence[Problem]) -> None:
+def _finish(
+    run: ImportRun, state: ImportState, problems: Sequence[Problem], *, keeps_file: bool = False
+) -> None:
     run.state, run.finished_at, run.problems = state, now(), len(problems)
     rows = [
         {
@@ -302,7 +315,8 @@ def _finish(run: ImportRun, state: ImportState, problems: Sequence[Problem]) -> 
     ]
     if rows:
         db.session.execute(sa.insert(ImportProblem), rows)
-    db.session.execute(sa.delete(ImportContent).where(ImportContent.run_id == run.id))
+    if not keeps_file:
+        db.session.execute(sa.delete(ImportContent).where(ImportContent.run_id == run.id))
 
 
 def _said(remedy: str) -> Said | None:
@@ -373,16 +387,21 @@ def has_waited(run: ImportRun, seconds: int) -> bool:
 
 
 def page_of_problems(run: ImportRun, number: int = 1, per_page: int = 50) -> ProblemPage:
-    """Return a page of the problems, those that ask for the same together."""
+    """Return a page of the problems, those that ask for the same together; without what lies
+    aside.
+    """
     count = sa.func.count().label("found")
-    of_run = ImportProblem.run_id == run.id
+    of_run = sa.and_(
+        ImportProblem.run_id == run.id, ImportProblem.remedy.not_in(map(str, SET_ASIDE))
+    )
     kind = (
         sa.select(ImportProblem.remedy, count)
         .where(of_run)
         .group_by(ImportProblem.remedy)
         .subquery()
     )
-    pages = max(1, -(-min(run.problems, MOST_PROBLEMS) // per_page))
+    in_all = db.session.scalar(sa.select(sa.func.count()).where(of_run)) or 0
+    pages = max(1, -(-in_all // per_page))
     number = min(max(1, number), pages)
     chosen = (
         sa.select(ImportProblem, kind.c.found)

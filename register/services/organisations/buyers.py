@@ -131,14 +131,32 @@ class Whose:
 
     def is_body(self, record: DecisionRecord) -> bool | None:
         """Say whether the buyer of a notice is the body; None: that must be asked. Without a buyer
-        it is.
+        it is. What somebody said counts first, then who the buyer is known to be.
         """
         buyer = record.buyer
-        if buyer is None or self._buyers.of(record).organisation is self._body.organisation:
+        if buyer is None:
+            return True
+        meant = self._buyers.of(record).organisation
+        if meant is self._body.organisation:
             return True
         if buyer.name.strip().casefold() == self._body.name.casefold():
             return True
-        return self._said.get(fingerprint(buyer))
+        said = self._said.get(fingerprint(buyer))
+        return False if said is None and meant is not None else said
+
+    def elsewhere(self, records: Iterable[DecisionRecord]) -> dict[str, str]:
+        """Return the names of the buyers that are not the body, or of which that must be asked, by
+        the key under which an answer about them is kept.
+        """
+        return {
+            fingerprint(record.buyer): record.buyer.name
+            for record in records
+            if record.body is None and record.buyer is not None and not self.is_body(record)
+        }
+
+    def is_said(self, record: DecisionRecord) -> bool:
+        """Say whether somebody answered about the buyer of a notice."""
+        return record.buyer is not None and fingerprint(record.buyer) in self._said
 
     def questions(self, records: Iterable[DecisionRecord]) -> list[BuyerQuestion]:
         """Return the buyers that must be asked about, by name, each with how many notices name

@@ -34,10 +34,15 @@ _UNKNOWN_OWNED = Remedy(
 
 
 _ANOTHER = Remedy("Left out, for you said that this buyer is not your body.")
+_KNOWN = Remedy("Left out, for this buyer is known to be another organisation than the body.")
 _NOT_ASKED = Remedy(
     "Left out, for this buyer is not known to be the body. Is it? Then give the command again "
     "with --all-buyers."
 )
+SET_ASIDE = (_ANOTHER, _KNOWN, _NOT_ASKED)
+"""What is told of a notice that lies aside, because its buyer is not the body, or not known to be
+it; the value beside it is the name of that buyer.
+"""
 
 
 class Decisions(Keeper):
@@ -140,7 +145,8 @@ class Decisions(Keeper):
         if self.body is not None and self._whose is not None:
             is_body = self._whose.is_body(record)
             if not is_body:
-                remedy = _NOT_ASKED if is_body is None else _ANOTHER
+                is_said = self._whose.is_said(record)
+                remedy = _NOT_ASKED if is_body is None else _ANOTHER if is_said else _KNOWN
                 raise RecordRefused(record, record.buyer.name, remedy)
             return self.body
         meant = self._buyers.of(record).organisation
