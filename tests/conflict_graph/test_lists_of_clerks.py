@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 import typst
+from openpyxl import Workbook
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers import ori
@@ -278,6 +279,136 @@ def test_a_page_without_a_table_is_told_so(beginning):
     page = f"{beginning}<body><h3>P. Wad</h3><ul><li>lid Koor Zilt<br></ul></body></html>"
     (problem,) = ori.read(page.encode(), "lijst.html").problems
     assert "table" in problem.remedy
+
+
+BESIDE = {
+    "numbers": (
+        "Naam;Nevenfunctie 1;Bezoldigd 1;Nevenfunctie 2;Bezoldigd 2\n"
+        "P. Wad;lid Koor Zilt;nee;eigenaar Wad Advies;ja\nE. Vos;lid Bond Zee;nee;;\n",
+        [("lid", "Koor Zilt", NO), ("eigenaar", "Wad Advies", YES), ("lid", "Bond Zee", NO)],
+    ),
+    "a first one without a number, and an office beside them": (
+        "Naam;Functie;Nevenfunctie;Nevenfunctie 2\nP. Wad;raadslid;lid Koor Zilt;lid Bond Zee\n",
+        [("lid", "Koor Zilt", None), ("lid", "Bond Zee", None)],
+    ),
+    "names that come back": (
+        "Naam;Functie;Organisatie;Functie;Organisatie\nP. Wad;lid;Koor Zilt;kok;De Pan\n",
+        [("lid", "Koor Zilt", None), ("kok", "De Pan", None)],
+    ),
+    "paid and unpaid": (
+        'Naam;Bezoldigde functies;Onbezoldigde functies\nP. Wad;docent bij Kustschool;"lid Koor Zilt\n'
+        'lid Bond Zee"\nE. Vos;geen;lid Bond Duin\n',
+        [
+            *(("docent", "Kustschool", YES), ("lid", "Koor Zilt", NO), ("lid", "Bond Zee", NO)),
+            ("lid", "Bond Duin", NO),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", BESIDE)
+def test_positions_beside_each_other_are_each_a_row(shape):
+    text, rows = BESIDE[shape]
+    reading = read(text.encode())
+    assert reading.problems == ()
+    assert [(each.title, each.organisation.name, each.paid) for each in reading.records] == rows
+
+
+def test_of_positions_beside_each_other_one_row_says_that_there_are_none():
+    text = "Naam;Bezoldigde functies;Onbezoldigde functies\nP. Wad;geen;-\n"
+    assert [each.is_none for each in read(text.encode()).records] == [True]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Naam;Nevenfunctie 1;Nevenfunctie 2;Organisatie",
+        "Naam;Functie;Functie;Organisatie",
+        "Naam;Nevenfunctie 1;Nevenfunctie 1;Bezoldigd 1",
+        "Naam;Nevenfunctie;Bezoldigd 2023;Bezoldigd 2024",
+    ],
+)
+def test_columns_stay_beside_each_other_where_it_is_not_said_what_belongs_together(header):
+    found = cells.read_cells(f"{header}\na;b;c;d\n".encode(), table="positions")
+    assert found.header == tuple(header.split(";"))
+
+
+def test_a_row_that_is_wider_than_its_header_is_reported_and_not_put_below():
+    text = "Naam;Nevenfunctie 1;Nevenfunctie 2\nP. Wad;lid Koor;lid Bond;wat;meer\n"
+    reading = read(text.encode())
+    assert (reading.records, [each.where for each in reading.problems]) == ((), ["line 2"])
+
+
+def test_each_sheet_of_a_workbook_without_names_is_of_whom_it_is_called_after():
+    book = Workbook()
+    for name, row in (("P. Wad", ("lid", "Koor Zilt")), ("E. Vos", ("kok", "De Pan"))):
+        sheet = book.create_sheet(name)
+        sheet.append(("Functie", "Organisatie"))
+        sheet.append(row)
+    written = io.BytesIO()
+    book.save(written)
+    assert [(each.official, each.title) for each in read(written.getvalue(), "l.xlsx").records] == [
+        ("P. Wad", "lid"),
+        ("E. Vos", "kok"),
+    ]
+
+
+def test_tables_of_a_page_without_names_are_of_whom_stands_above_them():
+    page = "<html><body><h1>Nevenfuncties</h1>" + "".join(
+        f"<h3><b>{name}</b></h3><table><tr><th>Functie<th>Organisatie<tr><td>lid<td>{name}</table>"
+        for name in ("P. Wad", "E. Vos")
+    )
+    assert [each.official for each in read(page.encode(), "l.html").records] == ["P. Wad", "E. Vos"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [
+        ("P. Wad\nDuinpartij", "P. Wad"),
+        ("Jan van den\nDijk", "Jan van den Dijk"),
+        ("Elsje\nVos", "Elsje Vos"),
+        ("Elsje Maria\nvan Dijk", "Elsje Maria van Dijk"),
+        ("Elsje Vos-\nVisser", "Elsje Vos- Visser"),
+    ],
+)
+def test_a_party_below_a_name_is_no_part_of_it(cell, name):
+    text = f'Naam;Nevenfunctie\n"{cell}";lid, Koor Zilt\n'
+    assert [each.official for each in read(text.encode()).records] == [name]
+
+
+@pytest.mark.parametrize("mark", ["*", " 1)", "\N{SUPERSCRIPT TWO}", "1)"])
+def test_the_mark_of_a_note_is_no_part_of_a_position(mark):
+    text = f"Naam;Functie;Organisatie\nP. Wad;molenaar{mark};De Wiek (groep 2)\n"
+    (record,) = read(text.encode()).records
+    assert (record.title, record.organisation.name) == ("molenaar", "De Wiek (groep 2)")
+
+
+def test_a_slash_parts_a_position_from_its_organisation():
+    text = "Naam;Functie / organisatie\nP. Wad;bestuurslid / Stichting Wad\nP. Wad;lid / De Kring\n"
+    assert [(each.title, each.organisation.name) for each in read(text.encode()).records] == [
+        ("bestuurslid", "Stichting Wad"),
+        ("lid", "De Kring"),
+    ]
+
+
+def test_a_line_of_dashes_below_the_header_is_no_row():
+    text = "| Naam | Functie | Organisatie |\n|---|---|---|\n| P. Wad | lid | Koor Zilt |\n"
+    reading = read(text.encode())
+    assert (reading.read, reading.problems) == (1, ())
+
+
+@pytest.mark.parametrize(
+    ("heading", "column"),
+    [
+        ("Aard (betaald/onbetaald)", "paid"),
+        ("Soort (bezoldigd of onbezoldigd)", "paid"),
+        ("Functionaris", "official"),
+        ("Per", "starts_on"),
+        ("Aard", "role"),
+    ],
+)
+def test_a_heading_is_guessed_by_what_it_says(heading, column):
+    assert guesses.means("positions", heading)[0] == column
 
 
 def test_a_list_about_one_person_is_of_whom_somebody_names():

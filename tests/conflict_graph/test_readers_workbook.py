@@ -172,12 +172,8 @@ def test_columns_are_guessed_shown_and_read():
 
 
 def test_our_own_names_come_before_synonyms_and_none_is_given_twice():
-    assert guesses.guess("positions", ["functie", "nevenfunctie", "Sleutel", "id"]) == (
-        "title",
-        None,
-        "key",
-        None,
-    )
+    header = ["functie", "nevenfunctie", "Sleutel", "id", "organisatie"]
+    assert guesses.guess("positions", header) == ("title", None, "key", None, "organisation")
 
 
 def test_a_preview_says_what_is_missing():

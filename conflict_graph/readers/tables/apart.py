@@ -63,7 +63,10 @@ def read(content: bytes, kind: Kind, name: str = "") -> Sequence[RawTable] | Pro
     several = len(found) > 1
     return [
         RawTable(
-            title if several else "", _rows(rows, f"{title}, " if several else ""), is_hidden=out
+            title if several else "",
+            _rows(rows, f"{title}, " if several else ""),
+            is_hidden=out,
+            about=title if several and kind == "spreadsheet" else "",
         )
         for title, rows, out in found
     ]

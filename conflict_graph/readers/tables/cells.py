@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice, pairwise
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers.content import problem
 from conflict_graph.readers.nil import says_none
 from conflict_graph.readers.spool import Spool
-from conflict_graph.readers.tables import grids, headers
+from conflict_graph.readers.tables import grids, headers, unfolded
 from conflict_graph.readers.tables.choices import USUAL, TableChoices
 from conflict_graph.readers.tables.columns import fold
 from conflict_graph.readers.tables.delimited import Row
@@ -92,7 +92,7 @@ _HIDDEN = Remedy(
 
 
 def _only(grid: RawTable, choices: TableChoices, table: str | None) -> Cells:
-    laid = _Laid(grid, choices, table)
+    laid = _Laid(replace(grid, about=""), choices, table)
     rows: Spool[Row] = Spool()
     for row in laid.rows():
         rows.append(row)
@@ -204,8 +204,18 @@ class _Laid:
         self._header = found.names
         self.says = recognised([name for name in found.names if name], self.table)
         self._has_headings = self._looks_headed()
-        self.names = (*found.names, HEADING) if self._has_headings else found.names
-        self.is_plain = not (self.above or self._has_headings or found.rows > 1)
+        self._unfolded = unfolded.find(found.names, self.table)
+        names = self._unfolded.names if self._unfolded else found.names
+        self._is_about_one = (
+            bool(self.grid.about) and not self._has_headings and self._is_nameless()
+        )
+        self.names = (*names, HEADING) if self._has_headings or self._is_about_one else names
+        self.is_plain = self.names == found.names and not self.above and found.rows == 1
+
+    def _is_nameless(self) -> bool:
+        """Say whether no column of a table of positions holds names."""
+        meant = {(means("positions", name) or ("",))[0] for name in self._header if name}
+        return self.table == "positions" and not meant & {"official", "key", "family_name"}
 
     def _looks_headed(self) -> bool:
         """Say whether single cells stand above some rows, in a column that holds no names."""
@@ -226,12 +236,20 @@ class _Laid:
             if waiting is not None:
                 heading = self._told(waiting, cells, heading)
                 waiting = None
-            if not where or tuple(map(fold, cells)) == header[: len(cells)]:
+            if not where or tuple(map(fold, cells)) == header[: len(cells)] or _is_ruled(cells):
                 continue
             if _is_alone(cells) and self._may_be_heading(cells) and not self._says_none(cells):
                 waiting = (where, cells)
                 continue
-            yield where, self._widened(cells, heading)
+            for each in self._apart(cells):
+                yield where, self._widened(each, heading)
+
+    def _apart(self, cells: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
+        """Return the rows that the cells of one row make; what is too wide stays as it is, to be
+        reported.
+        """
+        is_whole = self._unfolded is None or len(cells) > len(self._header)
+        return [cells] if self._unfolded is None or is_whole else self._unfolded.rows(cells)
 
     def _first_heading(self) -> str:
         """Return what stands alone right above the header, where headings stand above rows."""
@@ -262,12 +280,22 @@ class _Laid:
         return said
 
     def _widened(self, cells: tuple[str, ...], heading: str) -> tuple[str, ...]:
-        width = len(self._header)
+        has_heading = self._has_headings or self._is_about_one
+        width = len(self.names) - has_heading
         while len(cells) > width and not cells[-1]:
             cells = cells[:-1]
         if self.grid.is_loose and len(cells) < width:
             cells = cells + ("",) * (width - len(cells))
-        return (*cells, heading) if self._has_headings and len(cells) == width else cells
+        said = heading if self._has_headings else self.grid.about
+        return (*cells, said) if has_heading and len(cells) == width else cells
+
+
+_RULE = re.compile(r":?-{3,}:?|={3,}|_{3,}")
+
+
+def _is_ruled(cells: tuple[str, ...]) -> bool:
+    """Say whether a row is a line drawn with dashes below a header, as in a mail."""
+    return any(cells) and all(not cell or _RULE.fullmatch(cell) for cell in cells)
 
 
 _NAMES = ("official", "name", "family_name")

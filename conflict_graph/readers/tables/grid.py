@@ -14,7 +14,9 @@ class RawTable:
     """A table as it lies in a file. `name` "": the file holds but one and gives it no name.
 
     `rows` can be gone through several times. `is_loose`: what is missing at the end of a row is
-    empty, and no mistake. `problems` grows as the rows are gone through.
+    empty, and no mistake. `problems` grows as the rows are gone through. `about`: the name of its
+    sheet among several, or the heading above it on a page; of a list without names it may be that
+    of the person.
     """
 
     name: str
@@ -22,3 +24,4 @@ class RawTable:
     is_loose: bool = True
     is_hidden: bool = False
     problems: list[Problem] = field(default_factory=list)
+    about: str = ""

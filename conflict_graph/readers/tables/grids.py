@@ -77,6 +77,7 @@ def _of_sheets(sheets: Sequence[workbook.Sheet]) -> Sequence[RawTable]:
             each.name if several else "",
             _Numbered(each.rows, f"{each.name}, " if several else ""),
             is_hidden=each.is_hidden,
+            about=each.name if several else "",
         )
         for each in sheets
     ]

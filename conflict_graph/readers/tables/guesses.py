@@ -100,10 +100,6 @@ _FILLERS = frozenset(
 _PATTERNS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
     {
         "positions": (
-            (
-                r"(?<!on)bezoldigd.*onbezoldigd|onbezoldigd.*_bezoldigd|(?<!on)betaald.*onbetaald",
-                "paid",
-            ),
             (r"(^|_)(onbezoldigd|onbetaald|unpaid)(_ja)?$", "unpaid"),
             (r"^(bezoldigd|betaald|bezoldiging|vergoeding|paid)_(nee|no|onbezoldigd)$", "unpaid"),
             (
@@ -135,7 +131,8 @@ _PATTERNS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
             ),
             (r"vestigingsplaats|plaats$", "town"),
             (
-                r"(^|_)naam|bestuurder$|raadslid|wethouder|statenlid|commissielid|persoon|"
+                r"(^|_)naam|bestuurder$|functionaris|ambtsdrager|raadslid|wethouder|statenlid|"
+                r"commissielid|persoon|"
                 r"volksvertegenwoordiger|(^|_)leden$|(^|_)lid$",
                 "official",
             ),
@@ -161,6 +158,13 @@ first.
 """
 
 
+_BOTH_PAYS = re.compile(
+    r"(?<!on)bezoldigd.*onbezoldigd|onbezoldigd.*_bezoldigd|(?<!on)betaald.*onbetaald|"
+    r"onbetaald.*_betaald"
+)
+"""A heading that says both, also in brackets: its cells say which."""
+
+
 @functools.cache
 def _words(name: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
     """Return our own names and other people's for the columns of a table, folded."""
@@ -182,6 +186,8 @@ def means(name: str, heading: str) -> tuple[str, int] | None:
     ours, others = _words(name)
     if heading == HEADING:
         return _OF_HEADINGS.get(name)
+    if name == "positions" and _BOTH_PAYS.search(fold(heading)):
+        return "paid", 1
     folded = fold(re.sub(r"\([^)]*\)|\*+|\d+\)", " ", heading)) or fold(heading)
     for known, sureness in ((ours, 0), (others, 1)):
         if folded in known:

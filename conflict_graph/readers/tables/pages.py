@@ -19,6 +19,8 @@ MAX_BYTES = 20_000_000
 MAX_ROWS = 50_000
 MAX_COLUMNS = 200
 MAX_TABLES = 200
+LONGEST_HEADING = 200
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BREAKS = frozenset(("br", "p", "li", "div"))
 
 
@@ -37,7 +39,8 @@ def read(content: bytes, name: str = "") -> Sequence[RawTable] | Problem:
     reader = _Tables()
     reader.feed(text.read())
     reader.close()
-    found = [each.rows for each in reader.tables if len(each.rows) > 1]
+    tables = [each for each in reader.tables if len(each.rows) > 1]
+    found = [each.rows for each in tables]
     if not found:
         return problem(where, "", Remedy("There is no table with rows on this page."))
     if sum(map(len, found)) > MAX_ROWS or len(found) > MAX_TABLES:
@@ -49,8 +52,8 @@ def read(content: bytes, name: str = "") -> Sequence[RawTable] | Problem:
     if len(found) == 1:
         return [RawTable("", _placed(found[0], ""))]
     return [
-        RawTable(f"table {number}", _placed(rows, f"table {number}, "))
-        for number, rows in enumerate(found, 1)
+        RawTable(f"table {number}", _placed(each.rows, f"table {number}, "), about=each.about)
+        for number, each in enumerate(tables, 1)
     ]
 
 
@@ -60,10 +63,11 @@ def _placed(rows: Sequence[tuple[int, tuple[str, ...]]], before: str) -> Sequenc
 
 @dataclass
 class _Table:
-    """A table that is being read. `hanging`: what cells of rows above still hold, by column: the
-    text and for how many rows.
+    """A table that is being read. `about`: the heading above it. `hanging`: what cells of rows
+    above still hold, by column: the text and for how many rows.
     """
 
+    about: str = ""
     rows: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
     row: list[str] | None = None
     cell: list[str] | None = None
@@ -116,14 +120,18 @@ class _Tables(HTMLParser):
         self.tables: list[_Table] = []
         self._open: list[_Table] = []
         self._unseen = 0
+        self._heading: list[str] = []
+        self._is_heading = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a table, a row or a cell."""
         if tag == "table" and len(self.tables) <= MAX_TABLES:
-            self._open.append(_Table())
+            self._open.append(_Table(" ".join("".join(self._heading).split())))
             self.tables.append(self._open[-1])
         elif tag in ("script", "style"):
             self._unseen += 1
+        elif tag in _HEADINGS and not self._open:
+            self._heading, self._is_heading = [], True
         elif self._open:
             table = self._open[-1]
             if tag == "tr":
@@ -141,6 +149,8 @@ class _Tables(HTMLParser):
         """End a table, a row or a cell."""
         if tag in ("script", "style"):
             self._unseen = max(0, self._unseen - 1)
+        elif tag in _HEADINGS:
+            self._is_heading = False
         elif self._open:
             table = self._open[-1]
             if tag in ("td", "th"):
@@ -155,6 +165,8 @@ class _Tables(HTMLParser):
         """Add a text to the cell in which it stands. Line ends of the file are spaces."""
         if self._open and self._open[-1].cell is not None and not self._unseen:
             self._open[-1].cell.append(data.replace("\n", " "))
+        elif self._is_heading and not self._open:
+            self._heading.append(data[:LONGEST_HEADING])
 
 
 def _span(said: dict[str, str | None], name: str) -> int:

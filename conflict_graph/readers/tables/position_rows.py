@@ -21,10 +21,11 @@ _PARTED = (
     *("unpaid", "starts_on", "ends_on", "period", "share"),
 )
 _STRONG = re.compile(
-    r"\s+(?:bij|namens|at)\s+(?:de |het )?|\s+[-\u2013\u2014|]\s+|\s*:\s+|\s*,\s+|\s*\("
+    r"\s+(?:bij|namens|at)\s+(?:de |het )?|\s+[-\u2013\u2014|/]\s+|\s*:\s+|\s*,\s+|\s*\("
 )
 _BIND = re.compile(
-    r"\s*[,:-]\s*|\s*\((?=[^()]+\)$)|\s+(?:bij|van|voor|namens|in|at|of)\s+(?:de |het |een )?"
+    r"\s*[,:-]\s*|\s+/\s+|\s*\((?=[^()]+\)$)|"
+    r"\s+(?:bij|van|voor|namens|in|at|of)\s+(?:de |het |een )?"
 )
 _BEHIND = re.compile(
     r"^(?P<before>.+?)(?:\s*\((?P<inside>[^()]+)\)"
@@ -157,7 +158,35 @@ def _is_listed(cells: Mapping[str, str], leading: list[str]) -> bool:
 
 
 def _mended(cells: Mapping[str, str]) -> dict[str, str]:
-    return {name: " ".join(cell.split()) if "\n" in cell else cell for name, cell in cells.items()}
+    mended = {
+        name: " ".join(cell.split()) if "\n" in cell else cell for name, cell in cells.items()
+    }
+    if "\n" in cells.get("official", ""):
+        mended["official"] = _name_of(cells["official"])
+    for name in ("title", "organisation", "position"):
+        if mended.get(name):
+            mended[name] = _without_mark(mended[name])
+    return mended
+
+
+_FOOTNOTE = re.compile(r"(?:\s*[*\u2020\u00b9\u00b2\u00b3]+|(?<=[^\W\d_])\s?\d\))$")
+
+
+def _without_mark(text: str) -> str:
+    """Return a text without a mark that leads to a note below the table: "voorzitter*",
+    "voorzitter 1)".
+    """
+    return text if text.count("(") == text.count(")") > 0 else _FOOTNOTE.sub("", text)
+
+
+def _name_of(cell: str) -> str:
+    """Return the name in a cell with a party or an office on a line of its own below it; a name
+    that goes on in the next line is whole.
+    """
+    first, after = (" ".join(line.split()) for line in cell.split("\n", 1))
+    words = first.split()
+    ends = len(words) > 1 and words[-1][:1].isupper() and not words[-1].endswith((".", "-"))
+    return first if ends and not after[:1].islower() else " ".join(cell.split())
 
 
 def _parts(cell: str) -> list[str]:
