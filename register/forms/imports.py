@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from flask_wtf.file import FileField
+from flask_wtf.file import MultipleFileField
 from wtforms import (
     BooleanField,
     FieldList,
@@ -32,11 +32,11 @@ class ImportForm(SentForm):
     """A file, and what it holds."""
 
     noun = RadioField(_("What is in the file?"), [InputRequired(_("Choose what is in the file."))])
-    file = FileField(_("File"))
+    file = MultipleFileField(_("File, or files that belong together"))
     pasted = TextAreaField(_("Or paste a table here"), [Length(max=MOST_PASTED)])
     columns = BooleanField(_("Show me the columns of a table before it is read"))
 
-    def validate_file(self, field: FileField) -> None:
+    def validate_file(self, field: MultipleFileField) -> None:
         """Ask for a file where nothing was pasted, and for one of the two.
 
         Raises:
@@ -48,11 +48,11 @@ class ImportForm(SentForm):
         if field.data and is_pasted:
             raise StopValidation(_("Choose a file or paste a table, not both."))
 
-    def content(self) -> tuple[bytes, str]:
-        """Return what was sent, and its name."""
+    def sent(self) -> list[tuple[str, bytes]]:
+        """Return the files that were sent, each with its name; a pasted table is one of them."""
         if self.file.data:
-            return self.file.data.read(), self.file.data.filename or ""
-        return (self.pasted.data or "").encode(), str(_("pasted table"))
+            return [(each.filename or "", each.read()) for each in self.file.data]
+        return [(str(_("pasted table")), (self.pasted.data or "").encode())]
 
     def choose_from(self, nouns: Sequence[tuple[str, str]]) -> None:
         """Offer these nouns: the value and the word of each."""

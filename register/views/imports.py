@@ -125,7 +125,7 @@ def _take_in(slug: str, form: ImportForm, nouns: list[Noun]) -> str:
     """Read the file of a form now or later, or let it wait until its columns are chosen; return its
     import.
     """
-    content, file_name = form.content()
+    content, file_name = imports.as_one(form.sent())
     asked = {FIND_OUT: imports.tells_of_council, imports.COUNCIL: imports.is_council}
     is_council = asked.get(form.noun.data) if set(nouns) >= COUNCIL_NOUNS else None
     if is_council is not None and is_council(content, file_name):

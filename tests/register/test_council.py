@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import json
+import zipfile
 
 import pytest
 import sqlalchemy as sa
@@ -30,7 +31,7 @@ from register.services.imports.files import COUNCIL, Noun
 from register.services.meetings import recusals
 from register.services.officials import accounts, officials
 from register.transaction import transaction
-from tests import council_files, factories
+from tests import council_files, council_scores, factories
 from tests.browser import Browser
 
 
@@ -199,6 +200,36 @@ def offer(browser, content, name="raad.json"):
     return browser.send(
         "/organen/vlietmonde/importeren", noun="auto", file=(io.BytesIO(content), name)
     )
+
+
+def test_files_that_belong_together_are_chosen_together(clerk, body):
+    folder = council_scores.SAMPLES / "ori"
+    names = ("agendapunten", "vergaderingen", "natuurlijkpersonen_1", "stemmingen")
+    chosen = [
+        (io.BytesIO((folder / f"{name}.json").read_bytes()), f"{name}.json") for name in names
+    ]
+    page = clerk.send("/organen/vlietmonde/importeren", noun="auto", file=chosen)
+    assert "Bekijk wat dit bestand vertelt" in page.text
+    run = newest()
+    assert (run.format, run.asks_council) == (COUNCIL, True)
+    assert run.file_name == ", ".join(f"{name}.json" for name in sorted(names))
+
+
+def test_files_of_other_kinds_are_offered_one_by_one(clerk, body):
+    chosen = [(io.BytesIO(b"naam;functie"), "a.csv"), (io.BytesIO(b"{}"), "a.csv")]
+    page = clerk.send("/organen/vlietmonde/importeren", 400, noun="auto", file=chosen)
+    assert "Bied de andere een voor een aan" in page.words
+    assert newest() is None
+
+
+def test_the_same_files_make_the_same_archive_in_whatever_order():
+    notice = b'{"ocid": "x", "releases": []}'
+    sent = [("b.json", notice), ("a.json", notice + b" "), ("a.json", notice)]
+    content, name = imports.as_one(sent)
+    assert imports.as_one(sent[::-1]) == (content, name)
+    assert name == "a.json, a.json, b.json"
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        assert packed.namelist() == ["a.json", "1-a.json", "b.json"]
 
 
 def newest():

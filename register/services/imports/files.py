@@ -7,6 +7,8 @@ is reported with its place, its value and what to do, and keeps nothing else out
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -25,6 +27,7 @@ from conflict_graph.readers.tables.columns import TABLE_NAMES
 from conflict_graph.wording.remedies import Remedy
 from register import access
 from register.access import NO_BODY, Identity, Permission, Subject
+from register.errors import Invalid
 from register.models.bodies import Body
 from register.models.imports import Noun
 from register.plain_text import NotPlain, plain
@@ -135,6 +138,32 @@ _HOLDS = {
     Source.POPOLO: Noun.OFFICIALS,
     Source.MINUTES: Noun.PARTICIPATIONS,
 }
+
+
+def as_one(sent: Sequence[tuple[str, bytes]]) -> tuple[bytes, str]:
+    """Return the content and the name of what was offered: one file as it is; several that belong
+    together as one archive, the same for the same files.
+
+    Raises:
+        Invalid: several that do not come together: only those of a council information system, or
+            notices, do.
+    """
+    if len(sent) == 1:
+        [(name, content)] = sent
+        return content, name
+    ordered = sorted(sent)
+    if not all(is_council(each, name) or is_notice(each, name) for name, each in ordered):
+        raise Invalid(
+            "Several files come in together only where they are notices, or all come from a "
+            "council information system. Offer the others one by one.",
+            "file",
+        )
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, (name, each) in enumerate(ordered):
+            is_again = name in archive.namelist() or not name
+            archive.writestr(zipfile.ZipInfo(f"{number}-{name}" if is_again else name), each)
+    return packed.getvalue(), ", ".join(name for name, _ in ordered)
 
 
 def is_web_page(content: bytes) -> bool:
