@@ -35,6 +35,7 @@ from conflict_graph.readers.records import (
     Reading,
 )
 from conflict_graph.readers.values import decimal_of, parse_date
+from conflict_graph.resolution.identifiers import known_scheme
 from conflict_graph.wording.remedies import Remedy
 
 _KINDS: Mapping[str, TieKind] = MappingProxyType(
@@ -172,6 +173,7 @@ def _mention(statement: _Statement, problems: list[Problem]) -> Mention | None:
     for index, said in objects_of(statement.details.get("identifiers")):
         scheme = text_of(said.get("scheme"))
         where = f"{statement.where}.recordDetails.identifiers[{index}]"
+        scheme = (known_scheme(scheme) or scheme) if scheme else None
         number = number_of(where, scheme, said.get("id"), problems) if scheme else None
         if scheme and number:
             numbers[scheme] = number
@@ -269,8 +271,8 @@ def _person_name(details: Mapping[str, object]) -> str | None:
 
 
 def _interests(statement: _Statement, problems: list[Problem]) -> list[tuple[_Interest, bool]]:
-    """Return what is held, one per kind of tie, and whether it is direct."""
-    found: dict[TieKind, tuple[_Interest, bool]] = {}
+    """Return what is held, one per kind of tie and period, and whether it is direct."""
+    found: dict[tuple[object, ...], tuple[_Interest, bool]] = {}
     for index, said in objects_of(statement.details.get("interests")):
         where = f"{statement.where}.recordDetails.interests[{index}]"
         kind = _KINDS.get(text_of(said.get("type")) or "")
@@ -295,7 +297,8 @@ def _interests(statement: _Statement, problems: list[Problem]) -> list[tuple[_In
             )
             continue
         interest = _Interest(where, kind, _share(where, said, problems), start, until)
-        found.setdefault(kind, (interest, said.get("directOrIndirect") != "indirect"))
+        is_direct = said.get("directOrIndirect") != "indirect"
+        found.setdefault((kind, start, until), (interest, is_direct))
     return list(found.values())
 
 

@@ -230,6 +230,10 @@ class DecisionRecord:
     """What the source says that the buyer is in law; None: nothing that narrows down who it can
     be.
     """
+    unstated: frozenset[str] = frozenset()
+    """Which of `winners`, `bidders`, `amount`, `status` and `decided_on` this release does not
+    mention, so that what an earlier one said of them stays. Source: OCDS 1.1, merging.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

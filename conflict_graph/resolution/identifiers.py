@@ -23,6 +23,29 @@ _DIGITS = re.compile(r"[0-9]+")
 _COMPANIES_HOUSE = re.compile(r"[0-9]{8}|[A-Z]{2}[0-9]{6}|[A-Z]{2}[0-9]{5}[A-Z]|[A-Z][0-9]{7}")
 
 
+_SPELLINGS: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(("KVK", "KVKNUMMER", "KVKNR", "COC", "KAMERVANKOOPHANDEL"), KVK),
+        **dict.fromkeys(("HANDELSREGISTER", "NLCOC", "NLKVKNUMMER", "NLKVKNR"), KVK),
+        **dict.fromkeys(("RSIN", "RSINNUMMER", "NLRSINNUMMER"), RSIN),
+        **dict.fromkeys(("OIN", "OINNUMMER", "NLOINNUMMER"), OIN),
+        **dict.fromkeys(("COH", "COMPANIESHOUSE", "GBCOMPANIESHOUSE", "UKCOH"), COH),
+        **dict.fromkeys(("LEI", "LEICODE", "GLEIF", "XLEI"), LEI),
+        **{code.replace("-", ""): code for code in (KVK, RSIN, OIN, COH, LEI)},
+    }
+)
+_NOT_IN_A_WORD = re.compile(r"[^A-Z0-9]+")
+
+
+def known_scheme(text: str) -> str | None:
+    """Return the scheme of a register that is known here, however it is spelled; None: another.
+
+    >>> known_scheme("NL-KvK"), known_scheme("KvK-nummer"), known_scheme("BE-BCE_KBO")
+    ('NL-KVK', 'NL-KVK', None)
+    """
+    return _SPELLINGS.get(_NOT_IN_A_WORD.sub("", text.upper()))
+
+
 ONE_EACH = frozenset((KVK, RSIN, COH, LEI))
 """Schemes of which an organisation bears one number at a time. A body has a further OIN for each of
 its parts, and what other schemes do is not known here. Source: Handelsregisterwet 2007, 9; ISO
@@ -63,7 +86,7 @@ def validate(scheme: str, text: str) -> str:
         InvalidNumber: the number cannot be one of this scheme.
     """
     check = CHECKS.get(scheme)
-    number = check(text) if check else text.strip()
+    number = check(_without_scheme(scheme, text)) if check else text.strip()
     if not number:
         raise InvalidNumber("Fill in the number, or leave the scheme out.")
     return number
@@ -161,6 +184,7 @@ def read(scheme: str | None, text: str | None) -> tuple[str, str] | None:
     (('NL-KVK', '12345678'), None, None)
     """
     scheme = (scheme or "").strip()
+    scheme = known_scheme(scheme) or scheme
     if not scheme or not text:
         return None
     try:
@@ -197,6 +221,15 @@ CHECKS: Mapping[str, Callable[[str], str]] = MappingProxyType(
     }
 )
 """The check of every scheme that has one."""
+
+
+_SCHEME_BEFORE = re.compile(r"\s*([A-Z][A-Z\s.:_-]*?)[\s.:_-]*(?=[0-9])", re.IGNORECASE)
+
+
+def _without_scheme(scheme: str, text: str) -> str:
+    """Return a number without the word for its own scheme before it: "NL-KVK-12345678"."""
+    match = _SCHEME_BEFORE.match(text)
+    return text[match.end() :] if match and known_scheme(match.group(1)) == scheme else text
 
 
 def _without_decimal(text: str) -> str:

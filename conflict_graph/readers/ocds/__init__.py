@@ -14,7 +14,7 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from conflict_graph.dates import PartialDate
@@ -38,6 +38,7 @@ from conflict_graph.readers.records import (
     Reading,
 )
 from conflict_graph.readers.spool import Spool
+from conflict_graph.readers.tables.columns import fold
 from conflict_graph.readers.values import cents, decimal_of, parse_instant, plain
 from conflict_graph.resolution import identifiers
 from conflict_graph.wording.remedies import Remedy
@@ -130,7 +131,7 @@ class _ReleaseReader:
     where: str
     problems: dict[Problem, None] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
-    parties: dict[str, tuple[str, Json]] = field(default_factory=dict)
+    parties: dict[str, list[tuple[str, Json]]] = field(default_factory=dict)
     known_bidders: list[Mention] | None = None
 
     def __post_init__(self) -> None:
@@ -141,7 +142,7 @@ class _ReleaseReader:
         for path, party in self.objects(self.release, "parties", ""):
             party_id = self.text(party, "id", path)
             if party_id is not None:
-                self.parties.setdefault(party_id, (path, party))
+                self.parties.setdefault(party_id, []).append((path, party))
 
     def report(self, path: str, value: object, remedy: Remedy) -> None:
         """Add a problem at a path inside the release, once."""
@@ -298,7 +299,10 @@ class _ReleaseReader:
             self.report(
                 joined(path, "suppliers"),
                 body.get("suppliers"),
-                Remedy("Name the supplier who won, or the award's status."),
+                Remedy(
+                    "Name the supplier who won, or the award's status. Until then it stays as an "
+                    "earlier release says."
+                ),
             )
         dated = [(body, "date", path, "awards.date"), *self.contract_dates(contracts)]
         dated.append(
@@ -309,9 +313,21 @@ class _ReleaseReader:
                 "contractPeriod.startDate",
             )
         )
-        parties = () if word in _WITHOUT_WINNER else self.winners_and_bidders(winners)
+        parties = self.winners_and_bidders(winners)
         status = _AWARD_STATUS.get(word or "active", DecisionStatus.TAKEN)
-        return self.record(procedure, lot, award, self.kind(), status, dated, parties)
+        record = self.record(procedure, lot, award, self.kind(), status, dated, parties)
+        return replace(record, unstated=self.unstated(body, record, word))
+
+    def unstated(self, award: Json, record: DecisionRecord, status: str | None) -> frozenset[str]:
+        """Return what an award does not mention in this release."""
+        found = {
+            "winners": "suppliers" not in award and status not in _WITHOUT_WINNER,
+            "bidders": not any(each.role is PartyRole.BIDDER for each in record.parties),
+            "amount": "value" not in award,
+            "status": status is None,
+            "decided_on": record.date_basis in (None, "release.date"),
+        }
+        return frozenset(name for name, is_missing in found.items() if is_missing)
 
     def contract_records(
         self, procedure: str, contracts: list[tuple[str, Json]]
@@ -532,9 +548,9 @@ class _ReleaseReader:
         """Return whom the buyer names for questions."""
         reference = self.part(self.release, "buyer", "").get("id")
         found = self.parties.get(plain(str(reference)))
-        if found is None:
+        if not found:
             return None
-        path, party = found
+        path, party = next((each for each in found if _has_role(each[1], "buyer")), found[0])
         return self.text(
             self.part(party, "contactPoint", path), "name", joined(path, "contactPoint")
         )
@@ -544,7 +560,7 @@ class _ReleaseReader:
         reported.
         """
         found = []
-        for path, party in self.parties.values():
+        for path, party in (each for several in self.parties.values() for each in several):
             for place, owner in self.objects(party, "beneficialOwners", path):
                 owned = self.mention(party, path, None)
                 name = self.text(owner, "name", place)
@@ -567,11 +583,13 @@ class _ReleaseReader:
         role.
         """
         if self.release.get("buyer") is not None:
-            return self.resolve(self.part(self.release, "buyer", ""), "buyer")
+            return self.resolve(self.part(self.release, "buyer", ""), "buyer", "buyer")
         tender = self.part(self.release, "tender", "")
         if tender.get("procuringEntity") is not None:
             return self.resolve(
-                self.part(tender, "procuringEntity", "tender"), "tender.procuringEntity"
+                self.part(tender, "procuringEntity", "tender"),
+                "tender.procuringEntity",
+                "procuringEntity",
             )
         return next(iter(self.with_role("buyer")), None)
 
@@ -608,26 +626,36 @@ class _ReleaseReader:
         """Return the parties that have a role."""
         found = []
         for path, party in self.objects(self.release, "parties", ""):
-            roles = party.get("roles")
-            if isinstance(roles, list) and role in roles:
+            if _has_role(party, role):
                 found.append(self.mention(party, path, None))
         return _once([mention for mention in found if mention is not None])
 
     def mentions(self, parent: Json, key: str, path: str) -> list[Mention]:
         """Return the organisations that a list refers to, each once."""
         found = [
-            self.resolve(reference, place) for place, reference in self.objects(parent, key, path)
+            self.resolve(reference, place, key.removesuffix("s"))
+            for place, reference in self.objects(parent, key, path)
         ]
         return _once([mention for mention in found if mention is not None])
 
-    def resolve(self, reference: Json, path: str) -> Mention | None:
+    def resolve(self, reference: Json, path: str, role: str) -> Mention | None:
         """Return the party that a reference means; its name alone where the party is missing, which
-        is reported.
+        is reported. Of parties that share an id the one of that name and role is meant; where that
+        is not one, none is, which is reported too.
         """
         party_id, name = self.text(reference, "id", path), self.text(reference, "name", path)
-        party = self.parties.get(party_id) if party_id is not None else None
-        if party is not None:
-            return self.mention(party[1], party[0], name)
+        parties = self.parties.get(party_id, []) if party_id is not None else []
+        if len(parties) > 1:
+            parties = self.meant(parties, name, role)
+            if len(parties) != 1:
+                remedy = Remedy(
+                    "Several parties bear this id, and neither name nor role tells which is meant; "
+                    "none was read. Give each its own id."
+                )
+                self.report(joined(path, "id"), party_id or "", remedy)
+                return None
+        if parties:
+            return self.mention(parties[0][1], parties[0][0], name)
         remedy = Remedy(
             "List this organisation among the parties under the same id; only its name was read."
         )
@@ -637,6 +665,22 @@ class _ReleaseReader:
             )
         self.report(joined(path, "id"), party_id or name or "", remedy)
         return self.mention(reference, path, name)
+
+    def meant(
+        self, parties: list[tuple[str, Json]], name: str | None, role: str
+    ) -> list[tuple[str, Json]]:
+        """Return those of several parties with one id that a reference by name and role may
+        mean.
+        """
+        if all(party == parties[0][1] for _path, party in parties):
+            return parties[:1]
+        if name is not None:
+            said = fold(name)
+            parties = [
+                each for each in parties if fold(self.text(each[1], "name", each[0]) or "") == said
+            ]
+        in_role = [each for each in parties if _has_role(each[1], role)]
+        return parties if len(parties) == 1 else in_role
 
     def mention(self, party: Json, path: str, name: str | None) -> Mention | None:
         """Return what a party is called, with its numbers and town."""
@@ -653,8 +697,8 @@ class _ReleaseReader:
         return Mention(called, MappingProxyType(numbers), town)
 
     def numbers(self, places: list[tuple[str, Json]]) -> dict[str, str]:
-        """Return the numbers by scheme. Schemes outside org-id.guide are skipped, bad numbers
-        reported.
+        """Return the numbers by scheme, however it is spelled. Schemes that are not known and bad
+        numbers are reported.
         """
         numbers: dict[str, str] = {}
         for path, identifier in places:
@@ -662,12 +706,15 @@ class _ReleaseReader:
                 self.text(identifier, "scheme", path),
                 self.text(identifier, "id", path),
             )
-            if (
-                scheme is None
-                or number is None
-                or scheme in INTERNAL_SCHEMES
-                or not _SCHEME.fullmatch(scheme)
-            ):
+            if scheme is None or number is None or scheme in INTERNAL_SCHEMES:
+                continue
+            scheme = identifiers.known_scheme(scheme) or scheme
+            if not _SCHEME.fullmatch(scheme):
+                remedy = Remedy(
+                    "This scheme is not known; use a code of org-id.guide, such as NL-KVK. The "
+                    "organisation was read without this number."
+                )
+                self.report(path, f"{scheme} {number}", remedy)
                 continue
             try:
                 numbers.setdefault(scheme, identifiers.validate(scheme, number))
@@ -680,6 +727,11 @@ class _ReleaseReader:
                     ),
                 )
         return numbers
+
+
+def _has_role(party: Json, role: str) -> bool:
+    roles = party.get("roles")
+    return isinstance(roles, list) and role in roles
 
 
 def _identity(mention: Mention) -> tuple[object, ...]:

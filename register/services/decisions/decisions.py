@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from conflict_graph.dates import PartialDate
-from conflict_graph.facts import DecisionKind, DecisionStatus
+from conflict_graph.facts import DecisionKind, DecisionStatus, PartyRole
 from conflict_graph.readers import records
 from conflict_graph.readers.records import DecisionRecord, PartyRecord, ProcurementMethod
 from register import access
@@ -334,8 +334,49 @@ def _take_in_one(
     elif decision.withdrawn_at is not None and not noted.is_withdrawn(decision):
         change = UpsertResult.CREATED
         decision.withdrawn_at = None
-    _add_version(decision, record, mentions, SERVER, file_name, named.kept(record))
+    said = _with_unstated(decision, record, mentions)
+    _add_version(
+        decision, said, mentions, SERVER, file_name, named.kept(record), fingerprint(record)
+    )
     return change
+
+
+def _with_unstated(
+    decision: Decision, record: DecisionRecord, mentions: dict[str, Mention]
+) -> DecisionRecord:
+    """Return a release with what it does not mention as the release before it says; the mentions of
+    the parties that stay are added to those known.
+    """
+    earlier = [each for each in decision.standing if (each.release or "") < (record.release or "")]
+    if not record.unstated or not earlier:
+        return record
+    before = max(earlier, key=lambda each: (each.release or "", each.number))
+    mentions |= {party.mention.fingerprint: party.mention for party in before.parties}
+    kept: dict[str, Any] = {"parties": _parties_kept(before, record)}
+    if "amount" in record.unstated:
+        kept |= {"amount_cents": before.amount_cents, "currency": before.currency}
+    if "status" in record.unstated:
+        kept["status"] = before.status
+    if "decided_on" in record.unstated and before.decided_on is not None:
+        kept |= {"decided_on": before.decided_on, "date_basis": before.date_basis}
+    return replace(record, **kept)
+
+
+def _parties_kept(before: DecisionVersion, record: DecisionRecord) -> tuple[PartyRecord, ...]:
+    bids = "bidders" in record.unstated
+    wins = "winners" in record.unstated
+    said = {matching.fingerprint(party.mention) for party in record.parties}
+    kept = [
+        PartyRecord(_said(party.mention), party.role, party.benefit)
+        for party in before.parties
+        if (bids if party.role is PartyRole.BIDDER else wins)
+        and (party.role is not PartyRole.BIDDER or party.mention.fingerprint not in said)
+    ]
+    won = {matching.fingerprint(each.mention) for each in kept if each.role is PartyRole.WINNER}
+    return (
+        *kept,
+        *(each for each in record.parties if matching.fingerprint(each.mention) not in won),
+    )
 
 
 def _holds(decision: Decision, record: DecisionRecord) -> bool:
@@ -500,7 +541,11 @@ def _add_version(
     identity: Identity,
     file_name: str | None = None,
     buyer: dict[str, Any] | None = None,
+    of_source: str | None = None,
 ) -> None:
+    """Add what is said of a decision as a version. `of_source`: the fingerprint of what a source
+    said, where what it did not mention was kept.
+    """
     version = DecisionVersion(
         number=len(decision.versions) + 1,
         title=record.title,
@@ -513,7 +558,7 @@ def _add_version(
         eu_funds=record.eu_funds,
         sole_mandate=record.sole_mandate,
         release=record.release,
-        fingerprint=fingerprint(record),
+        fingerprint=of_source or fingerprint(record),
         file_name=file_name,
         account_id=identity.account,
         procurement_method=record.procurement_method,

@@ -172,13 +172,15 @@ def _meant(
     mention: Mention, bearers: dict[tuple[str, str], Organisation], index: Index[int]
 ) -> tuple[Organisation | None, AnswerBasis]:
     """Return the organisation that a mention certainly is, and why; None where it is not certain,
-    or was answered before.
+    was answered before, or number and name mean two that are known.
     """
     meant = {bearers[pair] for pair in mention.identifiers.items() if pair in bearers}
     basis = AnswerBasis.IDENTIFIER if meant else AnswerBasis.NAME
     if len(meant) > 1:
         return None, basis
     found = meant.pop() if meant else _by_name(mention, index)
+    if basis is AnswerBasis.IDENTIFIER and found is not None:
+        found = None if organisations.is_named_otherwise(mention.name, found, index) else found
     is_answered = found is not None and found.id in mention.last_answers
     return None if is_answered else found, basis
 

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
-from conflict_graph.dates import Answer, Interval, PartialDate
+from conflict_graph.dates import Answer, Interval, PartialDate, overlap
 from conflict_graph.facts import OrganisationKind, TieKind
 from conflict_graph.readers.records import Mention, NameRecord
 from conflict_graph.readers.tables.columns import fold
@@ -114,6 +114,15 @@ class Bearers:
             if row.name == name and row.withdrawn_at is None
         ]
         return _recognised(found, town, identifiers)
+
+    def otherwise_called(self, name: str, found: Organisation) -> Organisation | None:
+        """Return another organisation that bears exactly this name, which the one that was found by
+        its number never bore; None: there is none.
+        """
+        if name in (found.name, *(row.name for row in found.names)):
+            return None
+        standing = (row for row in self._by_name.get(name, ()) if row.withdrawn_at is None)
+        return next((row for row in standing if row.name == name and row is not found), None)
 
     def note(self, organisation: Organisation) -> None:
         """Remember the numbers and the name of an organisation that was added or changed."""
@@ -471,6 +480,31 @@ def hold(
     return True
 
 
+def other_period(
+    holder: Organisation,
+    held: Organisation,
+    kind: TieKind,
+    valid_from: PartialDate | None,
+    valid_until: PartialDate | None,
+) -> OrganisationTieVersion | None:
+    """Return what stands of a tie that is held in another period, which shares no day with this
+    one; None: nothing does.
+    """
+    tie = db.session.scalar(
+        sa.select(OrganisationTie).filter_by(holder_id=holder.id, held_id=held.id, kind=kind)
+    )
+    if tie is None or tie.withdrawn_at is not None or not tie.versions:
+        return None
+    known, said = (
+        Interval(first, last, Answer.of(last is not None))
+        for first, last in (
+            (tie.current.valid_from, tie.current.valid_until),
+            (valid_from, valid_until),
+        )
+    )
+    return tie.current if overlap(known, said) is Answer.NO else None
+
+
 def _said(tie: OrganisationTie) -> dict[str, object]:
     """Return what is said of a tie, aspect by aspect."""
     version = tie.current
@@ -532,6 +566,14 @@ def compare(
     return Evidence(
         round(verdict.likeness * 100), closest, is_there, verdict.answer, verdict.evidence
     )
+
+
+def is_named_otherwise(name: str, organisation: Organisation, index: Index[int]) -> bool:
+    """Say whether a name is that of other organisations alone, and not of this one, which was found
+    by its number.
+    """
+    same = {each.key for each in index.same(organisation_names.parse(name))}
+    return bool(same) and organisation.id not in same
 
 
 def rung_of(said: Mention, organisation: Organisation) -> Rung:

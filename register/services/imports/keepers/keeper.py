@@ -284,4 +284,14 @@ def find_meant(
             mention.name,
             Remedy("The numbers belong to %(words)s. Correct the one that is wrong.", words=called),
         )
+    for by_number in found:
+        by_name = bearers.otherwise_called(mention.name, by_number)
+        if by_name is not None:
+            remedy = Remedy(
+                "The number is that of %(number)s, and the name that of %(name)s. Correct the one "
+                "that is wrong; nothing of this was kept.",
+                number=by_number.name,
+                name=by_name.name,
+            )
+            raise RecordRefused(record, mention.name, remedy)
     return next(iter(found), None) or bearers.named(mention.name, mention.town, mention.identifiers)

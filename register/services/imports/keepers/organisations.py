@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from conflict_graph.dates import Answer, PartialDate, is_before
 from conflict_graph.facts import OrganisationKind, Problem, TieKind
 from conflict_graph.readers.records import (
     ArrangementRecord,
     Mention,
     OrganisationRecord,
+    OrganisationTie,
     OwnerRecord,
 )
 from conflict_graph.wording.remedies import Remedy
@@ -148,9 +150,46 @@ class Organisations(Keeper):
     def _find(self, record: Any, mention: Mention) -> Organisation | None:
         return find_meant(record, mention, self._bearers)
 
+    def _one_period_each(self, record: OrganisationRecord) -> list[OrganisationTie]:
+        """Return the ties of a record, of several periods of one tie the last alone, because the
+        register keeps one; the others are reported.
+        """
+        kept: dict[tuple[object, ...], OrganisationTie] = {}
+        for tie in record.holders:
+            numbers = tuple(sorted(tie.holder.identifiers.items()))
+            key = (tie.kind, numbers or tie.holder.name.casefold())
+            known = kept.setdefault(key, tie)
+            if known is tie or (known.from_date, known.until_date) == (
+                tie.from_date,
+                tie.until_date,
+            ):
+                continue
+            first, last = (
+                (tie, known) if _is_later(known.from_date, tie.from_date) else (known, tie)
+            )
+            kept[key] = last
+            self._report_period(record, first.holder, first.from_date, first.until_date)
+        return list(kept.values())
+
+    def _report_period(
+        self,
+        record: OrganisationRecord,
+        holder: Mention,
+        first: PartialDate | None,
+        last: PartialDate | None,
+    ) -> None:
+        remedy = Remedy(
+            "%(words)s holds this in several periods, and the register keeps the last one. The "
+            "period %(first)s – %(last)s is not kept: look at the decisions of that time yourself.",
+            words=holder.name,
+            first=str(first or "…"),
+            last=str(last or "…"),
+        )
+        self.problems.append(Problem(record.where, record.mention.name, remedy))
+
     def _hold(self, record: OrganisationRecord, organisation: Organisation) -> bool:
         changed = False
-        for tie in record.holders:
+        for tie in self._one_period_each(record):
             try:
                 holder = self._find(record, tie.holder)
                 if holder is None:
@@ -160,6 +199,14 @@ class Organisations(Keeper):
                     )
                     raise RecordRefused(record, tie.holder.name, remedy)
                 said = (tie.kind, tie.share, tie.from_date, tie.until_date)
+                other = organisations.other_period(
+                    holder, organisation, tie.kind, tie.from_date, tie.until_date
+                )
+                if other is not None and _is_later(other.valid_from, tie.from_date):
+                    self._report_period(record, tie.holder, tie.from_date, tie.until_date)
+                    continue
+                if other is not None:
+                    self._report_period(record, tie.holder, other.valid_from, other.valid_until)
                 changed |= organisations.hold(
                     holder, organisation, *said, tie.source or self.name, self.file
                 )
@@ -171,6 +218,11 @@ class Organisations(Keeper):
                     Problem(record.where, tie.holder.name, remedy_of_refusal(invalid))
                 )
         return changed
+
+
+def _is_later(first: PartialDate | None, second: PartialDate | None) -> bool:
+    """Say whether a period that begins on the first day is the later of two."""
+    return first is not None and (second is None or is_before(second, first) is Answer.YES)
 
 
 def _mentions(records: Sequence[Any]) -> list[Mention]:
