@@ -5,7 +5,7 @@ of its own.
   `app.config` and to `app.view_functions` is gone before the next. A setting that is read when an application is made
   needs an application of its own: `create_app({**SETTINGS, ...})` on a copy of `migrated`.
 - `client`: a client of it. `tests.browser` has one that checks every page it opens.
-- `migrated`, `example_database`: files that are made once for a whole run. Copy them; never write to them.
+- `migrated`, `example_database`, `unscreened_example`: files that are made once for a whole run. Copy them; never write to them.
 - What else takes long to make and is only read goes through `once`.
 - A test that needs what is not everywhere skips with the reason "needs …", and the thing stands in `HOW_TO_GET`.
 - State that a module or an extension keeps between requests is let go of in `renewed`: whoever adds some adds it there.
@@ -18,10 +18,11 @@ import fcntl
 import gc
 import os
 import shutil
+import sqlite3
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import argon2
@@ -33,6 +34,7 @@ from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
 
 from register import create_app, database, jobs
+from register.cli import demo
 from register.extensions import db, limiter
 from register.services.officials import accounts
 from register.services.organisations import name_register
@@ -196,13 +198,29 @@ def example_database(tmp_path_factory):
     """Path of a database with the invented example as `flask demo` makes it."""
 
     def make(path):
-        app = application_on(path)
-        with app.app_context():
+        app, screen = application_on(path), demo.screen
+
+        def keep_and_screen():
+            with closing(sqlite3.connect(path)) as loaded:
+                loaded.execute("VACUUM INTO ?", (str(path.with_name(UNSCREENED)),))
+            screen()
+
+        with app.app_context(), pytest.MonkeyPatch.context() as patch:
+            patch.setattr(demo, "screen", keep_and_screen)
             answer = app.test_cli_runner().invoke(args=["demo", "--no-serve"])
             assert answer.exit_code == 0, answer.output
             let_go()
 
     return once(tmp_path_factory, "demo.sqlite", make)
+
+
+UNSCREENED = "demo-unscreened.sqlite"
+
+
+@pytest.fixture(scope="session")
+def unscreened_example(example_database):
+    """Path of a database with the example as `flask demo` has it just before it screens."""
+    return example_database.with_name(UNSCREENED)
 
 
 def application_on(path):

@@ -197,7 +197,7 @@ def strangers(app):
 
 
 def test_who_is_not_signed_in_is_asked_to_sign_in(app, world):
-    client = app.test_client()
+    client = app.test_client(use_cookies=False)  # a cookie would carry every "sign in first" along
     wrong = []
     for method, address in restricted_addresses(app, world):
         answer = client.open(address, method=method)

@@ -5,13 +5,13 @@ near it.
 from __future__ import annotations
 
 import datetime
+import pickle
 import random
+import shutil
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from flask_migrate import upgrade
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,7 +21,6 @@ from conflict_graph.chains import network
 from conflict_graph.facts import TieKind
 from register import clock
 from register.access import SERVER, Role
-from register.cli import demo
 from register.extensions import db
 from register.models.bodies import Body
 from register.models.decisions import ParticipationVersion
@@ -31,7 +30,7 @@ from register.services.screening import body_facts, checked, checks, dossiers, r
 from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
-from tests.conftest import application_on, let_go, once
+from tests.conftest import let_go, once
 from tests.register.test_neighbourhoods import FAST, World
 from tests.rounds import screen_anew, screen_round
 
@@ -62,44 +61,78 @@ def left(connection=None):
     return list(screened.lines(connection or db.session.connection()))
 
 
-@pytest.fixture(params=["demo", 11, 12, 13])
-def register(request, renewed, tmp_path_factory):
-    """The example, or a drawn country, before anybody screened it: a function that opens it
-    anew.
+class Unscreened:
+    """A register before anybody screened it, and what screening made of it, once for a whole
+    run.
     """
-    which = request.param
-    make = load_example if which == "demo" else lambda path: draw(path, which)
-    path = once(tmp_path_factory, f"{which}-unscreened.sqlite", make)
-    return lambda: renewed(path)
+
+    def __init__(self, name, path, renewed, tmp_path_factory):
+        self.name, self.path = name, path
+        self.renewed, self.tmp_path_factory = renewed, tmp_path_factory
+
+    def open(self):
+        return self.renewed(self.path)
+
+    def open_screened(self):
+        """Open what screening each body by itself left."""
+        return self.renewed(self._once("bodies", screen_all)[0])
+
+    def open_after_round(self):
+        """Open what a round in small pieces left."""
+        return self.renewed(self._once("round", screen_in_pieces)[0])
+
+    def found_by_round(self):
+        """Return what the round said of each body."""
+        return pickle.loads(self._once("round", screen_in_pieces)[1].read_bytes())  # noqa: S301
+
+    def _once(self, how, screen):
+        """Return a database that was screened in some way, and what that said."""
+        said = f"{self.name}-{how}.pickle"
+
+        def make(path):
+            app = self.open()
+            with app.app_context():
+                found = screen()
+                db.session.commit()
+                let_go()
+            path.with_name(said).write_bytes(pickle.dumps(found))
+            shutil.copy(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"), path)
+
+        path = once(self.tmp_path_factory, f"{self.name}-{how}.sqlite", make)
+        return path, path.with_name(said)
+
+
+@pytest.fixture(params=["demo", 11, 12])
+def register(request, renewed, tmp_path_factory):
+    """The example, or a drawn country, before anybody screened it."""
+    if request.param == "demo":
+        path = request.getfixturevalue("unscreened_example")
+    else:
+        path = once(
+            tmp_path_factory,
+            f"{request.param}-unscreened.sqlite",
+            lambda path: draw(path, request.param),
+        )
+    return Unscreened(request.param, path, renewed, tmp_path_factory)
 
 
 def draw(path, seed):
     country.write(country.draw(0.0003, planted=0.3, seed=seed), path)
 
 
-def load_example(path):
-    with application_on(path).app_context(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(demo, "screen", list)
-        upgrade()
-        demo.load(Path(demo.__file__).parents[1] / "example")
-        let_go()
-
-
 def test_a_whole_run_leaves_what_one_decision_after_another_leaves(register, slowly):
-    with register().app_context():
-        screen_all()
+    with register.open_screened().app_context():
         every = left()
         kinds = {line.split()[0] for line in every}
         assert {"check", "no", "answer", "event"} <= kinds
     slowly()
-    with register().app_context():
+    with register.open().app_context():
         screen_all()
         assert left() == every
 
 
 def test_once_more_with_nothing_changed_adds_the_runs_alone(register):
-    with register().app_context():
-        screen_all()
+    with register.open_screened().app_context():
         before = left()
         screen_all()
         added = [line for line in left() if line not in before]
@@ -284,7 +317,17 @@ def all_but_runs():
 @pytest.fixture
 def small_pieces(monkeypatch):
     """Begin a new transaction after some decisions already."""
-    monkeypatch.setattr(rounds, "AT_ONCE", 20)
+    monkeypatch.setattr(rounds, "AT_ONCE", SMALL)
+
+
+SMALL = 20
+
+
+def screen_in_pieces():
+    """Screen all bodies, undisturbed, with a new transaction after some decisions already."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rounds, "AT_ONCE", SMALL)
+        return screen_round(day=TODAY)
 
 
 class Killed(Exception):
@@ -304,22 +347,20 @@ def screen_until_killed(survives=None):
     return screen_round(day=TODAY, tell=tell)
 
 
-def test_a_round_leaves_what_a_run_of_every_body_leaves(register, small_pieces):
-    with register().app_context():
-        screen_all()
+def test_a_round_leaves_what_a_run_of_every_body_leaves(register):
+    with register.open_screened().app_context():
         every = left()
-    with register().app_context():
-        screen_round(day=TODAY)
+    with register.open_after_round().app_context():
         assert left() == every
 
 
 def test_a_round_that_is_killed_twenty_times_leaves_what_an_undisturbed_one_leaves(
     register, small_pieces
 ):
-    with register().app_context():
-        undisturbed = screen_round(day=TODAY)
+    with register.open_after_round().app_context():
         every = left()
-    with register().app_context():
+    undisturbed = register.found_by_round()
+    with register.open().app_context():
         chance, kills = random.Random(5), 0  # noqa: S311
         found = None
         while found is None:
@@ -334,8 +375,8 @@ def test_a_round_that_is_killed_twenty_times_leaves_what_an_undisturbed_one_leav
 
 
 def test_a_round_once_more_looks_at_nothing_and_says_the_same(register, no_overlap, monkeypatch):
-    with register().app_context():
-        first = screen_round(day=TODAY)
+    first = register.found_by_round()
+    with register.open_after_round().app_context():
         before = left()
         patch_out(monkeypatch)
         assert screen_round(day=TODAY) == first
@@ -404,12 +445,11 @@ def test_where_what_was_recorded_does_not_tell_everything_is_looked_at(
 
 
 @pytest.mark.parametrize("few", [0, 50])
-@pytest.mark.parametrize("changed", [False, True])
 @pytest.mark.parametrize("places", ["as they are", "all crowded, and hubs"])
 @FAST
 @given(seed=st.integers(0, 10_000), data=st.data())
 def test_after_any_change_a_round_leaves_what_looking_at_everything_leaves(
-    app, no_overlap, few, changed, places, seed, data
+    app, no_overlap, few, places, seed, data
 ):
     world = World(seed)
     with pytest.MonkeyPatch.context() as patch:
@@ -420,13 +460,17 @@ def test_after_any_change_a_round_leaves_what_looking_at_everything_leaves(
             patch.setattr(roads, "ALMOST_HUB", 0)
         day = clock.today()
         screen_round(day=day)
-        for name in data.draw(
-            st.lists(st.sampled_from([*World.CHANGES, "tie", "end_tie"]), max_size=3)
-        ):
-            world.change(name)
-        found = screen_round(day=day, changed=changed)
-        kept = all_but_runs()
-        patch.setattr(roads, "close", lambda body, decisions, network: dict.fromkeys(decisions))
-        everything = screen_round(day=day, anew=True)
-        assert all_but_runs() == kept, "nothing was left to record"
-        assert changed or found == everything
+        for changed in data.draw(st.permutations([False, True])):
+            for name in data.draw(
+                st.lists(st.sampled_from([*World.CHANGES, "tie", "end_tie"]), max_size=3)
+            ):
+                world.change(name)
+            found = screen_round(day=day, changed=changed)
+            kept = all_but_runs()
+            with pytest.MonkeyPatch.context() as closer:
+                closer.setattr(
+                    roads, "close", lambda body, decisions, network: dict.fromkeys(decisions)
+                )
+                everything = screen_round(day=day, anew=True)
+            assert all_but_runs() == kept, "nothing was left to record"
+            assert changed or found == everything
