@@ -45,7 +45,7 @@ from register.services.entering import participants
 from register.services.imports import owners
 from register.services.latest import PlannedDate
 from register.services.meetings import meetings
-from register.services.organisations import bodies, buyers, matching, organisations
+from register.services.organisations import bodies, buyers, knowable, matching, organisations
 from register.services.screening import checked, checks_of, opening, signings
 from register.services.screening.signings import Signed
 from register.session import identity, signed_in
@@ -96,6 +96,7 @@ def vocabulary() -> dict[str, Any]:
         "basis_word": words.basis_word,
         "resolve": matching.resolve,
         "rung_of": matching.standing_rung,
+        "reads_sheets": knowable.reads_all(identity()),
         "RUNG": labels.RUNG,
         "buyer_reasons": _buyer_reasons,
         "WITHDRAWN": labels.WITHDRAWN,

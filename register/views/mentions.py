@@ -14,9 +14,16 @@ from conflict_graph.facts import OrganisationKind
 from register.access import Permission, Subject, allows
 from register.errors import Invalid, NotFound
 from register.forms.decisions import CandidateAnswerForm, NewOrganisationForm
+from register.presentation.labels import RUNG
 from register.presentation.language import current as language
 from register.services.decisions import decisions
-from register.services.organisations import bodies, matching, organisations, recognition
+from register.services.organisations import (
+    bodies,
+    matching,
+    organisations,
+    recognition,
+    rungs,
+)
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid
@@ -168,6 +175,8 @@ def _page(
         candidates=candidates,
         reasons=lambda candidate: matching.reasons(candidate, language()),
         linked=matching.resolve(mention),
+        rung=matching.standing_rung(mention),
+        RUNG=RUNG,
         is_ambiguous=matching.is_ambiguous(candidates),
         uses=matching.uses_of(mention),
         uses_elsewhere={
@@ -219,5 +228,10 @@ def answers(slug: str) -> ResponseReturnValue:
         )
         return redirect(url_for(".answers", slug=slug), 303)
     return render_template(
-        "mentions/answers.html", body=body, answers=matching.answers_of(identity(), body), form=form
+        "mentions/answers.html",
+        body=body,
+        answers=matching.answers_of(identity(), body),
+        form=form,
+        RUNG=RUNG,
+        of_answer=rungs.of_answer,
     )

@@ -539,6 +539,16 @@ def suggest(
     return likely[:limit]
 
 
+def namesakes(organisation: Organisation) -> list[Organisation]:
+    """Return the other organisations that bear just its present name, now or formerly, whatever
+    their legal form, by name. A holding and its daughter may be called alike.
+    """
+    parsed = organisation_names.parse(organisation.known_name)
+    keys = {each.key for each in name_register.index().same(parsed)} - {organisation.id}
+    chosen = _with_numbers().where(Organisation.id.in_(keys)).order_by(Organisation.name)
+    return list(db.session.scalars(chosen))
+
+
 def compare(
     name: str,
     town: str | None,

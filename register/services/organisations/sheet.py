@@ -1,0 +1,105 @@
+"""What registers and files say of one organisation, with the day and the source of each: names,
+numbers, and who holds whom. For whoever keeps decisions; nothing of it is public.
+
+Natural persons whom a source calls owners stand on no sheet: they are asked about, and shown where
+that is (`register/services/imports/owners.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute, selectinload
+
+from conflict_graph.facts import TieKind
+from conflict_graph.readers.government import ROO
+from conflict_graph.resolution.identifiers import KVK
+from register.access import Identity
+from register.errors import NotFound
+from register.extensions import db
+from register.models.organisations import (
+    Organisation,
+    OrganisationIdentifier,
+    OrganisationName,
+    OrganisationTie,
+    OrganisationTieVersion,
+)
+from register.services.organisations import knowable, organisations
+
+TRADE_REGISTER, GOVERNMENT_REGISTER = frozenset((KVK, "NL-RSIN")), frozenset((ROO, "NL-OIN"))
+"""The schemes of the numbers that each of these registers gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSide:
+    """A tie with another organisation. `statements`: what was said of it, the newest first, which
+    is what counts; the others it replaced. `is_withdrawn`: the import that brought it was undone.
+    """
+
+    other: Organisation
+    kind: TieKind
+    statements: Sequence[OrganisationTieVersion]
+    is_withdrawn: bool
+
+    @property
+    def counts(self) -> OrganisationTieVersion:
+        """The statement that counts."""
+        return self.statements[0]
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationSheet:
+    """What is known of an organisation, each row with its source and the moment at which it was
+    recorded. `namesakes`: other organisations that bear just its name, but for the legal form.
+    """
+
+    organisation: Organisation
+    names: Sequence[OrganisationName]
+    trade_register: Sequence[OrganisationIdentifier]
+    government_register: Sequence[OrganisationIdentifier]
+    other_numbers: Sequence[OrganisationIdentifier]
+    held_by: Sequence[HeldSide]
+    holds: Sequence[HeldSide]
+    namesakes: Sequence[Organisation]
+
+
+def of(identity: Identity, public_id: str) -> OrganisationSheet:
+    """Return the sheet of an organisation.
+
+    Raises:
+        NotFound: there is none, or the asker keeps no decisions anywhere.
+    """
+    if not knowable.reads_all(identity):
+        raise NotFound("There is no such organisation.")
+    organisation = organisations.get(public_id)
+    numbers = organisation.identifiers
+    registers = TRADE_REGISTER | GOVERNMENT_REGISTER
+    return OrganisationSheet(
+        organisation,
+        organisation.names,
+        [each for each in numbers if each.scheme in TRADE_REGISTER],
+        [each for each in numbers if each.scheme in GOVERNMENT_REGISTER],
+        [each for each in numbers if each.scheme not in registers],
+        [_side(tie, tie.holder) for tie in _ties(OrganisationTie.held_id, organisation)],
+        [_side(tie, tie.held) for tie in _ties(OrganisationTie.holder_id, organisation)],
+        organisations.namesakes(organisation),
+    )
+
+
+def _side(tie: OrganisationTie, other: Organisation) -> HeldSide:
+    return HeldSide(other, tie.kind, tie.versions[::-1], tie.withdrawn_at is not None)
+
+
+def _ties(
+    side: InstrumentedAttribute[int], organisation: Organisation
+) -> Sequence[OrganisationTie]:
+    chosen = sa.select(OrganisationTie).where(side == organisation.id).order_by(OrganisationTie.id)
+    return db.session.scalars(
+        chosen.options(
+            selectinload(OrganisationTie.versions),
+            selectinload(OrganisationTie.holder),
+            selectinload(OrganisationTie.held),
+        )
+    ).all()
