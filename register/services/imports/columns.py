@@ -126,7 +126,7 @@ def is_over(run: ImportRun) -> bool:
     """Say whether nobody chose the columns of an import in time; its file goes with the next that
     comes in.
     """
-    return is_asked(run) and run.recorded_at < now() - runs.KEPT
+    return is_asked(run) and run.recorded_at < now() - runs.kept_for(run)
 
 
 def likely(run: ImportRun, cells: Cells) -> tuple[Chosen, bool]:

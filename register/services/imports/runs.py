@@ -34,6 +34,10 @@ KEPT = datetime.timedelta(days=1)
 """How long a file waits for somebody to answer what is asked about it, or to take in what of it
 lies aside.
 """
+KEPT_OF_NOBODY = datetime.timedelta(days=30)
+"""How long a file waits that nobody offered: it came from a folder, and whoever answers may look
+once a week.
+"""
 MOST_PROBLEMS = 1000
 """How many problems of an import are kept; they are all counted."""
 BROKEN = Problem(
@@ -225,6 +229,11 @@ def discard(runs: Sequence[int]) -> None:
         db.session.execute(sa.delete(model).where(column.in_(runs)))
 
 
+def kept_for(run: ImportRun) -> datetime.timedelta:
+    """Return how long the file of an import waits for an answer."""
+    return KEPT_OF_NOBODY if run.account_id is None else KEPT
+
+
 def drop_old() -> int:
     """Throw away the files about which nobody answered in time, and return how many; also those of
     which something lay aside.
@@ -240,7 +249,10 @@ def drop_old() -> int:
             ImportRun.asks_people,
             ImportRun.asks_council,
         ),
-        ImportRun.recorded_at < now() - KEPT,
+        sa.or_(
+            sa.and_(ImportRun.account_id.is_not(None), ImportRun.recorded_at < now() - KEPT),
+            ImportRun.recorded_at < now() - KEPT_OF_NOBODY,
+        ),
     )
     old = list(db.session.scalars(asked))
     discard(old)
