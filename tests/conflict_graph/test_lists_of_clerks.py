@@ -484,6 +484,38 @@ def test_a_line_that_was_broken_by_hand_in_a_document_is_a_line():
     ]
 
 
+def item(words, about="<w:numPr/>"):
+    return paragraph(words).replace("<w:p>", f"<w:p><w:pPr>{about}</w:pPr>")
+
+
+LISTED = {
+    "a document, by numbering and by style": document(
+        paragraph("Nevenfuncties"),
+        item("P. Wad", '<w:pStyle w:val="Heading2"/>'),
+        item("lid Koor Zilt (onbezoldigd)"),
+        paragraph(""),
+        item("eigenaar, Wad Advies (bezoldigd)", '<w:pStyle w:val="ListBullet"/>'),
+        paragraph("E. Vos"),
+        paragraph("- geen"),
+    ),
+    "a page": b"""<!DOCTYPE html><html><head><title>Raad</title></head><body><nav><h2>Menu</h2><ul>
+        <li>Home</ul></nav><li>los</li><h1>Nevenfuncties</h1><h3>P. Wad</h3><ul>
+        <li>lid <b>Koor Zilt</b> (onbezoldigd)</li><li>eigenaar, Wad Advies (bezoldigd)</li></ul>
+        <dl><dt>E. Vos<dd>geen</dl><footer><ul><li>Contact</ul></footer></html>""",
+}
+
+
+@pytest.mark.parametrize("content", LISTED.values(), ids=LISTED)
+def test_bullets_below_a_name_are_a_list(content):
+    reading = read(content, "lijst")
+    assert [(each.official, each.title, each.paid, each.is_none) for each in reading.records] == [
+        ("P. Wad", "lid", False, False),
+        ("P. Wad", "eigenaar", True, False),
+        ("E. Vos", "geen", None, True),
+    ]
+    assert reading.problems == ()
+
+
 @pytest.mark.parametrize(
     "content",
     [

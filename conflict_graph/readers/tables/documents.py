@@ -15,6 +15,7 @@ from defusedxml.ElementTree import iterparse
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers.content import MAX_CHARACTERS, problem
+from conflict_graph.readers.tables import bullets
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable
 from conflict_graph.wording.remedies import Remedy
@@ -56,12 +57,14 @@ def read(content: bytes, name: str = "") -> Sequence[RawTable] | Problem:
                     ),
                 )
             with packed.open(PART) as part:
-                found = list(_tables(part))
+                lines: list[tuple[int, str, bool]] = []
+                found = list(_tables(part, lines))
     except Exception as error:  # a damaged zip leads to errors of zlib, lzma, bz2 and the parser
         return problem(where, type(error).__name__, _DAMAGED)
     found = [(above, table) for above, table in found if any(any(row) for row in table)]
     if not found:
-        return problem(where, "", _NO_TABLE)
+        listed = bullets.table_of(lines)
+        return problem(where, "", _NO_TABLE) if listed is None else [listed]
     return _raw(found)
 
 
@@ -84,8 +87,10 @@ def _numbered(found: Sequence[tuple[str, Table]], before: str) -> list[Row]:
     return rows
 
 
-def _tables(part: Any) -> Iterator[tuple[str, Table]]:
-    """Yield the tables of a document, each with the paragraph above it."""
+def _tables(part: Any, lines: list[tuple[int, str, bool]]) -> Iterator[tuple[str, Table]]:
+    """Yield the tables of a document, each with the paragraph above it. `lines` gets the paragraphs
+    outside tables, by number, and whether each is an item of a list.
+    """
     depth, above, rows = 0, "", 0
     for event, element in iterparse(part, events=("start", "end"), forbid_dtd=True):
         if element.tag == f"{_W}tbl":
@@ -100,7 +105,19 @@ def _tables(part: Any) -> Iterator[tuple[str, Table]]:
                 element.clear()
         elif event == "end" and element.tag == f"{_W}p" and depth == 0:
             above = " ".join(_text(element).split()) or above
+            if len(lines) < MAX_ROWS:
+                lines.append((len(lines) + 1, _text(element), _is_item(element)))
             element.clear()
+
+
+def _is_item(paragraph: Any) -> bool:
+    """Say whether a paragraph is an item of a list, by its numbering or its style."""
+    about = paragraph.find(f"{_W}pPr")
+    if about is None:
+        return False
+    style = about.find(f"{_W}pStyle")
+    name = style.get(f"{_W}val", "") if style is not None else ""
+    return about.find(f"{_W}numPr") is not None or name.startswith(("List", "Lijst", "Opsom"))
 
 
 def _table(element: Any) -> Table:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from conflict_graph.facts import Problem
-from conflict_graph.readers.content import open_table_text
-from conflict_graph.readers.markup import looks_like_markup
-from conflict_graph.readers.tables import apart, delimited, documents, pages, workbook
+from conflict_graph.readers.content import open_table_text, read_text
+from conflict_graph.readers.markup import is_web_page, looks_like_markup
+from conflict_graph.readers.tables import apart, bullets, delimited, documents, pages, workbook
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable
 
@@ -62,8 +62,16 @@ def is_read_apart(content: bytes) -> bool:
 
 
 def is_page(content: bytes) -> bool:
-    """Say whether a file is a page with a table in it, as a browser or a mail saves it."""
-    return looks_like_markup(content) and b"<table" in content[:LOOKED_AT].lower()
+    """Say whether a file is a page with a table in it, or with lists below headings, as a browser
+    or a mail saves it.
+    """
+    beginning = content[:LOOKED_AT].lower()
+    if b"<table" in beginning:
+        return looks_like_markup(content)
+    if b"<li" not in beginning or not is_web_page(content):
+        return False
+    text = read_text(content[:LOOKED_AT], "")
+    return isinstance(text, str) and bullets.of_page(text) is not None
 
 
 LOOKED_AT = 5_000_000

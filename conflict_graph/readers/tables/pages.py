@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers.content import MAX_CHARACTERS, open_table_text, problem
+from conflict_graph.readers.tables import bullets
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable
 from conflict_graph.wording.remedies import Remedy
@@ -36,13 +37,15 @@ def read(content: bytes, name: str = "") -> Sequence[RawTable] | Problem:
     text = open_table_text(content, name)
     if isinstance(text, Problem):
         return text
-    reader = _Tables()
-    reader.feed(text.read())
+    reader, whole = _Tables(), text.read()
+    reader.feed(whole)
     reader.close()
     tables = [each for each in reader.tables if len(each.rows) > 1]
     found = [each.rows for each in tables]
     if not found:
-        return problem(where, "", Remedy("There is no table with rows on this page."))
+        listed = bullets.of_page(whole)
+        none = problem(where, "", Remedy("There is no table with rows on this page."))
+        return none if listed is None else [listed]
     if sum(map(len, found)) > MAX_ROWS or len(found) > MAX_TABLES:
         return problem(
             where,
