@@ -50,7 +50,7 @@ _ENDS = frozenset(
 """Where one line of a page ends and the next begins."""
 
 
-class _Lines(HTMLParser):
+class _PageLines(HTMLParser):
     """Collects the lines of a page."""
 
     def __init__(self) -> None:
@@ -91,7 +91,7 @@ class _Lines(HTMLParser):
 
 def of_page(text: str) -> RawTable | None:
     """Return the table that the lists of a page make; None: it has none below a name."""
-    lines = _Lines()
+    lines = _PageLines()
     lines.feed(text)
     lines.close()
     return table_of(lines.lines)
