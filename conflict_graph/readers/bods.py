@@ -198,7 +198,10 @@ def _relationship(
     subject = text_of(statement.details.get("subject")) or ""
     party = text_of(statement.details.get("interestedParty")) or ""
     if subject not in mentions:
-        remedy = Remedy("The organisation that is held is not in the file, or has no name.")
+        remedy = Remedy(
+            "The organisation that is held is not in the file, or has no name, so what is known "
+            "of it stands as it was. Export this with the statements about both organisations."
+        )
         problems.append(problem(f"{statement.where}.recordDetails.subject", subject, remedy))
         return
     holder = latest.get(party)

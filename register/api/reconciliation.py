@@ -121,7 +121,6 @@ def _only(*names: str, sent: MultiDict[str, str]) -> None:
 
 def _manifest() -> Json:
     root = permanent("reconciliation.service")
-    site = url_for("public.home", _external=True)
     return {
         "versions": list(VERSIONS),
         "name": current_app.config["SITE_NAME"],
@@ -136,7 +135,6 @@ def _manifest() -> Json:
             "entity": {"service_url": root, "service_path": "/voorstellen"},
             "property": {"service_url": root, "service_path": "/eigenschappen"},
         },
-        "logo": f"{site}static/favicon.svg",
     }
 
 
