@@ -137,11 +137,10 @@ def buyers_form(names: Sequence[str]) -> SentForm:
 
 def council_form(questions: Sequence[tuple[str, Sequence[SelectChoice]]]) -> SentForm:
     """Return a form that asks of each name, title or sort of meeting what it is."""
-    needed = [InputRequired(_("Choose what this is."))]
 
     class CouncilForm(SentForm):
         asked = FieldList(
-            RadioField(validators=needed),
+            RadioField(validators=[InputRequired()]),
             min_entries=len(questions),
             max_entries=len(questions),
         )
@@ -149,6 +148,7 @@ def council_form(questions: Sequence[tuple[str, Sequence[SelectChoice]]]) -> Sen
     form = CouncilForm()
     for field, (words, choices) in zip(form.asked, questions, strict=True):
         field.label.text, field.choices = words, list(choices)
+        field.validators = [InputRequired(_("Choose what “%(name)s” is.", name=words))]
     return form
 
 
@@ -159,7 +159,7 @@ def people_form(asked: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> SentF
 
     class PeopleForm(SentForm):
         people = FieldList(
-            RadioField(validators=[InputRequired(_("Say of each name who is meant."))]),
+            RadioField(validators=[InputRequired()]),
             min_entries=len(asked),
             max_entries=len(asked),
         )
@@ -167,6 +167,7 @@ def people_form(asked: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> SentF
     form = PeopleForm()
     for field, (name, choices) in zip(form.people, asked, strict=True):
         field.label.text = _("%(name)s: who is this?", name=name)
+        field.validators = [InputRequired(_("Say who “%(name)s” is.", name=name))]
         field.choices = [SelectChoice(value, word) for value, word in choices]
     return form
 

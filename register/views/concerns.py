@@ -229,12 +229,16 @@ def open_finding(concern_id: str) -> ResponseReturnValue:
         heading=_("Open a finding"),
         lead=_(
             "The finding says that a reviewer opened it, as reviewers also do of their own "
-            "accord: not which one, and not after what. The clerk or a reviewer asks the person. "
-            "Is the person whom it is about not in this list? Then he or she is not on record as "
-            "taking part: close the concern, or let yourself be asked to keep this decision."
+            "accord: not which one, and not after what. The clerk or a reviewer asks the person."
         ),
         fields=[
-            (form.official, None),
+            (
+                form.official,
+                _(
+                    "Is the person not in this list? Then he or she is not on record as taking "
+                    "part: close the concern, or let yourself be asked to keep this decision."
+                ),
+            ),
             (
                 form.reason,
                 _(

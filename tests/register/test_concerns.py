@@ -419,7 +419,10 @@ def browser(app, world):
 
 @pytest.mark.parametrize(
     ("about", "words"),
-    [("procedure", "tot stand komt"), ("quality", "nog geen oneerlijk besluit")],
+    [
+        ("procedure", "tot stand komt"),
+        ("quality", "Een slecht besluit is nog geen belangenverstrengeling"),
+    ],
 )
 def test_what_is_about_no_person_gets_the_right_door_and_is_kept_nowhere(
     about, words, world, browser

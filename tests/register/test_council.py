@@ -248,13 +248,19 @@ def test_the_page_shows_what_a_file_tells_and_one_press_brings_it_in(clerk, body
     assert len(officials.list_of(body)) == 9
 
 
+def test_a_file_that_tells_nothing_that_is_kept_says_so_and_has_nothing_to_bring_in(clerk, body):
+    page = offer(clerk, (council_scores.SAMPLES / "gemeenteoplossingen" / "dmus.json").read_bytes())
+    assert "Dit bestand vertelt niets dat wij bewaren." in page.words
+    assert "Breng het in" not in page.words
+
+
 def test_who_is_like_somebody_is_asked_and_the_answer_is_remembered(clerk, body):
     what = council_files.sitting(3)
     known = factories.official(body, who=factories.person(None, None, "Lindeveldt", "E."))
     page = offer(clerk, council_files.as_ori(what))
     assert "Deze naam lijkt op een naam in het register." in page.text
     address = f"/importen/{newest().public_id}/raad"
-    assert "Kies wat dit is." in clerk.send(address, 400).text
+    assert "Lindeveldt” is." in clerk.send(address, 400).text
     clerk.send(address, **{"asked-0": known.public_id})
     assert newest().state is ImportState.DONE
     assert len(officials.list_of(body)) == 3

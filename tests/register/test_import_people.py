@@ -68,7 +68,7 @@ def test_a_near_name_is_a_question_and_the_answer_is_remembered(clerk, esmee, pi
     assert "2 rijen van de tabel" in page.words
     assert "P. Wad" not in page.words, "one alone is called that"
     page = answer(clerk, 400)
-    assert "Zeg bij elke naam wie het is" in page.words
+    assert "Zeg wie “E. Lindeveldt” is" in page.words
     answer(clerk, **{"people-0": esmee.public_id})
     assert (run().state, run().read, run().created, run().problems) == (ImportState.DONE, 4, 3, 1)
     assert (held_by(esmee), held_by(pim)) == (["lid", "voorzitter"], ["lid"])

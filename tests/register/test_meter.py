@@ -279,12 +279,12 @@ def test_the_page_says_what_is_proposed_and_shows_no_small_count(app, body, monk
     checked(body, [*[CELL, None, None] * 30], moment(2026, 11, 2))
     browser = Browser(factories.let_in(app.test_client(), factories.account(body, Role.REVIEWER)))
     page = browser.open("/organen/vlietmonde/meter")
-    assert "Voorgesteld om zonder te doen" in page.words
+    assert "Voorgesteld om uit te zetten" in page.words
     assert f"/organen/vlietmonde/meter/{CELL}" in page.links()
     assert "9 tot 13" in page.words
     assert "1,5%" in page.words  # the cell by itself
     page = browser.open(f"/organen/vlietmonde/meter/{CELL}")
-    assert "Voorgesteld om zonder deze regel te doen." in page.words
+    assert "Voorstel: zet deze regel uit." in page.words
     assert "1,5%" in page.words
     off = f"/organen/vlietmonde/regels/{CELL}/uit"
     assert off not in page.links()
@@ -294,7 +294,7 @@ def test_the_page_says_what_is_proposed_and_shows_no_small_count(app, body, monk
     page = browser.open(f"/organen/vlietmonde/meter/{OTHER_CELL}")
     assert "minder dan 5" in page.words
     english = browser.open("/en/organen/vlietmonde/meter")
-    assert "Proposed to do without" in english.words
+    assert "Proposed to switch off" in english.words
 
 
 def test_an_empty_meter_says_what_will_stand_there(app, body):
