@@ -37,7 +37,11 @@ MEANINGS: Mapping[str, Any] = {
     "dagenTeLaat": lazy_gettext("How many days too late it was recorded"),
     "doorBestuurder": lazy_gettext("Whether the official made the present version"),
     "einde": lazy_gettext("Last day, as far as it is known"),
-    "geenOp": lazy_gettext("When the official declared to have no positions"),
+    "geenBron": lazy_gettext("The file that says that there are none"),
+    "geenHerkomst": lazy_gettext(
+        "That there are none: declared by the official, or from a file of the body"
+    ),
+    "geenOp": lazy_gettext("When it was recorded that the official has no positions"),
     "gemeldOp": lazy_gettext(
         "When it was declared; empty: a file brought it, and the day is not known"
     ),

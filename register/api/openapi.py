@@ -276,6 +276,12 @@ _OFFICIAL: Json = {
     "opgave": _enumeration(written.STATEMENT),
     "opgaveOp": OPTIONAL_MOMENT,
     "bevestigdOp": OPTIONAL_MOMENT,
+    "geenHerkomst": {
+        **_enumeration(written.ORIGIN, nullable=True),
+        "description": "Bij de opgave geen: opgave als de bestuurder dat zelf opgaf, bestand als "
+        "een bestand van het orgaan dat zegt. Anders leeg.",
+    },
+    "geenBron": {**OPTIONAL, "description": "Dat bestand. Leeg als er geen bestand is."},
     "_links": _ref("Links"),
 }
 _POSITION: Json = {

@@ -53,6 +53,8 @@ def official(found: tuple[PublicOfficial, Sequence[PublicTerm], Statement]) -> J
         "opgave": written.STATEMENT[stated.state],
         "opgaveOp": _moment(stated.stated_at) if stated.stated_at else None,
         "bevestigdOp": _moment(stated.confirmed_at) if stated.confirmed_at else None,
+        "geenHerkomst": written.ORIGIN[stated.none_origin] if stated.none_origin else None,
+        "geenBron": stated.none_source,
         "_links": _links("official", "public.official", who.public_id, public_id=who.public_id),
     }
 

@@ -41,8 +41,8 @@ class PositionConfirmation(Row, Recorded, Base):
 
 
 class NoneVersion(Row, Recorded, Base):
-    """That an official declared to have no positions, or that a position ended that declaration.
-    Only ever added.
+    """That an official declared to have no positions or a file of the body says so (`origin`), or
+    that this is over. Only ever added.
 
     The series is the official's; the newest version is what stands.
     """

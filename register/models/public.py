@@ -203,7 +203,7 @@ QUERIES = {
     """,
     "public_none_version": """
         SELECT version.id AS row_id, official.public_id AS official_public_id, version.number, version.act,
-               version.recorded_at
+               version.recorded_at, version.origin, version.source
         FROM none_version AS version JOIN official ON official.id = version.official_id
         WHERE {holds_a_public_office}
           AND {official_is_not_shielded}
@@ -458,8 +458,8 @@ class PublicPositionConfirmation(PublicBase):
 
 
 class PublicNoneVersion(PublicBase):
-    """That an official declared to have no positions, or that a later position ended that; the
-    newest one stands.
+    """That an official declared to have no positions or a file of the body says so, or that a later
+    position ended that; the newest one stands. `source`: what the file is called; None: no file.
     """
 
     __tablename__ = "public_none_version"
@@ -469,6 +469,8 @@ class PublicNoneVersion(PublicBase):
     number: Mapped[int]
     act: Mapped[NoneAct] = mapped_column(word(NoneAct))
     recorded_at: Mapped[datetime.datetime] = mapped_column(Instant)
+    origin: Mapped[Origin] = mapped_column(word(Origin))
+    source: Mapped[str | None]
 
 
 class PublicIncome(PublicBase):

@@ -19,6 +19,7 @@ from conflict_graph.dates import Answer, Interval, PartialDate
 from register import clock
 from register.database import public
 from register.errors import NotFound
+from register.models.columns import Origin
 from register.models.kinds import Act, NoneAct
 from register.models.public import (
     PublicBody,
@@ -112,7 +113,10 @@ class OfficialThen:
     has_others: bool
     """The register held entries of this official, whenever they were so."""
     none_at: datetime.datetime | None
-    """When the official had declared to have no positions, if that stood at the moment."""
+    """When it was recorded that there are no positions, if that stood at the moment."""
+    none_origin: Origin | None
+    none_source: str | None
+    """The file of the body that said so; None: the official declared it."""
     confirmed_at: datetime.datetime | None
     """When the official had last confirmed the whole list."""
     late: Mapping[int, Sequence[Late]]
@@ -270,7 +274,9 @@ def _then(
             terms=terms[each.public_id],
             entries=sorted(entries[each.public_id], key=_newest_first),
             has_others=each.public_id in others,
-            none_at=none.get(each.public_id),
+            none_at=none[each.public_id].recorded_at if each.public_id in none else None,
+            none_origin=none[each.public_id].origin if each.public_id in none else None,
+            none_source=none[each.public_id].source if each.public_id in none else None,
             confirmed_at=confirmed.get(each.public_id),
             late=late,
             left=left,
@@ -280,8 +286,8 @@ def _then(
     ]
 
 
-def _nones(session: Session, ids: Sequence[str], moment: Moment) -> dict[str, datetime.datetime]:
-    """Return when officials had declared to have no positions, where that stood at the moment."""
+def _nones(session: Session, ids: Sequence[str], moment: Moment) -> dict[str, PublicNoneVersion]:
+    """Return that officials have no positions, where that stood at the moment."""
     chosen = sa.select(PublicNoneVersion).where(PublicNoneVersion.official_public_id.in_(ids))
     if moment.ends_at is not None:
         chosen = chosen.where(PublicNoneVersion.recorded_at < moment.ends_at)
@@ -289,7 +295,7 @@ def _nones(session: Session, ids: Sequence[str], moment: Moment) -> dict[str, da
         each.official_public_id: each
         for each in session.scalars(chosen.order_by(PublicNoneVersion.number))
     }
-    return {key: each.recorded_at for key, each in newest.items() if each.act is NoneAct.DECLARE}
+    return {key: each for key, each in newest.items() if each.act is NoneAct.DECLARE}
 
 
 def _confirmed(

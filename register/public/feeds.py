@@ -76,6 +76,10 @@ class News:
     differences: Sequence[Difference] = ()
     """What is said otherwise than before."""
     income: PublicIncome | None = None
+    source: str | None = None
+    """The file that says that there are no positions; None: the official declared it, or this is
+    other news.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +290,7 @@ def _nones(session: Session, followed: Followed, most: int, within: Within) -> l
             f"bestuurders/{row[1].public_id}/geen/{row[0].number}",
             row[0].recorded_at,
             row[1],
+            source=row[0].source,
         )
         for row in rows
     ]

@@ -243,6 +243,11 @@ def official_rows(wanted: Wanted) -> Iterator[Row]:
     return _with_statements(row for row in _stream(chosen) if part is None or part in fold(row[2]))
 
 
+def _none_of(said: Statement) -> tuple[str | None, str | None]:
+    """Return from where it is known that there are none, and the file that says so."""
+    return said.none_origin.value if said.none_origin else None, said.none_source
+
+
 def _with_statements(rows: Iterator[Row]) -> Iterator[Row]:
     """Give rows that begin with an official, each with what that official stated; so many at
     once.
@@ -252,7 +257,8 @@ def _with_statements(rows: Iterator[Row]) -> Iterator[Row]:
             stated = statements.of_each(session, list(dict.fromkeys(row[0] for row in some)))
         for row in some:
             said = stated[row[0]]
-            yield (*row[:9], said.state.value, said.stated_at, said.confirmed_at, *row[9:])
+            stated_on = (said.stated_at, said.confirmed_at)
+            yield (*row[:9], said.state.value, *stated_on, *_none_of(said), *row[9:])
 
 
 def position_rows(wanted: Wanted) -> Iterator[Row]:

@@ -118,7 +118,8 @@ def _then(then: OfficialThen, entry: EntryThen | None) -> Row:
     who = then.official
     offices = "; ".join(term.version.title for term in then.terms) or None
     person = (who.body_slug, who.public_id, who.person_public_id, who.name, offices)
-    stated = (then.state.value, then.none_at, then.confirmed_at)
+    origin = then.none_origin.value if then.none_origin else None
+    stated = (then.state.value, then.none_at, then.confirmed_at, origin, then.none_source)
     if entry is None:
         return (*person, *[None] * 10, *stated)
     said = entry.version

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from register.models.columns import Origin
 from register.models.kinds import NoneAct
 from register.models.public import PublicConfirmation, PublicNoneVersion, PublicPosition
 
@@ -31,13 +32,16 @@ class Statement:
     """What one official stated last.
 
     `last_recorded_at`: when the newest entry was recorded; None: there are no entries. `none_at`:
-    when the official declared to have none, if that stands. `confirmed_at`: when the official last
+    when the official declared to have none, or a file of the body said so, if that stands;
+    `none_origin` and `none_source` say which. `confirmed_at`: when the official last
     confirmed the whole list; None: never.
     """
 
     last_recorded_at: datetime.datetime | None = None
     none_at: datetime.datetime | None = None
     confirmed_at: datetime.datetime | None = None
+    none_origin: Origin | None = None
+    none_source: str | None = None
 
     @property
     def state(self) -> StatementState:
@@ -69,7 +73,16 @@ def of_each(session: Session, ids: Sequence[str]) -> dict[str, Statement]:
         _nones(session, ids),
         _last_confirmed(session, ids),
     )
-    return {each: Statement(last.get(each), none.get(each), confirmed.get(each)) for each in ids}
+    return {
+        each: Statement(
+            last.get(each),
+            none[each].recorded_at if each in none else None,
+            confirmed.get(each),
+            none[each].origin if each in none else None,
+            none[each].source if each in none else None,
+        )
+        for each in ids
+    }
 
 
 def _last_recorded(session: Session, ids: Sequence[str]) -> dict[str, datetime.datetime]:
@@ -82,16 +95,14 @@ def _last_recorded(session: Session, ids: Sequence[str]) -> dict[str, datetime.d
     return {row[0]: row[1] for row in session.execute(newest)}
 
 
-def _nones(session: Session, ids: Sequence[str]) -> dict[str, datetime.datetime]:
-    """Return when officials declared to have no positions, where the newest version of that says
-    so.
-    """
+def _nones(session: Session, ids: Sequence[str]) -> dict[str, PublicNoneVersion]:
+    """Return that officials have no positions, where the newest version of that says so."""
     chosen = sa.select(PublicNoneVersion).where(PublicNoneVersion.official_public_id.in_(ids))
     newest = {
         each.official_public_id: each
         for each in session.scalars(chosen.order_by(PublicNoneVersion.number))
     }
-    return {key: each.recorded_at for key, each in newest.items() if each.act is NoneAct.DECLARE}
+    return {key: each for key, each in newest.items() if each.act is NoneAct.DECLARE}
 
 
 def _last_confirmed(session: Session, ids: Sequence[str]) -> dict[str, datetime.datetime]:

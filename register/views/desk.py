@@ -49,6 +49,7 @@ ACTS: Mapping[str, Any] = {
     "official:add": lazy_gettext("Official added"),
     "official:confirm": lazy_gettext("Positions confirmed"),
     "official:declare_none": lazy_gettext("Declared to have no positions"),
+    "official:record_none": lazy_gettext("Recorded from a file that there are no positions"),
     "import:undo": lazy_gettext("Import undone"),
     "finding:open": lazy_gettext("Finding opened"),
     "finding:take_up": lazy_gettext("Finding opened by a reviewer"),

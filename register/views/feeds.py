@@ -124,6 +124,8 @@ def _words(news: News, page_url: str) -> tuple[str, str, str]:
     if version is None:
         url = url_for("public.official", public_id=who.public_id, _external=True)
         said = _("The official declared to have no positions beside the office.")
+        if news.source is not None:
+            said = _("A file of the body says that there are no positions beside the office.")
         return _("No ancillary positions: %(name)s", name=who.name), url, said
     kinds = {
         NewsKind.NEW: _("New"),

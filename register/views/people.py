@@ -25,7 +25,10 @@ def stands_words(statement: Statement, counts: Mapping[Phase, int]) -> str:
         parts.append(_("nothing declared yet"))
     elif statement.none_at is not None:
         date = formatting.date_words(day_of(statement.none_at), language.current())
-        parts.append(_("none, declared on %(date)s", date=date))
+        from_file = _("none, recorded on %(date)s from a file", date=date)
+        parts.append(
+            from_file if statement.none_source else _("none, declared on %(date)s", date=date)
+        )
     elif not running + unknown:
         parts.append(_("none now"))
     if running:

@@ -9,13 +9,15 @@ from dataclasses import replace
 import pytest
 
 from conflict_graph.readers.written.private import find as find_private
-from register.access import SERVER
+from register import clock
+from register.access import SERVER, Role
 from register.errors import Invalid
 from register.extensions import db
 from register.models.declarations import Position
 from register.models.imports import Noun
 from register.models.officials import Official
-from register.services.declarations import positions
+from register.services.declarations import confirmations, positions, tasks
+from register.services.declarations.duties import Duty, TaskState
 from register.services.imports import files as imports
 from register.services.imports import runs, undo
 from register.transaction import transaction
@@ -262,3 +264,51 @@ def test_a_private_title_is_held_back_from_files_and_pages_alike(member):
     typed = replace(entry, title="coach 06-12345678")
     with pytest.raises(Invalid, match="looks private"), transaction():
         positions.declare(SERVER, official, typed)
+
+
+NONE = "L-1,geen,,,,,"
+
+
+def state_of(client):
+    (row,) = client.get("/open-data/bestuurders.json").get_json()["rijen"]
+    return row["opgave"], row["geenHerkomst"], row["geenBron"]
+
+
+@pytest.mark.parametrize("row", [NONE, "L-1,n.v.t.,n.v.t.,,,,", "L-1,-,-,,,,"])
+def test_a_list_says_that_somebody_has_none_and_the_person_did_not_declare_it(row, member, client):
+    assert counts(held(member, row, name="lijst.csv")) == (1, 0, 0, 0)
+    assert counts(held(member, row, name="lijst.csv")) == (0, 0, 1, 0)
+    assert state_of(client) == ("geen", "bestand", "lijst.csv")
+    (official,) = db.session.query(Official)
+    page = " ".join(client.get(f"/bestuurders/{official.public_id}").text.split())
+    assert "uit lijst.csv: geen nevenfuncties" in page
+    assert "Opgegeven op" not in page
+    done = {each.duty: each.state for each in tasks.of_official(official, clock.today())}
+    assert done[Duty.APPOINTMENT] is TaskState.DONE, "as for positions from a file"
+    assert confirmations.standing(official).can_declare_none
+
+
+def test_the_person_can_still_declare_it(member, client):
+    held(member, NONE)
+    (official,) = db.session.query(Official)
+    identity = factories.identity(member, Role.OFFICIAL, who=official.person)
+    with transaction():
+        confirmations.declare_none(identity, official)
+    assert state_of(client) == ("geen", "opgave", None)
+    assert counts(held(member, NONE)) == (0, 0, 1, 0), "a file does not replace it"
+
+
+def test_a_list_that_says_none_beside_a_running_position_is_asked_about(member, client):
+    report = held(member, f"{CHAIR},2015-01-01,", NONE)
+    assert counts(report) == (1, 0, 0, 1)
+    assert "penningmeester" in report.problems[0].remedy
+    assert state_of(client)[0] == "nevenfuncties"
+
+
+def test_a_position_after_it_ends_it_and_undoing_takes_it_away(member, client):
+    run = bring(Noun.POSITIONS, POSITIONS + NONE, member)[1]
+    with transaction():
+        undo.undo(SERVER, run)
+    assert state_of(client) == ("nog-niets", None, None)
+    assert counts(held(member, NONE, f"{CHAIR},2015-01-01,")) == (2, 0, 0, 0)
+    assert state_of(client)[0] == "nevenfuncties"

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from register.access import Identity, Permission, require
+from register.access import SERVER, Identity, Permission, require
 from register.errors import Invalid, WrongState
 from register.extensions import db
 from register.models.confirmations import Confirmation, NoneVersion, PositionConfirmation
@@ -32,13 +32,17 @@ class ConfirmationStatus:
     settled: Sequence[Position]
     """The other entries that stand."""
     none_since: datetime.datetime | None
-    """When the official declared to have no positions; None: that does not stand."""
+    """When it was recorded that there are no positions; None: that does not stand."""
+    none_source: str | None
+    """The file of the body that says so; None: the official declared it, or it does not stand."""
     confirmed_at: datetime.datetime | None
     """When the official last confirmed the whole list."""
     can_confirm: bool
     """There is something that can be confirmed."""
     can_declare_none: bool
-    """No position is running or announced, and the declaration does not stand yet."""
+    """No position is running or announced, and the official has not declared that there are none;
+    what a file says is no declaration.
+    """
     mark: str
     """What the list said when it was looked at; a list that changes has another."""
 
@@ -47,14 +51,16 @@ def standing(official: Official) -> ConfirmationStatus:
     """Return how the list of an official stands."""
     listed = positions.list_of(official)
     none = nil_returns.find(official)
+    is_own = none is not None and nil_returns.is_own(none)
     has_entry = any(_is_position(each) for each in listed)
     return ConfirmationStatus(
         to_confirm=[each for each in listed if _waits(each)],
         settled=[each for each in listed if not _waits(each)],
         none_since=none.recorded_at if none else None,
+        none_source=none.source if none else None,
         confirmed_at=official.confirmations[-1].recorded_at if official.confirmations else None,
         can_confirm=has_entry or none is not None,
-        can_declare_none=none is None and not any(_runs(each) for each in listed),
+        can_declare_none=not is_own and not any(_runs(each) for each in listed),
         mark=_mark(listed, none),
     )
 
@@ -106,6 +112,21 @@ def confirm_entry(identity: Identity, position: Position, number: int) -> None:
         db.session.flush()
 
 
+def record_none(official: Official, source: str) -> bool:
+    """Record that a file of the body says that an official has no positions; False where that
+    stands already.
+
+    Raises:
+        Invalid: a position stands that is not over.
+    """
+    if nil_returns.find(official) is not None:
+        return False
+    _refuse_running(official)
+    nil_returns.record(SERVER, official, source)
+    journal.record(SERVER, "official:record_none", official.public_id, official.body_id)
+    return True
+
+
 def declare_none(identity: Identity, official: Official) -> NoneVersion:
     """Record that the official declares to have no positions today. Said again while it stands, it
     is a confirmation.
@@ -115,18 +136,32 @@ def declare_none(identity: Identity, official: Official) -> NoneVersion:
         Invalid: a position stands that is not over.
     """
     require(identity, Permission.DECLARE, subject_of(official))
-    running = next((each for each in positions.list_of(official) if _runs(each)), None)
+    running = _running(official)
     if running is not None:
         raise Invalid(
             "%(title)s still stands on your list. End it or withdraw it first.",
             title=positions.entry_of(running).title,
         )
     stands = nil_returns.find(official)
-    if stands is not None:
+    if stands is not None and nil_returns.is_own(stands):
         confirm(identity, official, standing(official).mark)
         return stands
     journal.record(identity, "official:declare_none", official.public_id, official.body_id)
     return nil_returns.record(identity, official)
+
+
+def _refuse_running(official: Official) -> None:
+    running = _running(official)
+    if running is not None:
+        raise Invalid(
+            "The file says that there are no positions, and %(title)s still stands in the "
+            "register. Did it end? Then end it there first.",
+            title=positions.entry_of(running).title,
+        )
+
+
+def _running(official: Official) -> Position | None:
+    return next((each for each in positions.list_of(official) if _runs(each)), None)
 
 
 def _confirm(identity: Identity, position: Position) -> None:

@@ -1,5 +1,5 @@
-"""The declaration that there is nothing to declare, as a series: declared, and ended by a position
-that came later.
+"""The declaration that there is nothing to declare, as a series: declared by the official or told
+by a file of the body, and ended by a position that came later.
 """
 
 from __future__ import annotations
@@ -36,9 +36,23 @@ def of_officials(officials: Collection[int]) -> frozenset[int]:
     return frozenset(official for official, act in newest.items() if act is NoneAct.DECLARE)
 
 
-def record(identity: Identity, official: Official) -> NoneVersion:
-    """Add the declaration. Whether it can be so is for `confirmations` to say."""
-    return _add(identity, official, NoneAct.DECLARE)
+def is_own(version: NoneVersion) -> bool:
+    """Say whether the official declared it, and no file did."""
+    return version.origin is Origin.DECLARED
+
+
+def record(identity: Identity, official: Official, source: str | None = None) -> NoneVersion:
+    """Add the declaration. Whether it can be so is for `confirmations` to say. `source`: the file
+    that tells it; None: the official declares it.
+    """
+    return _add(identity, official, NoneAct.DECLARE, source)
+
+
+def take_back(identity: Identity, version: NoneVersion) -> None:
+    """End what a file told, because its import is undone; nothing where something came later."""
+    official = db.session.get_one(Official, version.official_id)
+    if _newest(official) is version and version.act is NoneAct.DECLARE:
+        _add(identity, official, NoneAct.END, version.source)
 
 
 def end(identity: Identity, official: Official, source: str | None = None) -> None:

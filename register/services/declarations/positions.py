@@ -126,6 +126,10 @@ class KnownPositions:
         self._nones.discard(official.id)
         return stood
 
+    def note_none(self, official: Official) -> None:
+        """Remember that the official has none, as far as a file says."""
+        self._nones.add(official.id)
+
     def note(self, position: Position) -> None:
         """Remember a position that was read, added or changed."""
         official = position.official.id

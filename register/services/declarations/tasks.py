@@ -15,7 +15,7 @@ from register.models.confirmations import NoneVersion
 from register.models.declarations import Position, PositionVersion
 from register.models.kinds import NoneAct
 from register.models.officials import Official
-from register.services.declarations import duties, incomes, positions, terms
+from register.services.declarations import duties, incomes, nil_returns, positions, terms
 from register.services.declarations.duties import Duty, Record, Task
 from register.services.officials import officials
 
@@ -82,13 +82,15 @@ def _record(official: Official, today: datetime.date) -> Record:
     nones = sa.select(NoneVersion).where(
         NoneVersion.official_id == official.id, NoneVersion.act == NoneAct.DECLARE
     )
-    none = [each.recorded_at for each in db.session.scalars(nones)]
+    found_nones = list(db.session.scalars(nones))
+    none = [each.recorded_at for each in found_nones]
+    own_none = [each.recorded_at for each in found_nones if nil_returns.is_own(each)]
     own = [version.recorded_at for version in found if version.by_official]
     confirmed = [each.recorded_at for each in official.confirmations]
     year = today.year - 1
     return Record(
         declared_on=_day(min([*none, *(version.recorded_at for version in found)], default=None)),
-        confirmed_on=_day(max([*none, *own, *confirmed], default=None)),
+        confirmed_on=_day(max([*own_none, *own, *confirmed], default=None)),
         income_years=frozenset(
             {year} if (found or none) and incomes.is_complete(official, year) else ()
         ),

@@ -13,6 +13,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from register.extensions import db
+from register.models.confirmations import NoneVersion
 from register.models.council import CouncilKey, MinutesEntry
 from register.models.decisions import (
     Decision,
@@ -61,6 +62,7 @@ NOTED: tuple[type[Any], ...] = (
     OrganisationName,
     OrganisationIdentifier,
     MentionAnswer,
+    NoneVersion,
     *MEETINGS,
 )
 

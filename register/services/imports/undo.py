@@ -24,6 +24,7 @@ from register.extensions import db
 from register.models.accounts import Account
 from register.models.bodies import Body
 from register.models.columns import now
+from register.models.confirmations import NoneVersion
 from register.models.council import MinutesEntry, RecusalAnswer
 from register.models.decisions import (
     AnswerBasis,
@@ -51,6 +52,7 @@ from register.models.owners import OwnerMention, OwnerMentionVersion
 from register.models.screening import Finding
 from register.models.shielding import Shielding
 from register.services import journal
+from register.services.declarations import nil_returns
 from register.services.findings import fact_changes, findings
 from register.services.imports import files as imports
 from register.services.imports import owners
@@ -70,6 +72,7 @@ _UNDONE: tuple[type[Any], ...] = (
     OrganisationName,
     OrganisationIdentifier,
     MentionAnswer,
+    NoneVersion,
     *MEETINGS,
 )
 _TABLES = {table.__tablename__: table for table in _UNDONE}
@@ -193,6 +196,8 @@ def _take_away(made: _Made, run: ImportRun, account_id: int | None) -> None:
                 series_id in made.ids[series_table],
                 account_id,
             )
+    for version in made.rows(NoneVersion):
+        nil_returns.take_back(SERVER, version)
     for official in made.rows(Official):
         official.withdrawn_at, official.key = now(), None
     for table in MEETINGS:

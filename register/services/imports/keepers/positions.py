@@ -11,6 +11,7 @@ from conflict_graph.readers.records import PositionRecord
 from conflict_graph.wording.remedies import Remedy
 from register import clock
 from register.access import SERVER, Identity
+from register.extensions import db
 from register.models.bodies import Body
 from register.models.columns import Rung
 from register.models.declarations import Position
@@ -18,7 +19,7 @@ from register.models.kinds import Act
 from register.models.officials import Official
 from register.models.organisations import Organisation
 from register.services.decisions.decisions import UpsertResult
-from register.services.declarations import positions
+from register.services.declarations import confirmations, positions
 from register.services.imports import earlier
 from register.services.imports.keepers.keeper import (
     OWN_ROW,
@@ -60,14 +61,16 @@ class Positions(OfOfficials):
 
     def keep_one(self, record: PositionRecord) -> UpsertResult:
         """Keep one position."""
-        if record.is_none or says_none(record.title):
+        if says_none(record.title) and not record.is_none:
             raise RecordRefused(record, record.title, _NO_POSITION)
-        if says_none(record.organisation.name):
+        if says_none(record.organisation.name) and not record.is_none:
             raise RecordRefused(record, record.organisation.name, _NO_ORGANISATION)
         body = self.body_of(record)
         official = self.official_of(record, body)
         if self.by.is_person(official.person_id):
             raise RecordRefused(record, record.title, OWN_ROW)
+        if record.is_none:
+            return self._keep_none(record, official)
         entry = positions.PositionEntry(
             title=record.title,
             organisation_id=0,
@@ -111,6 +114,14 @@ class Positions(OfOfficials):
         if known is None:
             return UpsertResult.CREATED
         return UpsertResult.UPDATED if len(position.versions) != before else UpsertResult.UNCHANGED
+
+    def _keep_none(self, record: PositionRecord, official: Official) -> UpsertResult:
+        """Keep that a list says of an official that there are no positions."""
+        db.session.flush()
+        if not confirmations.record_none(official, record.source or self.name):
+            return UpsertResult.UNCHANGED
+        self._known.note_none(official)
+        return UpsertResult.CREATED
 
     def _known_position(
         self, record: PositionRecord, official: Official, entry: positions.PositionEntry
@@ -178,9 +189,8 @@ class Positions(OfOfficials):
 
 
 _NO_POSITION = Remedy(
-    "This row says that there are no positions, and nothing of it was kept. The official can "
-    "declare that on the page "
-    "of their own positions."
+    "This row names an organisation, and says that there is no position. Write what the position "
+    "is, or empty the organisation."
 )
 _TWICE = Remedy("This row stands twice in the table; keep the right one.")
 _NO_ORGANISATION = Remedy("Write where the position is held. This cell says that it is nowhere.")
