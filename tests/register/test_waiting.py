@@ -216,6 +216,24 @@ def test_a_question_about_a_decision_comes_first_with_its_day_and_is_gone_after_
         findings.reply(oneself, standing.finding, "Ik heb niet meegestemd.", today)
     assert len(shown(browser.open("/mijn"))) == 1
     assert "Eerdere vragen over besluiten" in browser.open("/mijn").words
+    asked = asked_by(lambda: waiting.list_of(oneself, now()))
+    assert not [each for each in asked if "assessment_version" in each or "decision_vers" in each]
+
+
+def asked_by(act):
+    """Return what is asked of the database meanwhile."""
+    asked = []
+
+    def note(_connection, _cursor, statement, *_):
+        asked.append(statement)
+
+    sa.event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        act()
+    finally:
+        sa.event.remove(db.engine, "before_cursor_execute", note)
+    assert asked
+    return asked
 
 
 def test_whether_one_is_somebody_of_another_body_waits_for_the_person(

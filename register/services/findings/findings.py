@@ -50,6 +50,7 @@ from register.models.reviews import (
 )
 from register.models.screening import AssessmentVersion, Finding, ScreeningRun
 from register.services import journal
+from register.services.findings import states
 from register.services.findings.states import FindingStep, Place, change_of, moved, place
 
 SHORTEST_TEXT = 10
@@ -282,7 +283,27 @@ def list_among(
 
 def list_about(identity: Identity, today: datetime.date) -> list[FindingStatus]:
     """Return the findings about the asker that the asker may see, newest first."""
-    return _list(identity, today, Finding.official.has(Official.person_id == identity.person))
+    return _list(identity, today, _about(identity))
+
+
+def list_to_answer(identity: Identity, today: datetime.date) -> list[FindingStatus]:
+    """Return those of the findings about the asker to which the asker may reply. The others are not
+    read: this is asked for every page of an official.
+    """
+    about = db.session.scalars(sa.select(Finding.id).where(_about(identity))).all()
+    open_ = [
+        finding
+        for finding, state in states.of(about, today).items()
+        if moved(state, Move.REPLY) is not None
+    ]
+    if not open_:
+        return []
+    found = _list(identity, today, sa.and_(_about(identity), Finding.id.in_(open_)))
+    return [each for each in found if Permission.REPLY in each.may]
+
+
+def _about(identity: Identity) -> sa.ColumnElement[bool]:
+    return Finding.official.has(Official.person_id == identity.person)
 
 
 def _list(

@@ -104,18 +104,12 @@ def _urgency(waiting: Waiting) -> tuple[datetime.date, int, datetime.datetime]:
 
 
 def _replies(identity: Identity, today: datetime.date) -> Iterator[Waiting]:
-    for standing in findings.list_about(identity, today):
-        if Permission.REPLY in standing.may:
-            since = max(each.at for each in standing.history if each.act is Move.ASK)
-            is_late = standing.state is FindingState.LAPSED
-            yield Waiting(
-                WaitingKind.REPLY,
-                standing.finding.body,
-                standing,
-                since,
-                standing.reply_by,
-                is_late,
-            )
+    for standing in findings.list_to_answer(identity, today):
+        since = max(each.at for each in standing.history if each.act is Move.ASK)
+        is_late = standing.state is FindingState.LAPSED
+        yield Waiting(
+            WaitingKind.REPLY, standing.finding.body, standing, since, standing.reply_by, is_late
+        )
 
 
 def _reports(identity: Identity, today: datetime.date) -> Iterator[Waiting]:

@@ -125,10 +125,19 @@ def _is_own(identity: Identity, proof: RecusalProof) -> bool:
 
 
 def _proofs(which: sa.ColumnElement[bool]) -> Iterator[RecusalProof]:
+    told_in_minutes = sa.exists().where(
+        MinutesEntry.decision_id == Participation.decision_id,
+        MinutesEntry.official_id == Participation.official_id,
+    )
     chosen = (
         sa.select(Participation)
         .join(Participation.decision)
-        .where(which, Participation.withdrawn_at.is_(None), Decision.withdrawn_at.is_(None))
+        .where(
+            which,
+            told_in_minutes,
+            Participation.withdrawn_at.is_(None),
+            Decision.withdrawn_at.is_(None),
+        )
         .options(selectinload(Participation.versions))
         .order_by(Participation.decision_id, Participation.id)
     )

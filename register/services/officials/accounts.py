@@ -8,6 +8,7 @@ import secrets
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import argon2
 import argon2.profiles
@@ -62,7 +63,7 @@ def get(email: str) -> Account:
 
 def find_by_session_key(key: str) -> Account | None:
     """Return the account whose sessions carry this key, unless it is disabled."""
-    found = db.session.scalar(sa.select(Account).where(Account.session_key == key))
+    found = db.session.scalar(_of_session_key(), {"key": key})
     return found if found is not None and found.disabled_at is None else None
 
 
@@ -75,19 +76,36 @@ def identity_of(account: Account) -> Identity:
         if given.ended_at is None:
             held[given.body_id].add(given.role)
     roles = {body: frozenset(given) for body, given in held.items()}
-    asked = sa.select(StandIn.decision_id).where(
-        StandIn.account_id == account.id, StandIn.ended_at.is_(None)
-    )
-    invited = sa.select(InvitedReviewer.finding_id).where(
-        InvitedReviewer.account_id == account.id, InvitedReviewer.ended_at.is_(None)
-    )
+    named = {"account": account.id}
     reviews = any(Role.REVIEWER in given for given in held.values())
     return Identity(
         account.id,
         account.person_id,
         roles,
-        stands_in=frozenset(db.session.scalars(asked)),
-        invited=frozenset(db.session.scalars(invited)) if reviews else frozenset(),
+        stands_in=frozenset(db.session.scalars(_stands_in(), named)),
+        invited=frozenset(db.session.scalars(_invited(), named)) if reviews else frozenset(),
+    )
+
+
+# What every request asks is made once: making such a statement takes as long as its answer.
+
+
+@lru_cache(maxsize=1)
+def _of_session_key() -> sa.Select[Any]:
+    return sa.select(Account).where(Account.session_key == sa.bindparam("key"))
+
+
+@lru_cache(maxsize=1)
+def _stands_in() -> sa.Select[Any]:
+    return sa.select(StandIn.decision_id).where(
+        StandIn.account_id == sa.bindparam("account"), StandIn.ended_at.is_(None)
+    )
+
+
+@lru_cache(maxsize=1)
+def _invited() -> sa.Select[Any]:
+    return sa.select(InvitedReviewer.finding_id).where(
+        InvitedReviewer.account_id == sa.bindparam("account"), InvitedReviewer.ended_at.is_(None)
     )
 
 
