@@ -62,11 +62,13 @@ def test_the_last_statement_counts_and_the_one_it_replaced_stands_below_it(page)
 
 def test_another_organisation_of_the_name_is_named_as_another(client, firm):
     holding = factories.organisation("Tarwedam Bouwgroep Holding B.V.")
+    sister = factories.organisation("Tarwedam Bouwgroep Zuid B.V.")
     same = factories.organisation("Stichting Tarwedam Bouwgroep")
     factories.sign_in(client, factories.account(factories.body(), Role.CLERK))
     page = Browser(client).open(f"/en/organisaties/{firm.public_id}/gegevens")
     assert same.public_id in page.text
-    assert holding.public_id not in page.text
+    assert holding.public_id in page.text
+    assert sister.public_id not in page.text
     assert "is another organisation as far as we know" in page.words
 
 

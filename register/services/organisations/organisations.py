@@ -53,6 +53,11 @@ BY_CLERK = "clerk"
 AMENDED = "organisation:amend"
 """The act in the journal when a kind, town or field is corrected: these stand in no version."""
 
+MOST_NAMESAKES = 12
+"""Among how many names that are like one, it is looked for the same but for words that say
+little.
+"""
+
 SEVERAL = 500
 """How many values are asked for in one query."""
 
@@ -540,11 +545,20 @@ def suggest(
 
 
 def namesakes(organisation: Organisation) -> list[Organisation]:
-    """Return the other organisations that bear just its present name, now or formerly, whatever
-    their legal form, by name. A holding and its daughter may be called alike.
+    """Return the other organisations that bear its present name, now or formerly, whatever their
+    legal form and but for words that say little, by name: a holding is often called as its
+    daughter.
     """
     parsed = organisation_names.parse(organisation.known_name)
-    keys = {each.key for each in name_register.index().same(parsed)} - {organisation.id}
+    weighty = {*parsed.words} - organisation_names.COMMON
+    index = name_register.index()
+    found = [*index.same(parsed), *index.find(parsed, MOST_NAMESAKES)]
+    keys = {
+        each.key
+        for each in found
+        if each.name.key == parsed.key
+        or (weighty and {*each.name.words} - organisation_names.COMMON == weighty)
+    } - {organisation.id}
     chosen = _with_numbers().where(Organisation.id.in_(keys)).order_by(Organisation.name)
     return list(db.session.scalars(chosen))
 
