@@ -361,6 +361,13 @@ def test_tables_of_a_page_without_names_are_of_whom_stands_above_them():
     assert [each.official for each in read(page.encode(), "l.html").records] == ["P. Wad", "E. Vos"]
 
 
+def test_a_heading_of_a_page_is_of_the_table_below_it_and_of_no_later_one():
+    table = "<table><tr><th>Functie<th>Organisatie<tr><td>lid<td>Koor Zilt</table>"
+    reading = read(f"<html><h3>P. Wad</h3>{table}<p>E. Vos</p>{table}".encode(), "l.html")
+    assert [each.official for each in reading.records] == ["P. Wad"]
+    assert [each.where for each in reading.problems] == ["table 2, row 2, column Kopregel"]
+
+
 @pytest.mark.parametrize(
     ("cell", "name"),
     [
@@ -476,8 +483,9 @@ def test_the_tables_of_a_document_are_one_list_with_the_names_above_them():
 
 
 def test_a_line_that_was_broken_by_hand_in_a_document_is_a_line():
-    row = ("P. Wad", "lid<w:br/>kok", "Koor Zilt<w:br/>De Pan", "nee<w:br/>ja")
+    row = ("P.<w:tab/>Wad", "lid<w:br/>kok", "Koor Zilt<w:br/>De Pan", "nee<w:br/>ja")
     made = word_table(("Naam", *HEAD), row).replace("<w:br/>", "</w:t><w:br/><w:t>")
+    made = made.replace("<w:tab/>", "</w:t><w:tab/><w:t>")
     assert [(each.title, each.paid) for each in read(document(made), "lijst.docx").records] == [
         ("lid", False),
         ("kok", True),

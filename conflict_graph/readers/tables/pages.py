@@ -131,6 +131,7 @@ class _Tables(HTMLParser):
         if tag == "table" and len(self.tables) <= MAX_TABLES:
             self._open.append(_Table(" ".join("".join(self._heading).split())))
             self.tables.append(self._open[-1])
+            self._heading = []
         elif tag in ("script", "style"):
             self._unseen += 1
         elif tag in _HEADINGS and not self._open:
