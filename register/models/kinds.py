@@ -31,3 +31,19 @@ class FollowedKind(enum.StrEnum):
     BODY = "body"
     OFFICIAL = "official"
     ORGANISATION = "organisation"
+
+
+HELD_BY_ONE = frozenset(
+    (
+        *("burgemeester", "commissaris van de koning", "dijkgraaf", "watergraaf"),
+        *("griffier", "secretaris", "gemeentesecretaris", "provinciesecretaris"),
+        *("mayor", "king's commissioner"),
+    )
+)
+
+
+def is_held_by_one(title: str) -> bool:
+    """Say whether one person at a time holds an office with this title. Source: Gemeentewet 6, 100
+    and 107; Provinciewet 6, 97 and 104; Waterschapswet 10 and 53.
+    """
+    return " ".join(title.split()).casefold() in HELD_BY_ONE

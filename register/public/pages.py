@@ -20,6 +20,7 @@ from conflict_graph.readers.tables.columns import fold
 from register.clock import today
 from register.database import public
 from register.errors import NotFound
+from register.models.kinds import is_held_by_one
 from register.models.public import (
     PublicBody,
     PublicIdentifier,
@@ -76,6 +77,13 @@ class BodyPage:
     former: Sequence[OfficialSummary]
     predecessors: Sequence[PublicBody] = ()
     """The bodies that merged into this one, by name."""
+
+    @property
+    def doubled(self) -> list[OfficeGroup]:
+        """The offices that one person holds at a time, and of which several are recorded now."""
+        return [
+            each for each in self.groups if len(each.officials) > 1 and is_held_by_one(each.title)
+        ]
 
 
 @dataclass(frozen=True, slots=True)

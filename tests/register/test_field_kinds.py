@@ -109,14 +109,17 @@ def test_the_same_name_and_office_under_another_key_is_asked_about(body):
 
 
 @pytest.mark.parametrize("title", ["burgemeester", "Dijkgraaf", "gemeentesecretaris"])
-def test_of_an_office_for_one_it_is_asked_what_became_of_the_former(title, body):
+def test_of_an_office_for_one_it_is_asked_what_became_of_the_former(title, body, client):
     people(body, f"D1,L.,Lies,Krabscheer,{title},executive,2016-05-01,")
     row = f"D2,P.,Pim,Zandkokerworm,{title},executive,2023-09-01,"
     report = people(body, row)
     assert counts(report) == (1, 0, 0, 1)
     assert "Lies Krabscheer" in report.problems[0].remedy
+    two = f"Als {title} staan nu 2 mensen"
+    assert two in " ".join(client.get(f"/organen/{body.slug}").text.split())
     people(body, f"D1,L.,Lies,Krabscheer,{title},executive,2016-05-01,2023-08-31")
     assert counts(people(body, row)) == (0, 0, 1, 0)
+    assert two not in " ".join(client.get(f"/organen/{body.slug}").text.split())
 
 
 def test_of_an_office_for_many_nothing_is_asked(body):

@@ -16,20 +16,11 @@ from conflict_graph.readers.records import OfficialRecord
 from conflict_graph.readers.tables.columns import fold
 from register.extensions import db
 from register.models.bodies import Body
+from register.models.kinds import is_held_by_one
 from register.models.officials import Office, Official, Person, Term, full_name
 from register.services.officials import officials
 
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
-_HELD_BY_ONE = frozenset(
-    (
-        *("burgemeester", "commissaris_van_de_koning", "dijkgraaf", "watergraaf"),
-        *("griffier", "secretaris", "gemeentesecretaris", "provinciesecretaris"),
-        *("mayor", "king_s_commissioner"),
-    )
-)
-"""Titles of offices that one person holds at a time. Source: Gemeentewet 6, 100 and 107;
-Provinciewet 6, 97 and 104; Waterschapswet 10 and 53.
-"""
 
 
 def bare_key(key: str) -> str:
@@ -141,7 +132,7 @@ def also_holding(term: Term) -> list[Official]:
     """Return who else holds the office of a term at the same time, without a last day, where it is
     one that one person holds at a time.
     """
-    if fold(term.office.title) not in _HELD_BY_ONE or term.current.valid_until is not None:
+    if not is_held_by_one(term.office.title) or term.current.valid_until is not None:
         return []
     chosen = (
         sa.select(Term)
