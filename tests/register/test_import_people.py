@@ -102,6 +102,8 @@ def test_officials_in_one_column_come_in_with_a_key_made_of_the_name(clerk, body
     assert "E. Lindeveldt: wie is dit?" in page.words
     answer(clerk, **{"people-0": esmee.public_id})
     assert (run().state, run().created, run().problems) == (ImportState.DONE, 2, 0)
+    [term] = esmee.terms
+    assert str(term.current.valid_from) == "2022-06-01", "a year says no other day than a day in it"
     named = {each.person.name: each for each in db.session.query(Official)}
     assert set(named) == {"Esmée Lindeveldt", "Jet van der Zandkuil", "J. Jansen-de Vries"}
     offer(clerk, OFFICIALS.replace("2022", "2023"), "officials")

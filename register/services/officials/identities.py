@@ -80,6 +80,27 @@ def begun_otherwise(
     return None
 
 
+def first_day_known(
+    official: Official, office: Office, first: PartialDate | None
+) -> PartialDate | None:
+    """Return the first day of the one term in an office that lies within a month or year that is
+    said of it, so that what is less exact is no other day; `first` itself where there is none.
+    """
+    if first is None:
+        return None
+    days = {
+        term.current.valid_from
+        for term in official.terms
+        if term.office is office and term.withdrawn_at is None and term.versions
+    }
+    within = [
+        day
+        for day in days
+        if day is not None and first.earliest <= day.earliest and day.latest <= first.latest
+    ]
+    return within[0] if len(within) == 1 else first
+
+
 class KnownKeys:
     """The officials of a body by what is left of their keys, and by name: read at once and kept up
     to date.

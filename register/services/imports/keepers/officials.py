@@ -158,6 +158,8 @@ class Officials(Keeper):
         self._people[_person_key(record)] = official.person.id
         before = _versions(official.terms)
         portfolio = "; ".join(record.portfolio)
+        known_first = identities.first_day_known(official, office, record.from_date)
+        record = replace(record, from_date=known_first)
         dates = (record.from_date, record.until_date)
         term = officials.find_term(official, office, record.from_date)
         self._check_news(record, term, portfolio)
