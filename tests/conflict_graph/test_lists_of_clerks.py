@@ -362,10 +362,10 @@ def test_tables_of_a_page_without_names_are_of_whom_stands_above_them():
 
 
 def test_a_heading_of_a_page_is_of_the_table_below_it_and_of_no_later_one():
-    table = "<table><tr><th>Functie<th>Organisatie<tr><td>lid<td>Koor Zilt</table>"
-    reading = read(f"<html><h3>P. Wad</h3>{table}<p>E. Vos</p>{table}".encode(), "l.html")
-    assert [each.official for each in reading.records] == ["P. Wad"]
-    assert [each.where for each in reading.problems] == ["table 2, row 2, column Kopregel"]
+    table = "<table><tr><th>Functie<th>Organisatie<tr><td>lid<td>Koor</table>"
+    other = table.replace("Koor", "Bond")
+    reading = read(f"<html><h3>P. Wad</h3>{table}<p>E. Vos</p>{other}".encode(), "l.html")
+    assert [each.official for each in reading.records] == ["P. Wad", "table 2"]
 
 
 @pytest.mark.parametrize(

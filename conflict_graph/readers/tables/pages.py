@@ -54,8 +54,13 @@ def read(content: bytes, name: str = "") -> Sequence[RawTable] | Problem:
         )
     if len(found) == 1:
         return [RawTable("", _placed(found[0], ""))]
+    are_headed = any(each.about for each in tables)
     return [
-        RawTable(f"table {number}", _placed(each.rows, f"table {number}, "), about=each.about)
+        RawTable(
+            f"table {number}",
+            _placed(each.rows, f"table {number}, "),
+            about=each.about or (f"table {number}" if are_headed else ""),
+        )
         for number, each in enumerate(tables, 1)
     ]
 
