@@ -81,6 +81,7 @@ ERASABLE = (
     "organisation_identifier",
     "error_report_text",
     "error_report_address",
+    "minutes_entry",
 )
 """No update; a row can be deleted: the law may oblige us to erase it, or undoing an import takes a
 number away.
