@@ -1,7 +1,9 @@
 """Whether an item of an agenda is a decision that is known already: by the number of the procedure,
 then by title and day.
 
-Same is said only where nothing speaks against it; what is alike is unsure, and is asked.
+Same is said only where nothing speaks against it; what is alike is unsure, and is asked. A number
+alone proves nothing: a case has several decisions, and one of its decisions can come back. So the
+titles must say the same, or one no more than the other, and the days may not differ.
 """
 
 from __future__ import annotations
@@ -90,14 +92,16 @@ def answer(item: Titled[Any], decision: Titled[Any]) -> SameAnswer:
     numbers = _numbers(item)
     others = _numbers(decision)
     alike = _alike(item.title, decision.title)
+    days = {item.day, decision.day}
     if numbers & others:
-        return SameAnswer.SAME if alike is not None else SameAnswer.UNSURE
+        says_same = alike or (alike is False and _share(item.title, decision.title) == 1)
+        is_other_day = len(days - {None}) > 1
+        return SameAnswer.SAME if says_same and not is_other_day else SameAnswer.UNSURE
     if alike is None:
         return SameAnswer.DIFFERENT
     if numbers and others:
         return SameAnswer.UNSURE if alike else SameAnswer.DIFFERENT
-    days = (item.day, decision.day)
-    is_one_day = None not in days and days[0] == days[1]
+    is_one_day = None not in days and len(days) == 1
     return SameAnswer.SAME if alike and is_one_day else SameAnswer.UNSURE
 
 

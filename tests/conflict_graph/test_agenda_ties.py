@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.resolution import agenda_ties
 from conflict_graph.resolution.agenda_ties import Titled
 from conflict_graph.resolution.resolve import SameAnswer
+from tests import drawn_agendas
 
+LEAST_PRECISION, MOST_MISSED = 0.99, 0.02
 DAY, OTHER = PartialDate(2026, 9, 10), PartialDate(2026, 10, 8)
 
 
@@ -22,6 +26,10 @@ def titled(title, *references, day=DAY, key="x"):
         (titled("Gunning brug", "INK-2026/17"), titled("De brug gunning", "ink 2026 17"), "same"),
         (titled("Gunning brug", "INK-17"), titled("Sportpark De Kolk", "INK-17"), "unsure"),
         (titled("Gunning brug 2", "INK-17"), titled("Gunning brug 3", "INK-17"), "unsure"),
+        (titled("Gunning brug West", "A-1"), titled("Gunning brug Oost", "A-1"), "unsure"),
+        (titled("Voorstel gunning brug", "A-1"), titled("Gunning brug", "A-1"), "same"),
+        (titled("Gunning brug", "A-1"), titled("Gunning brug", "A-1", day=OTHER), "unsure"),
+        (titled("Gunning brug", "A-1"), titled("Gunning brug", "A-1", day=None), "same"),
         (titled("Gunning brug"), titled("gunning BRUG"), "same"),
         (titled("Gunning brug"), titled("Gunning brug", day=OTHER), "unsure"),
         (titled("Gunning brug"), titled("Gunning brug", day=None), "unsure"),
@@ -37,6 +45,14 @@ def titled(title, *references, day=DAY, key="x"):
 )
 def test_an_item_is_a_decision_or_not_or_it_is_asked(item, decision, answer):
     assert agenda_ties.answer(item, decision) is SameAnswer(answer)
+
+
+def test_of_drawn_agendas_what_is_sure_is_right_and_little_is_missed():
+    found = drawn_agendas.score(drawn_agendas.draw(random.Random(17), 60))  # noqa: S311
+    assert found.items == 480
+    assert found.sure > 200
+    assert found.precision >= LEAST_PRECISION
+    assert found.missed <= MOST_MISSED * found.items
 
 
 def test_one_that_is_the_same_is_found_and_several_are_asked_the_likest_first():

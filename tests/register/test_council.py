@@ -303,7 +303,7 @@ def test_a_sort_of_meeting_of_which_nobody_knows_who_meets_is_asked(clerk, body)
 
 def test_an_item_that_is_like_a_decision_is_asked_and_its_number_is_sure(clerk, body):
     like = factories.decision(body, title="Grondexploitatie Havenkwartier vaststellen")
-    sure = factories.decision(body, title="Subsidie voor het sportpark")
+    sure = factories.decision(body, title="Subsidie voor het sportpark", decided_on=None)
     like.procedure, sure.procedure = random_id(), "Z-2026-0018"
     db.session.commit()
     page = offer(clerk, council_files.as_ori(council_files.sitting(3)))
