@@ -177,7 +177,8 @@ def test_search_says_what_to_do_when_nothing_is_found(browser, alderman):
 
 def test_robots_are_kept_from_search_and_from_what_is_not_public(client):
     text = client.get("/robots.txt").get_data(as_text=True)
-    shut = ("/zoeken?", "/aanmelden", "/mijn", "/en/zoeken?", "/en/aanmelden", "/en/mijn")
+    paths = ("/zoeken?", "/zoeken/lijst", "/aanmelden", "/mijn")
+    shut = (*paths, *(f"/en{path}" for path in paths))
     assert [
         line.removeprefix("Disallow: ") for line in text.splitlines() if line.startswith("Dis")
     ] == list(shut)

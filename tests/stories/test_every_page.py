@@ -15,7 +15,15 @@ from register.cli.demo import PASSWORD
 from tests.browser import Browser, Page, check
 
 ROLES = (None, "wethouder", "griffier", "integriteit", "beheer")
-NO_PAGES = ("static", "api.", "open_data.", "catalogue.", "linked.", "feeds.")
+NO_PAGES = (
+    "static",
+    "api.",
+    "open_data.",
+    "catalogue.",
+    "linked.",
+    "feeds.",
+    "reconciliation.",
+)
 AFTER_A_DEED = {
     "asking": {"answer", "paper"},
     "concerns": {
@@ -61,7 +69,7 @@ AFTER_A_DEED = {
     "hearing": {"add", "document", "extend", "receipt", "reply"},
     "imports": {"show", "undo"},
     "measures": {"follow"},
-    "meetings": {"add", "own", "show"},
+    "meetings": {"add", "own", "own_minutes", "show"},
     "owners": {"index"},
     "proposals": {"answer"},
     "reports": {"answer", "decide", "outcome", "show"},
@@ -69,8 +77,8 @@ AFTER_A_DEED = {
     "rules": {"switch_on"},
 }
 """Pages to which a link leads only after somebody did something. The other stories open those about
-declaring, imports, following and findings; those about reports, proposals, owners, rules and what a
-clerk does on behalf are opened without a browser. A page that is new stands in no list, so it is
+declaring, imports, following and findings; those about reports, proposals, owners, minutes and what
+a clerk does on behalf are opened without a browser. A page that is new stands in no list, so it is
 either reached here or asked for a story.
 """
 
