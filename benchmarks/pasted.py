@@ -1,6 +1,6 @@
 """Names of organisations as people write them in lists, looked up in an invented register:
-`benchmarks/truth/pasted.csv`, and `pasted_unseen.csv`, which was written before anybody saw what
-became of the first.
+`benchmarks/truth/pasted.csv`, and `pasted_unseen.csv`, which the same hand wrote after the first
+score was known, and before it was put to the matcher.
 
     python -m benchmarks.pasted
 
