@@ -418,6 +418,65 @@ def test_a_heading_is_guessed_by_what_it_says(heading, column):
     assert guesses.means("positions", heading)[0] == column
 
 
+@pytest.mark.parametrize(("cell", "column"), [("privé", "capacity"), ("bestuurslid", "role")])
+def test_a_kind_is_a_capacity_where_its_cells_say_so(cell, column):
+    header = ("Naam", "Functie", "Organisatie", "Aard")
+    assert guesses.guess("positions", header, [("P. Wad", "lid", "Koor", cell)])[3] == column
+
+
+@pytest.mark.parametrize(
+    ("columns", "row", "reported"),
+    [
+        ("Periode;Vanaf", "2019-heden;2020-2023", ("Vanaf", "another day")),
+        ("Periode;Tot en met", "2019-2022;2023", ("Tot en met", "another day")),
+        ("Periode;Tot en met", "2019-heden;2023", ("Tot en met", "another day")),
+        ("Vanaf;Tot en met", "2023;2019", ("Tot en met", "before it begins")),
+        ("Beëindigd", "misschien", ("Beëindigd", "yes or no")),
+    ],
+)
+def test_what_a_row_says_of_its_period_and_contradicts_is_reported_once(columns, row, reported):
+    text = f"Bestuurder;Functie;Organisatie;{columns}\nP. Wad;lid;Koor Zilt;{row}\n"
+    reading = mapping.READERS["positions"](text.encode(), "l.csv", None)
+    assert reading.records == ()
+    (problem,) = reading.problems
+    assert (problem.where, reported[1] in problem.remedy) == (f"line 2, column {reported[0]}", True)
+
+
+def carried(text, *columns):
+    chosen = Chosen(columns, TableChoices(carries=True))
+    return mapping.read("positions", text.encode(), "l.csv", chosen)
+
+
+def test_a_name_alone_is_of_the_rows_below_and_reported_where_there_are_none():
+    text = "Naam;Functie;Organisatie\nA. Vos;;\n;lid;Koor\nB. Vos;;\nC. Vos;kok;De Pan\nD. Vos;;\n"
+    reading = carried(text, "official", "title", "organisation")
+    assert [(each.official, each.title) for each in reading.records] == [
+        ("A. Vos", "lid"),
+        ("C. Vos", "kok"),
+    ]
+    assert [each.where for each in reading.problems] == [
+        "line 4, column Functie",
+        "line 6, column Functie",
+    ]
+
+
+def test_a_row_that_ends_before_the_column_of_names_is_reported_and_gets_no_name():
+    text = "Functie;Organisatie;Naam\nlid;Koor;P. Wad\nkok;De Pan\nlid;Bond;\n"
+    reading = carried(text, "title", "organisation", "official")
+    assert [(each.official, each.where) for each in reading.records] == [
+        ("P. Wad", "line 2"),
+        ("P. Wad", "line 4"),
+    ]
+    assert [each.where for each in reading.problems] == ["line 3"]
+
+
+def test_a_name_in_parts_is_not_carried_to_the_row_below():
+    text = "Achternaam;Functie;Organisatie\nWad;lid;Koor\n;kok;De Pan\n"
+    reading = carried(text, "family_name", "title", "organisation")
+    assert [each.official for each in reading.records] == ["Wad"]
+    assert [each.where for each in reading.problems] == ["line 3, column Achternaam"]
+
+
 def test_a_list_about_one_person_is_of_whom_somebody_names():
     text = "Functie:;Organisatie:;Soort:;Vergoeding:\nVoorzitter;Veiligheidsregio Kust;q.q.;Geen\nLid;Comité 4 mei;Privé;Onkostenvergoeding\n"
     assert not read(text.encode()).readable

@@ -250,6 +250,86 @@ def test_a_bad_spreadsheet_is_refused(content):
     assert isinstance(read(content, "kapot.xls"), Problem)
 
 
+def one_row(*words):
+    return ods(f"<table:table-row>{''.join(map(cell, words))}</table:table-row>")
+
+
+def test_the_last_short_answers_are_kept_and_what_takes_too_long_is_refused(monkeypatch):
+    monkeypatch.setattr(apart, "_answers", {})
+    monkeypatch.setattr(apart, "_SHORT_BYTES", 200)
+    short = [one_row("Naam", str(number)) for number in range(5)]
+    long = one_row("Naam", "lid " * 100)
+    for content in (long, *short):
+        assert not isinstance(apart.read(content, "spreadsheet"), Problem)
+    monkeypatch.setattr(apart, "SECONDS", 0)
+    again = [apart.read(content, "spreadsheet") for content in (long, *short)]
+    assert [isinstance(each, Problem) for each in again] == [True, True, *[False] * 4]
+    assert "time" in again[0].remedy
+
+
+def test_a_process_that_says_something_else_than_its_answer_is_not_believed(monkeypatch, tmp_path):
+    (tmp_path / "sitecustomize.py").write_text("print('Welkom')\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(apart, "_answers", {})
+    assert isinstance(apart.read(one_row("Naam", "Functie"), "spreadsheet"), Problem)
+
+
+def test_a_spreadsheet_that_is_too_large_is_refused_before_it_is_read(monkeypatch):
+    content = one_row("Naam", "Functie")
+    monkeypatch.setattr(apart, "MAX_BYTES", len(content))
+    assert not isinstance(apart.read(content, "spreadsheet"), Problem)
+    monkeypatch.setattr(apart, "MAX_BYTES", len(content) - 1)
+    found = apart.read(content, "spreadsheet", "l.ods")
+    assert (found.where, found.value) == ("l.ods", f"{len(content)} bytes")
+
+
+def sheets(**named):
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for name, rows in named.items():
+        sheet = made.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    content = io.BytesIO()
+    made.save(content)
+    return content.getvalue()
+
+
+def test_a_column_that_only_a_later_sheet_has_is_added():
+    content = sheets(
+        Raad=[("Naam", "Functie"), ("P. Wad", "lid")],
+        College=[("Functie", "Kleur", "Naam"), ("kok", "blauw", "E. Vos")],
+    )
+    found = read(content, "l.xlsx")
+    assert found.header == ("Naam", "Functie", "Kleur")
+    assert rows_of(found) == (("P. Wad", "lid", ""), ("E. Vos", "kok", "blauw"))
+
+
+def test_of_sheets_with_names_that_we_do_not_know_the_first_shown_one_is_read():
+    content = sheets(
+        Een=[("Kleur", "Maat"), ("blauw", "38")], Twee=[("Geur", "Naam"), ("zilt", "P. Wad")]
+    )
+    found = read(content, "l.xlsx")
+    assert found.header[:2] == ("Kleur", "Maat")
+    assert [cells[:2] for cells in rows_of(found)] == [("blauw", "38")]
+    assert [(each.name, each.is_read) for each in found.sheets] == [("Een", True), ("Twee", False)]
+
+
+def test_a_file_with_nothing_but_separators_is_empty():
+    assert "empty" in read(b";;\n;\n").remedy
+
+
+def test_empty_cells_behind_the_last_column_are_no_cells():
+    assert rows_of(read(b"Naam;Functie\nP. Wad;lid;;\n")) == (("P. Wad", "lid"),)
+
+
+def test_a_heading_with_another_below_it_is_reported():
+    found = read(b"Functie;Organisatie\nlid;Koor\nE. Vos;\nP. Wad;\nkok;De Pan\n")
+    assert rows_of(found) == (("lid", "Koor", ""), ("kok", "De Pan", "P. Wad"))
+    assert [(each.where, each.value) for each in found.problems] == [("line 3", "E. Vos")]
+    assert "No rows stand under" in found.problems[0].remedy
+
+
 def test_a_saved_page_is_read_with_its_merged_cells():
     page = (
         "<!doctype html><html><body><p>Raad</p><table><tr><th>Naam<th>Functie<th>Organisatie</tr>"

@@ -130,6 +130,12 @@ BOTH = {
     "Docent Nederlands, Hogeschool Kust": ("Docent Nederlands", "Hogeschool Kust"),
     "secretaris Vereniging Duin, afdeling Noord": ("secretaris", "Vereniging Duin, afdeling Noord"),
     "ambassadeur bij Stichting Duinpan": ("ambassadeur", "Stichting Duinpan"),
+    "voorzitter en penningmeester Stichting Duinpan": (
+        "voorzitter en penningmeester",
+        "Stichting Duinpan",
+    ),
+    "penningmeester bestuur Duinpan": ("penningmeester bestuur", "Duinpan"),
+    "lid (Koor Zilt)": ("lid", "Koor Zilt"),
 }
 
 
@@ -143,6 +149,54 @@ def test_a_position_and_its_organisation_in_one_cell_are_taken_apart(written):
 )
 def test_what_cannot_be_told_apart_is_no_guess(written):
     assert position_rows.apart(written) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "parts"),
+    [
+        ("GR Zeekust (q.q.)", ("GR Zeekust", "ex_officio", "q.q.")),
+        ("Koor Zilt, sinds 2019", ("Koor Zilt", "period", "sinds 2019")),
+        ("Koor Zilt (deels bezoldigd)", None),
+    ],
+)
+def test_what_stands_behind_a_position_goes_where_it_belongs(written, parts):
+    assert position_rows.aside(written) == parts
+
+
+LINES = {
+    "a text that goes on beside one organisation": (
+        {"title": "lid\nkok", "organisation": "Koor Zilt"},
+        [{"title": "lid kok", "organisation": "Koor Zilt"}],
+    ),
+    "a key for each": (
+        {"title": "1. lid\n2. kok", "organisation": "1. Koor\n2. Pan", "key": "K"},
+        [
+            {"title": "lid", "organisation": "Koor", "key": "K-1"},
+            {"title": "kok", "organisation": "Pan", "key": "K-2"},
+        ],
+    ),
+    "something in brackets behind each": (
+        {"position": "Koor Zilt (onbezoldigd)\nBond Zee (bezoldigd)"},
+        [{"position": "Koor Zilt (onbezoldigd)"}, {"position": "Bond Zee (bezoldigd)"}],
+    ),
+    "a line that is no position by itself": (
+        {"position": "Zelfstandig\nmolenaar"},
+        [{"position": "Zelfstandig molenaar"}],
+    ),
+}
+
+
+@pytest.mark.parametrize("lines", LINES)
+def test_lines_in_a_cell_are_as_many_positions_as_they_say(lines):
+    cells, positions = LINES[lines]
+    assert position_rows.parts_of(cells) == positions
+
+
+def test_three_answers_for_two_positions_are_not_shared_out():
+    said = {"title": "1. lid\n2. kok", "organisation": "1. Koor\n2. Pan", "paid": "ja\nnee\nja"}
+    with pytest.raises(position_rows.NotApart) as found:
+        position_rows.parts_of(said)
+    assert found.value.column == "paid"
 
 
 def test_the_guide_lists_the_words_for_positions():

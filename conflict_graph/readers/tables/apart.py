@@ -78,8 +78,7 @@ def _rows(said: Sequence[Sequence[object]], before: str) -> list[Row]:
         written = [str(cell)[: MAX_CHARACTERS + 1] for cell in cells]
         while written and not written[-1]:
             written.pop()
-        if written:
-            rows.append((f"{before}row {number}", tuple(written)))
+        rows.append((f"{before}row {number}", tuple(written)))
     return rows
 
 
