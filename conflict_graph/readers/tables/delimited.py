@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TextIO
 
 from conflict_graph.facts import Problem
@@ -56,13 +57,8 @@ def _fit(beginning: str, separator: str) -> tuple[int, int]:
     """Return how many lines are as wide as most that are parted at all, and how wide that is."""
     reader = csv.reader(io.StringIO(beginning, newline=""), delimiter=separator)
     widths: Counter[int] = Counter()
-    try:
-        for line, cells in enumerate(reader):
-            if line > _LOOKED_AT:
-                break
-            widths[len(cells)] += len(cells) > 1
-    except csv.Error:
-        pass
+    for cells in islice(reader, _LOOKED_AT + 1):
+        widths[len(cells)] += len(cells) > 1
     return _most(widths)
 
 
@@ -104,8 +100,7 @@ def _parted(text: TextIO, sniffed: Sniffed, problems: list[Problem]) -> Iterator
         except StopIteration:
             return
         except csv.Error as error:
-            if begins > sniffed.above:
-                problems.append(_broken(where, str(error)))
+            problems.append(_broken(where, str(error)))
             if "field limit" in str(error) and reader.line_num > begins:
                 return
             continue

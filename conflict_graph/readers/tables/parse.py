@@ -24,7 +24,7 @@ def spreadsheet(content: bytes, rows: int, columns: int) -> list[dict[str, Any]]
             continue
         sheet = book.get_sheet_by_name(said.name)
         read: list[list[object]] = []
-        for number, cells in enumerate(sheet.iter_rows(), sheet.start[0] + 1 if sheet.start else 1):
+        for number, cells in enumerate(sheet.iter_rows(), 1):
             written = [text_of(cell) for cell in cells[:columns]]
             if any(written):
                 read.append([number, *written])
