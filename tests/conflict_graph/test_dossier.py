@@ -238,6 +238,14 @@ def test_what_was_read_is_written_as_it_stood(example, read):
     assert dossier.to_mapping(read()) == example
 
 
+def test_days_and_numbers_of_a_register_stand_in_the_text_as_json_writes_them():
+    numbers = {"NL-KVK": "01234567", "XX-EIGEN": 'een "naam"'}
+    facts = case([tie("board", from_date="2021-03")], firm={"identifiers": numbers})
+    written = json.dumps(dossier.to_mapping(facts), indent=1, ensure_ascii=False)
+    assert '"from_date": "2021-03"' in written
+    assert dossier.write(facts) == f"{written}\n"
+
+
 def test_an_empty_dossier_keeps_its_lists(read):
     assert dossier.to_mapping(read(EMPTY)) == EMPTY
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from conflict_graph.assessment import assess, first_look
 from conflict_graph.assessment.first_look import FirstLook
+from conflict_graph.chains import find
 from conflict_graph.facts import DecisionStatus, Dossier, Outcome
 from tests.conflict_graph.dossiers import dossiers
 from tests.conflict_graph.invented import case, party, tie
@@ -66,3 +67,13 @@ def test_whether_there_is_a_chain_is_said_whatever_it_comes_to(
 ) -> None:
     seen = first_look.look(case([tie("political")], parties=parties), "dutch")
     assert (seen.outcomes, seen.is_linked) == ({"o": "none"}, is_linked)
+
+
+@pytest.mark.parametrize("is_cut_short", [False, True])
+def test_where_the_search_stops_before_its_end_it_is_said_that_there_may_be_a_chain(
+    monkeypatch: pytest.MonkeyPatch, is_cut_short: bool
+) -> None:
+    if is_cut_short:
+        monkeypatch.setattr(find, "MOST_STEPS", 0)
+    facts = case([tie("board", target="second")], status="taken", participations=[])
+    assert says_the_same(facts).is_linked is is_cut_short

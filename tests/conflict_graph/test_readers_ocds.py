@@ -288,6 +288,49 @@ def test_a_party_without_an_id_is_nobody_that_can_be_referred_to():
     assert [party.mention.name for party in record.parties] == ["Zilt"]
 
 
+SAME_ID = [
+    {"id": "s", "name": "Duinrand", "roles": ["supplier"]},
+    {"id": "s", "name": "Zilt", "roles": ["supplier"]},
+    {"id": "s", "name": "Kust", "roles": ["buyer"]},
+]
+
+
+@pytest.mark.parametrize(
+    ("parties", "reference", "winner"),
+    [
+        (SAME_ID, {"name": "ZILT"}, "Zilt"),
+        (SAME_ID, {"name": "Kust"}, "Kust"),
+        (SAME_ID[1:], {}, "Zilt"),
+        ([SAME_ID[0]] * 2, {}, "Duinrand"),
+    ],
+)
+def test_of_parties_with_one_id_the_one_of_that_name_and_role_is_meant(parties, reference, winner):
+    award = {**AWARD, "suppliers": [{"id": "s", **reference}]}
+    (record,) = read(release(parties=parties, awards=[award])).records
+    assert [party.mention.name for party in record.parties if party.role is PartyRole.WINNER] == [
+        winner
+    ]
+
+
+@pytest.mark.parametrize("reference", [{}, {"name": "Anker"}])
+def test_of_parties_with_one_id_that_cannot_be_told_apart_none_is_read(reference):
+    award = {**AWARD, "suppliers": [{"id": "s", **reference}]}
+    reading = read(release(parties=SAME_ID, awards=[award]))
+    assert not [each for record in reading.records for each in record.parties]
+    assert "Give each its own id" in remedies(reading)
+
+
+def test_a_number_of_a_scheme_that_is_no_code_is_reported_and_the_party_is_read():
+    numbers = [{"scheme": "Eigen lijst", "id": "7"}, {"scheme": "KvK-nummer", "id": "01234567"}]
+    parties = [{"id": "s", "name": "Zilt", "additionalIdentifiers": numbers}]
+    reading = read(release(parties=parties))
+    (party,) = reading.records[0].parties
+    assert dict(party.mention.identifiers) == {"NL-KVK": "01234567"}
+    assert [(each.value, "org-id.guide" in each.remedy) for each in reading.problems] == [
+        ("Eigen lijst 7", True)
+    ]
+
+
 def test_a_contract_whose_id_and_award_stand_there_before_is_left_out():
     parties = [{"id": "s", "name": "Anker Advies", "roles": ["supplier"]}]
     contracts = [{"id": "c", "awardID": "a", "dateSigned": "2024-06-01"}] * 3

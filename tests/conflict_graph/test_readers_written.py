@@ -8,7 +8,7 @@ from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Capacity, TieKind
 from conflict_graph.readers.tables import mapping, position_rows
 from conflict_graph.readers.tables.choices import Chosen, TableChoices
-from conflict_graph.readers.written import functions, pay, periods, person_cells
+from conflict_graph.readers.written import functions, pay, periods, person_cells, private
 
 GUIDE = Path(__file__).parents[2] / "docs/tables.md"
 
@@ -29,6 +29,9 @@ PERIODS = {
     "tot 1 mei 2024": (None, "2024-04-30", None),
     "t/m 2024": (None, "2024", None),
     "tot 1 mei": (None, "2025-04-30", None),
+    "tot 1 juli": (None, "2024-06-30", None),
+    "tot mei 2024": (None, "2024-05", None),
+    "2018 tot 2021": ("2018", "2021", None),
     "heden": (None, None, True),
     "onbekend": (None, None, None),
     "-": (None, None, None),
@@ -44,11 +47,19 @@ def test_a_period_is_read_as_people_write_it(written):
 
 @pytest.mark.parametrize(
     "written",
-    ["tot 1 mei", "ca. 2015", "2019-3-2021", "2010-2014, 2018-heden", "vroeger", "31-2-2024"],
+    [
+        *("tot 1 mei", "ca. 2015", "2019-3-2021", "2010-2014, 2018-heden", "vroeger", "31-2-2024"),
+        *("tot", "2018 t/m", "2018 tot -"),
+    ],
 )
 def test_what_is_no_period_or_several_is_no_guess(written):
     with pytest.raises(ValueError, match="no "):
         periods.read(written)
+
+
+def test_a_day_that_no_year_has_is_no_last_day():
+    with pytest.raises(ValueError, match="no period"):
+        periods.read("tot 31 april", PartialDate(2024, 6, 1))
 
 
 PAY = {
@@ -60,6 +71,7 @@ PAY = {
         "€ 1.200 p.j.",
         "1200 per jaar",
         "ja, € 500",
+        "betaald, twee dagen per week",
         "Presentiegeld",
     ],
     False: ["nee", "onbezoldigd", "€ 0", "nee, vrijwillig", "geen vergoeding", "Niet bezoldigd"],
@@ -72,7 +84,7 @@ def test_pay_is_read_as_people_write_it(paid, written):
     assert pay.read(written) is paid
 
 
-@pytest.mark.parametrize("written", ["deels", "zie toelichting", "ooit"])
+@pytest.mark.parametrize("written", ["deels", "zie toelichting", "ooit", "!", ""])
 def test_what_says_nothing_of_pay_is_no_guess(written):
     with pytest.raises(ValueError, match="nothing of pay"):
         pay.read(written)
@@ -93,6 +105,7 @@ NAMES = {
     "Raadslid: E. Lindeveldt": ("E.", None, None, "Lindeveldt"),
     "Esmée Lindeveldt, raadslid": (None, "Esmée", None, "Lindeveldt"),
     "Jan Willem Bakker": (None, "Jan Willem", None, "Bakker"),
+    "J. Jansen Bakker": ("J.", None, None, "Jansen Bakker"),
     "Jansen - de Vries, mw. A.": ("A.", None, None, "Jansen-de Vries"),
     "J. Jansen-de Vries": ("J.", None, None, "Jansen-de Vries"),
     "Jet (J.M.) van der Zandkuil": ("J.M.", "Jet", "van der", "Zandkuil"),
@@ -113,6 +126,23 @@ def test_a_name_in_one_cell_is_taken_apart(written):
 def test_a_cell_without_a_letter_is_no_name():
     with pytest.raises(ValueError, match="no name"):
         person_cells.read("(1) -")
+
+
+@pytest.mark.parametrize(
+    ("written", "part", "without"),
+    [
+        ("adviseur (tel. 06-00000000, 's avonds)", "06-00000000", "adviseur"),
+        ("lid (secretaris) tel. 06-00000000", "06-00000000", "lid (secretaris)"),
+        ("bode, bsn 111222333", "111222333", "bode"),
+    ],
+)
+def test_what_looks_private_is_taken_out_with_the_brackets_around_it(written, part, without):
+    assert private.find(written) == private.PrivatePart(part, without)
+
+
+@pytest.mark.parametrize("written", ["111222334", "000000000"])
+def test_nine_digits_that_fail_the_check_are_no_number_of_a_person(written):
+    assert private.find(f"bode, dossier {written}") is None
 
 
 BOTH = {

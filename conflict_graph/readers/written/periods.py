@@ -70,11 +70,6 @@ def says_now(text: str) -> bool:
     return _folded(text) in _NOW
 
 
-def says_unknown(text: str) -> bool:
-    """Say whether a text means that a day is not known."""
-    return _folded(text) in _UNKNOWN
-
-
 def read(text: str, listed_on: PartialDate | None = None) -> WrittenPeriod:
     """Return the period that a text says. A single date is its first day.
 
