@@ -88,11 +88,11 @@ def test_lines_of_a_cell_of_a_pdf_are_one_and_bullets_stay_apart():
     cells = (
         r"lid van het \ koor",
         r"Sinds 2020: \ \- lid Koor \ Zilt \ \- kok",
-        r"\- lid van \ het koor",
+        r"lid \ \- van het koor",
     )
     (table,) = parse.pdf(pdf([cells]), 9, 9)
     assert table["rows"] == [
-        [1, "lid van het koor", "Sinds 2020:\n- lid Koor Zilt\n- kok", "- lid van het koor"]
+        [1, "lid van het koor", "Sinds 2020:\n- lid Koor Zilt\n- kok", "lid - van het koor"]
     ]
 
 
@@ -237,6 +237,7 @@ def test_a_row_of_a_page_ends_at_its_last_text_and_an_empty_one_is_counted_only(
         ("row 2", ("P. Wad", "lid")),
         ("row 4", ("E. Vos", "kok")),
     ]
+    assert isinstance(of_page("<td><td>"), Problem)
 
 
 def test_a_row_of_a_page_is_no_wider_than_what_is_read():
