@@ -160,10 +160,7 @@ BOTH = {
     "Docent Nederlands, Hogeschool Kust": ("Docent Nederlands", "Hogeschool Kust"),
     "secretaris Vereniging Duin, afdeling Noord": ("secretaris", "Vereniging Duin, afdeling Noord"),
     "ambassadeur bij Stichting Duinpan": ("ambassadeur", "Stichting Duinpan"),
-    "voorzitter en penningmeester Stichting Duinpan": (
-        "voorzitter en penningmeester",
-        "Stichting Duinpan",
-    ),
+    "voorzitter en penningmeester Duinpan": ("voorzitter en penningmeester", "Duinpan"),
     "penningmeester bestuur Duinpan": ("penningmeester bestuur", "Duinpan"),
     "lid (Koor Zilt)": ("lid", "Koor Zilt"),
 }
@@ -210,8 +207,8 @@ LINES = {
         [{"position": "Koor Zilt (onbezoldigd)"}, {"position": "Bond Zee (bezoldigd)"}],
     ),
     "a line that is no position by itself": (
-        {"position": "Zelfstandig\nmolenaar"},
-        [{"position": "Zelfstandig molenaar"}],
+        {"position": "Zelfstandig\nMolenaar"},
+        [{"position": "Zelfstandig Molenaar"}],
     ),
 }
 
