@@ -171,7 +171,7 @@ FILES = {
     Noun.PARTICIPATIONS: "procedure,official,took_no_part\n{procedure},I-1,yes\n",
     Noun.DECISIONS: "procedure,title,kind,status\n{procedure},Iets anders,award,taken\n",
     Noun.POSITIONS: "official,key,title,organisation\nI-1,p-9,lid,Tuinclub\n",
-    Noun.OFFICIALS: "key,family_name,office_kind,office,from_date\nI-1,Inkoper,executive,wethouder,2020\n",
+    Noun.OFFICIALS: "key,family_name,office_kind,office,from_date\nI-1,Inkoper,executive,burgemeester,2024\n",
 }
 
 
