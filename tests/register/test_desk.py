@@ -13,10 +13,12 @@ from register.access import SERVER, Role
 from register.extensions import db
 from register.mail import letters
 from register.models.bodies import Body
+from register.models.imports import ImportState, Noun
 from register.services import journal, outbox
 from register.services.decisions import decisions, participations
 from register.services.desk import blocks, news
 from register.services.findings import findings
+from register.services.imports import runs
 from register.services.mail import reminders
 from register.services.officials import accounts
 from register.services.screening import rules
@@ -337,6 +339,36 @@ def test_all_that_changed_comes_page_by_page_and_says_whether_there_is_more(desk
     assert "/sinds-vorig-bezoek?pagina=3" not in second.links()
     assert [len(page.all("tr")) - 1 for page in (first, second)] == [news.PER_PAGE, 1]
     browser.open("/sinds-vorig-bezoek?pagina=nul", 400)
+
+
+def test_an_administrator_reads_how_the_work_on_imports_stands_and_nobody_else_does(desk, body):
+    clerk = factories.identity(body, Role.CLERK)
+    other = factories.body("gemeente-elders", name="Gemeente Elders")
+    long_ago = datetime.datetime.combine(TODAY, datetime.time(), datetime.UTC)
+    with transaction():
+        for number, (at, state, asks, finished) in enumerate(
+            (
+                (body, ImportState.WAITING, False, None),
+                (body, ImportState.WAITING, True, None),
+                (body, ImportState.READING, False, None),
+                (body, ImportState.KEEPING, False, None),
+                (body, ImportState.FAILED, False, long_ago),
+                (body, ImportState.FAILED, False, long_ago - datetime.timedelta(days=9)),
+                (other, ImportState.WAITING, False, None),
+            )
+        ):
+            who = clerk if at is body else factories.identity(other, Role.CLERK)
+            run = runs.begin(who, Noun.POSITIONS, at, f"geheim-{number}.csv", b"a;b\n%d;2" % number)
+            run.state, run.asks_columns, run.finished_at = state, asks, finished
+    administrator, _answer, _account = desk(Role.ADMINISTRATOR)
+    page = administrator.open("/bureau")
+    said = part(page, "background")
+    assert "1 in de wachtrij, 2 bezig, 1 mislukt" in said
+    assert "Elders" not in said
+    assert "geheim" not in page.text
+    for role in (Role.CLERK, Role.REVIEWER):
+        browser, _answer, _account = desk(role)
+        assert "Werk van de server" not in browser.open("/bureau").text
 
 
 def test_whoever_keeps_reviews_or_administers_nothing_has_no_desk(desk, body):

@@ -25,6 +25,7 @@ from register.services.findings.findings import FindingStatus
 from register.services.findings.listed import FindingFilters
 from register.services.imports import owners
 from register.services.imports import runs as imports
+from register.services.imports.runs import Background
 from register.services.latest import PlannedDate
 from register.services.mail import reports
 from register.services.mail.reports import ReportStatus
@@ -36,6 +37,7 @@ from register.services.screening.checks_of import CheckState
 MOST = 10
 """Rows in one block."""
 A_DAY = datetime.timedelta(days=1)
+A_WEEK = datetime.timedelta(days=7)
 
 
 class ToDoKind(enum.StrEnum):
@@ -133,6 +135,10 @@ class DeskBlocks:
     """
     questions: Sequence[OpenQuestions]
     """The questions that wait, by body; bodies where none waits are left out."""
+    background: Sequence[Background]
+    """How the work on imports stands at the bodies of which the asker is an administrator; what
+    failed counts for a week.
+    """
     metered: Sequence[Body]
     """The bodies of which the asker may see the integritisme meter, by name."""
     reviewed: Sequence[Body]
@@ -143,12 +149,16 @@ def of(identity: Identity, today: datetime.date) -> DeskBlocks:
     """Return what stands on the desk of the asker."""
     own = bodies.held(identity, Role.CLERK, Role.REVIEWER, Role.ADMINISTRATOR)
     kept = [body for body in own if identity.holds(Role.CLERK, body.id)]
+    administered = [body for body in own if identity.holds(Role.ADMINISTRATOR, body.id)]
     decide = _reports_to_decide(identity, today) if kept else []
     found = _to_do(identity, today, kept, decide)
     return DeskBlocks(
         held=own,
         kept=kept,
-        administered=[body for body in own if identity.holds(Role.ADMINISTRATOR, body.id)],
+        administered=administered,
+        background=imports.background_of(administered, first_moment(today - A_WEEK))
+        if administered
+        else [],
         to_do=found[:MOST],
         more_to_do=len(found) > MOST,
         soon=_soon(identity, today, kept),

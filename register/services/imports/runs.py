@@ -216,9 +216,13 @@ def start_again(identity: Identity, run: ImportRun) -> None:
     run.state, run.started_at = ImportState.WAITING, None
 
 
+ASKS = ("asks_columns", "asks_buyers", "asks_people", "asks_council")
+"""For what an import can wait."""
+
+
 def asks(run: ImportRun) -> bool:
     """Say whether an import waits for somebody to answer, before anything of it is kept."""
-    return run.asks_columns or run.asks_buyers or run.asks_people or run.asks_council
+    return any(getattr(run, name) for name in ASKS)
 
 
 def discard(runs: Sequence[int]) -> None:
@@ -265,6 +269,47 @@ def has_file(run: ImportRun) -> bool:
         db.session.scalar(sa.select(ImportContent.run_id).where(ImportContent.run_id == run.id))
         is not None
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """How many imports of a body the server still works on, and how many went wrong."""
+
+    body: Body
+    waiting: int
+    """In the queue, with nobody to answer anything first."""
+    begun: int
+    """Being read or written."""
+    failed: int
+    """Failed since the moment that was asked for."""
+
+
+def background_of(bodies: Sequence[Body], since: datetime.datetime) -> list[Background]:
+    """Return how the work on imports stands at each body: numbers alone, so for whoever runs the
+    register and may not read the files.
+    """
+    counted: dict[tuple[int | None, str], int] = {}
+    is_asked = sa.or_(*(getattr(ImportRun, name) for name in ASKS))
+    for name, which in (
+        ("waiting", (ImportRun.state == ImportState.WAITING) & ~is_asked),
+        ("begun", ImportRun.state.in_(BEGUN)),
+        ("failed", (ImportRun.state == ImportState.FAILED) & (ImportRun.finished_at >= since)),
+    ):
+        found = db.session.execute(
+            sa.select(ImportRun.body_id, sa.func.count())
+            .where(ImportRun.body_id.in_([body.id for body in bodies]), which)
+            .group_by(ImportRun.body_id)
+        )
+        counted |= {(body, name): count for body, count in found}
+    return [
+        Background(
+            body,
+            waiting=counted.get((body.id, "waiting"), 0),
+            begun=counted.get((body.id, "begun"), 0),
+            failed=counted.get((body.id, "failed"), 0),
+        )
+        for body in bodies
+    ]
 
 
 def list_begun() -> list[ImportRun]:
