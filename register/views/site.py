@@ -64,6 +64,7 @@ def privacy() -> ResponseReturnValue:
         bodies=pages.bodies(),
         wait_days=config["FOLLOW_WAIT_DAYS"],
         kept_days=config["MAIL_KEPT_DAYS"],
+        concern_days=config["CONCERN_KEPT_DAYS"],
     )
 
 
