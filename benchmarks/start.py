@@ -11,6 +11,7 @@ package has.
 from __future__ import annotations
 
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -30,7 +31,7 @@ def seconds(arguments: tuple[str, ...], kept: Path) -> float:
         "REGISTER_SQLALCHEMY_DATABASE_URI": f"sqlite:///{kept / 'register.sqlite'}",
     }
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    before = os.times()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(
         (sys.executable, *arguments),
         env=environment,
@@ -38,10 +39,8 @@ def seconds(arguments: tuple[str, ...], kept: Path) -> float:
         check=True,
         stdout=subprocess.DEVNULL,
     )
-    after = os.times()
-    return (
-        after.children_user - before.children_user + after.children_system - before.children_system
-    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
 
 def measure(times: int, kept: Path) -> tuple[float, float]:

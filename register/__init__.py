@@ -12,6 +12,7 @@ from flask import Flask
 
 from register import api, cli, config, database, errors, jobs, models, session, views
 from register.extensions import csrf, db, limiter, migrate
+from register.later import LaterRule
 from register.presentation import headers, language, page_cache
 
 __all__ = ["create_app", "models"]
@@ -24,6 +25,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         WrongSetting: a setting is missing or unsafe; the message says what to set.
     """
     app = Flask(__name__, instance_relative_config=True)
+    app.url_rule_class = LaterRule
     config.load(app, overrides)
     db.init_app(app)
     migrate.init_app(app, db, directory=f"{app.root_path}/migrations")

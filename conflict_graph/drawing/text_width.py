@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 FONT_SIZE = 14
 _MOST_LINES = 5
-_ILLEGAL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NARROW = frozenset("fijlrtI.,:;'|!()[]-/ ")
 _WIDE = frozenset("mwMW@%—…")
 

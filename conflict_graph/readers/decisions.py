@@ -13,9 +13,6 @@ from conflict_graph.readers.records import DecisionRecord, Reading
 from conflict_graph.readers.tables import table
 from conflict_graph.wording.remedies import Remedy
 
-FORMATS = ("auto", "ocds", "eforms", "ted", "tenderned", "table")
-"""What a file may be said to be; `auto` finds out."""
-
 _READERS = {
     "ocds": ocds.read,
     "eforms": eforms.read,

@@ -28,6 +28,9 @@ from conflict_graph.facts import (
 )
 from conflict_graph.resolution.buyers import BuyerKind
 
+DECISION_FORMATS = ("auto", "ocds", "eforms", "ted", "tenderned", "table")
+"""What a file of decisions may be said to be; `auto` finds out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:

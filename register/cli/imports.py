@@ -12,7 +12,8 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from conflict_graph.facts import Problem
-from conflict_graph.readers import archives, decisions
+from conflict_graph.readers import archives
+from conflict_graph.readers.records import DECISION_FORMATS
 from conflict_graph.wording.remedies import Remedy
 from register import clock, jobs
 from register.access import SERVER
@@ -61,7 +62,7 @@ def _group(noun: Noun) -> AppGroup:
     if noun is not Noun.ORGANISATIONS:
         options.append(click.option("--body", "slug", help="Body of the records that name none."))
     if noun is Noun.DECISIONS:
-        formats = click.Choice(decisions.FORMATS)
+        formats = click.Choice(DECISION_FORMATS)
         options.append(
             click.option("--format", "format_", type=formats, default="auto", show_default=True)
         )

@@ -16,9 +16,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import typst
+from register.later import Later
+
+if TYPE_CHECKING:
+    import typst
+else:
+    typst = Later("typst")
 
 STANDARDS: list[Literal["a-3a", "ua-1"]] = ["a-3a", "ua-1"]
 

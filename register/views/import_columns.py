@@ -15,14 +15,12 @@ from flask_wtf import FlaskForm
 from conflict_graph.facts import Problem, TieKind
 from conflict_graph.readers import written_dates
 from conflict_graph.readers.records import PositionRecord
-from conflict_graph.readers.tables import mapping
-from conflict_graph.readers.tables.cells import Cells, SheetSeen
 from conflict_graph.readers.tables.choices import Chosen, TableChoices
 from conflict_graph.readers.tables.columns import TABLES
-from conflict_graph.readers.tables.mapping import Preview
 from register import jobs
 from register.errors import NotFound
 from register.forms.imports import ButtonForm, columns_form
+from register.later import Later
 from register.presentation import labels, language
 from register.presentation.formatting import date_words
 from register.presentation.labels import column_word
@@ -36,7 +34,14 @@ from register.transaction import transaction
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
 
+    from conflict_graph.readers.tables import cells as cell_reader
+    from conflict_graph.readers.tables import mapping
+    from conflict_graph.readers.tables.cells import Cells, SheetSeen
+    from conflict_graph.readers.tables.mapping import Preview
     from register.models.imports import ImportRun
+else:
+    cell_reader = Later("conflict_graph.readers.tables.cells")
+    mapping = Later("conflict_graph.readers.tables.mapping")
 
 
 blueprint = Blueprint("import_columns", __name__, url_prefix="/organen/<slug>/importeren/kolommen")
@@ -74,14 +79,14 @@ def choose(slug: str, public_id: str) -> ResponseReturnValue:
     """
     run, content = _asked(slug, public_id)
     cells = import_columns.cells_of(run.noun, content, run.file_name)
-    if not isinstance(cells, Cells):
+    if not isinstance(cells, cell_reader.Cells):
         raise NotFound("There is no such import.")
     likely, is_known = import_columns.likely(run, cells)
     choices = (
         _choices_of(request.form, likely.choices) if request.method == "POST" else (likely.choices)
     )
     cells = import_columns.cells_of(run.noun, content, run.file_name, choices)
-    assert isinstance(cells, Cells), "it was read before"
+    assert isinstance(cells, cell_reader.Cells), "it was read before"
     words = {
         each.name: column_word(each.dutch if language.current() == "nl" else each.name)
         for each in TABLES[run.noun]

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conflict_graph.readers import decisions, formats
+from conflict_graph.readers.records import DECISION_FORMATS
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "tests" / "samples"
@@ -165,7 +166,7 @@ def mutated(draw):
 
 
 @settings(max_examples=400, deadline=None)
-@given(mutated(), st.sampled_from(decisions.FORMATS))
+@given(mutated(), st.sampled_from(DECISION_FORMATS))
 def test_whatever_is_done_to_a_file_it_is_read_or_reported(content, format_):
     found = decisions.read(content, "file", format_)
     assert found.records or found.problems

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -14,11 +14,11 @@ from conflict_graph.dates import Answer, Interval, PartialDate, is_before, overl
 from conflict_graph.facts import Capacity, TieKind
 from conflict_graph.phases import Phase, phase_of
 from conflict_graph.readers.nil import says_none
-from conflict_graph.readers.written.private import find as find_private
 from register import clock
 from register.access import Identity
 from register.errors import Invalid, NotFound, WrongState, marked
 from register.extensions import db
+from register.later import Later
 from register.models.columns import Origin, Rung, random_id
 from register.models.declarations import Position, PositionPayload, PositionVersion
 from register.models.kinds import Act
@@ -33,6 +33,11 @@ from register.services.findings import fact_changes
 from register.services.findings.fact_changes import File
 from register.services.officials.officials import require_declaring
 from register.services.organisations.organisations import SEVERAL
+
+if TYPE_CHECKING:
+    from conflict_graph.readers.written import private
+else:
+    private = Later("conflict_graph.readers.written.private")
 
 LONGEST_TITLE = 200
 NOTHING_DIFFERS = marked("Nothing is different from what stands. Change an answer first.")
@@ -524,14 +529,14 @@ def _check_title(title: str) -> None:
         )
     if says_none(title):
         raise Invalid("This is no position. Who has none declares that there are none.", "title")
-    private = find_private(title)
-    if private is not None:
+    found = private.find(title)
+    if found is not None:
         raise Invalid(
             "“%(part)s” looks private, and everybody can read this. Write the position without it, "
             "for example: %(without)s.",
             "title",
-            part=private.part,
-            without=private.without or "…",
+            part=found.part,
+            without=found.without or "…",
         )
     if len(title) > LONGEST_TITLE:
         raise Invalid(

@@ -6,14 +6,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Capacity, OfficeKind, TieKind
-from conflict_graph.readers import popolo
 from conflict_graph.readers.party_lines import HiredLine
 from register import access
 from register.access import Identity, Permission, Subject
 from register.errors import Invalid
+from register.later import Later
 from register.models.bodies import Body
 from register.models.officials import Official
 from register.models.organisations import Organisation
@@ -21,6 +22,11 @@ from register.services.declarations import positions
 from register.services.declarations.positions import PositionEntry
 from register.services.entering import groups
 from register.services.officials import officials
+
+if TYPE_CHECKING:
+    from conflict_graph.readers import popolo
+else:
+    popolo = Later("conflict_graph.readers.popolo")
 
 BY_OFFICE = (OfficeKind.EXECUTIVE, OfficeKind.ELECTED_MEMBER)
 """The kinds of office whose holders decide together, as a board or a council."""

@@ -8,22 +8,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers import markup
 from conflict_graph.readers.archives import is_zip
-from conflict_graph.readers.tables import grids, guesses, mapping, table
-from conflict_graph.readers.tables.cells import Cells, read_cells
 from conflict_graph.readers.tables.choices import USUAL, Chosen, TableChoices
-from conflict_graph.readers.tables.mapping import Preview
 from register.access import Identity
 from register.errors import Invalid, NotFound
 from register.extensions import db
+from register.later import Later
 from register.models.bodies import Body
 from register.models.columns import now
 from register.models.imports import ImportContent, ImportRun, ImportState, Noun
 from register.services.imports import files as imports
 from register.services.imports import mappings, runs
+
+if TYPE_CHECKING:
+    from conflict_graph.readers.tables import cells as cell_reader
+    from conflict_graph.readers.tables import grids, guesses, mapping, table
+    from conflict_graph.readers.tables.cells import Cells
+    from conflict_graph.readers.tables.mapping import Preview
+else:
+    cell_reader = Later("conflict_graph.readers.tables.cells")
+    grids = Later("conflict_graph.readers.tables.grids")
+    guesses = Later("conflict_graph.readers.tables.guesses")
+    mapping = Later("conflict_graph.readers.tables.mapping")
+    table = Later("conflict_graph.readers.tables.table")
 
 MOST_COLUMNS = 200
 LOOKED_AT = 200
@@ -37,7 +48,7 @@ def header_of(content: bytes, name: str, noun: Noun) -> tuple[str, ...] | None:
     be read.
     """
     cells = cells_of(noun, content, name)
-    return cells.header if isinstance(cells, Cells) and len(cells.header) > 1 else None
+    return cells.header if isinstance(cells, cell_reader.Cells) and len(cells.header) > 1 else None
 
 
 def cells_of(
@@ -47,12 +58,12 @@ def cells_of(
     read; None for a file of another kind.
     """
     if content.startswith(b"%PDF-"):
-        return read_cells(content, name, choices, noun)
+        return cell_reader.read_cells(content, name, choices, noun)
     if not is_zip(content) and content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"", b"{", b"["):
         return None
     if markup.looks_like_markup(content) and not grids.is_page(content):
         return None
-    return read_cells(_start(content), name, choices, noun)
+    return cell_reader.read_cells(_start(content), name, choices, noun)
 
 
 def _start(content: bytes) -> bytes:
@@ -83,7 +94,11 @@ def choice_for(
         Invalid: the table has so many columns that nobody could choose among them.
     """
     cells = cells_of(noun, content, name)
-    if not isinstance(cells, Cells) or len(cells.header) < 2 or imports.is_notice(content, name):
+    if (
+        not isinstance(cells, cell_reader.Cells)
+        or len(cells.header) < 2
+        or imports.is_notice(content, name)
+    ):
         return Choice()
     header = cells.header
     known = mappings.recall(body, noun, header)
@@ -108,7 +123,7 @@ def remembered(noun: Noun, body: Body, content: bytes, name: str) -> Chosen | No
     the table bears our names.
     """
     cells = cells_of(noun, content, name)
-    if not isinstance(cells, Cells) or len(cells.header) < 2:
+    if not isinstance(cells, cell_reader.Cells) or len(cells.header) < 2:
         return None
     if not mapping.missing(noun, list(table.columns_of(noun, cells.header).values())):
         return None
@@ -185,7 +200,7 @@ def choose(identity: Identity, run: ImportRun, chosen: Chosen) -> None:
     content = content_of(identity, run)
     cells = cells_of(run.noun, content, run.file_name, chosen.choices)
     found = header_of(content, run.file_name, run.noun)
-    if run.body is None or not isinstance(cells, Cells) or found is None:
+    if run.body is None or not isinstance(cells, cell_reader.Cells) or found is None:
         raise NotFound("There is no such import.")
     columns = chosen.columns or ()
     mappings.remember(

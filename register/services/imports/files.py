@@ -11,23 +11,21 @@ import io
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from conflict_graph.facts import Problem
-from conflict_graph.readers import decisions, formats, markup, sources
+from conflict_graph.readers import markup
 from conflict_graph.readers.archives import is_zip
 from conflict_graph.readers.content import open_table_text
-from conflict_graph.readers.council import files as council_files
 from conflict_graph.readers.records import Reading
-from conflict_graph.readers.sources import Source
 from conflict_graph.readers.spool import Spool
-from conflict_graph.readers.tables import grids, guesses, mapping
 from conflict_graph.readers.tables.choices import Chosen, Mapped
 from conflict_graph.readers.tables.columns import TABLE_NAMES
 from conflict_graph.wording.remedies import Remedy
 from register import access
 from register.access import NO_BODY, Identity, Permission, Subject
 from register.errors import Invalid
+from register.later import Later
 from register.models.bodies import Body
 from register.models.imports import Noun
 from register.plain_text import NotPlain, plain
@@ -45,6 +43,19 @@ from register.services.imports.keepers import (
     decisions as of_decisions,
 )
 from register.services.imports.keepers.keeper import Keeper
+
+if TYPE_CHECKING:
+    from conflict_graph.readers import decisions, formats, sources
+    from conflict_graph.readers.council import files as council_files
+    from conflict_graph.readers.tables import grids, guesses, mapping
+else:
+    decisions = Later("conflict_graph.readers.decisions")
+    formats = Later("conflict_graph.readers.formats")
+    sources = Later("conflict_graph.readers.sources")
+    council_files = Later("conflict_graph.readers.council.files")
+    grids = Later("conflict_graph.readers.tables.grids")
+    guesses = Later("conflict_graph.readers.tables.guesses")
+    mapping = Later("conflict_graph.readers.tables.mapping")
 
 COUNCIL = "council"
 """The format of what a council information system exports: people, meetings, presence and votes, so
@@ -87,7 +98,7 @@ def read(
     count together. Records with a text that would be shown otherwise than it is written are left
     out.
 
-    `format_` is one of `conflict_graph.readers.decisions.FORMATS`, which counts for decisions only;
+    `format_` is one of `conflict_graph.readers.records.DECISION_FORMATS`, for decisions only;
     or `COUNCIL`.
     `columns`: ours for each of the table's, in order, and how the rest is read; None: the table
     bears our names.
@@ -129,15 +140,6 @@ def looks_like(content: bytes, name: str = "") -> Noun | None:
 def is_notice(content: bytes, name: str = "") -> bool:
     """Say whether a file holds notices of procurement, in whichever format but a table of ours."""
     return formats.detect(content, name) not in (None, "table")
-
-
-_HOLDS = {
-    Source.GOVERNMENT: Noun.ORGANISATIONS,
-    Source.JOINT_ARRANGEMENTS: Noun.ORGANISATIONS,
-    Source.BODS: Noun.ORGANISATIONS,
-    Source.POPOLO: Noun.OFFICIALS,
-    Source.MINUTES: Noun.PARTICIPATIONS,
-}
 
 
 def as_one(sent: Sequence[tuple[str, bytes]]) -> tuple[bytes, str]:
@@ -204,14 +206,20 @@ def guess(content: bytes, name: str = "") -> Noun | None:
         return Noun.DECISIONS
     if header is None and markup.root_of(content) is not None:
         return Noun.POSITIONS
-    source = Source.TABLE if header is not None else sources.detect(content, name)
-    return (
-        _of_table(content, name)
-        if source is Source.TABLE
-        else _HOLDS.get(source)
-        if source
-        else None
-    )
+    source = sources.Source.TABLE if header is not None else sources.detect(content, name)
+    if source is sources.Source.TABLE:
+        return _of_table(content, name)
+    return None if source is None else _of_source(source)
+
+
+def _of_source(source: sources.Source) -> Noun | None:
+    return {
+        sources.Source.GOVERNMENT: Noun.ORGANISATIONS,
+        sources.Source.JOINT_ARRANGEMENTS: Noun.ORGANISATIONS,
+        sources.Source.BODS: Noun.ORGANISATIONS,
+        sources.Source.POPOLO: Noun.OFFICIALS,
+        sources.Source.MINUTES: Noun.PARTICIPATIONS,
+    }.get(source)
 
 
 def _of_table(content: bytes, name: str) -> Noun | None:

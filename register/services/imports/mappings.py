@@ -6,18 +6,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from conflict_graph.readers.tables import guesses, mapping
 from conflict_graph.readers.tables.choices import USUAL, Chosen, TableChoices
 from register import access
 from register.access import Identity, Permission, Subject
 from register.errors import Invalid
 from register.extensions import db
+from register.later import Later
 from register.models.bodies import Body
 from register.models.mappings import ColumnMapping
 from register.services import journal
+
+if TYPE_CHECKING:
+    from conflict_graph.readers.tables import guesses, mapping
+else:
+    guesses = Later("conflict_graph.readers.tables.guesses")
+    mapping = Later("conflict_graph.readers.tables.mapping")
 
 Columns = tuple[str | None, ...]
 """Our column for each column of a file, in order; None: not read."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import sqlalchemy as sa
 
@@ -21,10 +21,10 @@ from conflict_graph.readers.council.records import (
     PersonRecord,
 )
 from conflict_graph.readers.records import OfficialRecord, ParticipationRecord, PositionRecord
-from conflict_graph.readers.written import person_cells
 from conflict_graph.resolution import agenda_ties, person_names
 from conflict_graph.resolution.agenda_ties import Titled
 from register.extensions import db
+from register.later import Later
 from register.models.bodies import Body
 from register.models.council import CouncilKey, CouncilKeyKind
 from register.models.decisions import Decision
@@ -32,6 +32,11 @@ from register.models.meetings import Meeting, MeetingKind
 from register.models.officials import Official, full_name
 from register.services.latest import current_versions
 from register.services.officials import officials
+
+if TYPE_CHECKING:
+    from conflict_graph.readers.written import person_cells
+else:
+    person_cells = Later("conflict_graph.readers.written.person_cells")
 
 IS, NEW, NONE = "is", "new", "none"
 """What is said of a key: it is somebody or something, it is new, or nothing that is kept."""

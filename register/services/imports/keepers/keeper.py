@@ -10,18 +10,18 @@ import datetime
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers.records import (
     Mention,
     OwnerRecord,
 )
-from conflict_graph.readers.written import person_cells
 from conflict_graph.wording.remedies import Remedy
 from register.access import Identity
 from register.errors import Invalid
 from register.extensions import db
+from register.later import Later
 from register.models.bodies import Body
 from register.models.columns import Rung
 from register.models.officials import Official
@@ -33,6 +33,11 @@ from register.services.imports.recognised import Recognition
 from register.services.officials import officials
 from register.services.organisations import bodies, organisations
 from register.services.organisations.organisations import SEVERAL
+
+if TYPE_CHECKING:
+    from conflict_graph.readers.written import person_cells
+else:
+    person_cells = Later("conflict_graph.readers.written.person_cells")
 
 
 class RecordRefused(Exception):
