@@ -163,6 +163,7 @@ class Visitor:
         axe looks once at a page of the same shape at the same width, in whatever language it is.
         """
         self.page.set_viewport_size({"width": width, "height": 900})
+        self.page.wait_for_load_state()
         assert self.complaints == []
         if self._scripts:
             self._settle(width)

@@ -32,7 +32,7 @@ def test_what_was_typed_is_there_again_after_signing_in(visitor, scripts):
     expect(page.get_by_role("heading", level=1)).to_have_text("Uw antwoorden staan er nog")
     official.check(width=375)
     page.get_by_role("button", name="Terug naar het formulier").click()
-    assert page.url == form
+    expect(page).to_have_url(form)
     expect(page.locator("[name=title]")).to_have_value("secretaris")
     expect(page.locator("[name=organisation_name]")).to_have_value("Vereniging De Kreekpeddel")
     official.check(width=375)
