@@ -38,7 +38,7 @@ from conflict_graph.facts import (
     TieKind,
 )
 from register import clock
-from register.access import FindingState, Permission
+from register.access import FindingState, Permission, allows
 from register.errors import Invalid
 from register.forms.findings import (
     DecisionCheckForm,
@@ -82,7 +82,7 @@ if TYPE_CHECKING:
     from register.forms.measures import NewMeasureForm
     from register.forms.sending import SentForm
     from register.models.decisions import Decision
-    from register.models.screening import AssessmentVersion
+    from register.models.screening import AssessmentVersion, Finding
 
 
 blueprint = Blueprint("findings", __name__)
@@ -627,7 +627,7 @@ def ask(public_id: str) -> ResponseReturnValue:
             hearing_pages.warn_of_term(
                 standing.finding, findings.last_day(clock.today(), term_days)
             )
-            return redirect(url_for(".show", public_id=public_id), 303)
+            return redirect(_after_asking(standing.finding), 303)
     return render_template(
         "findings/ask.html",
         standing=standing,
@@ -636,6 +636,16 @@ def ask(public_id: str) -> ResponseReturnValue:
         planned_on=hearing.planned_on(decision),
         is_too_late=hearing.ends_too_late(decision, proposed),
     ), _status(form)
+
+
+def _after_asking(finding: Finding) -> str:
+    """Return where to go on: to the finding, or to the list where the asker does not see it while
+    the term runs.
+    """
+    if allows(identity(), Permission.SEE_FINDING, findings.subject_of(finding, clock.today())):
+        return url_for(".show", public_id=finding.public_id)
+    flash(_("You see it again once the official has replied, or the term has passed."))
+    return url_for(".index")
 
 
 def _question(standing: FindingStatus) -> str:

@@ -372,6 +372,21 @@ def test_a_reply_to_facts_that_somebody_changed_after_the_term_is_not_late(
     assert "na de termijn" not in receipt.words
 
 
+def test_a_reviewer_who_asks_anew_goes_on_to_the_list_and_is_told_when_it_comes_back(
+    here, official, accounts, browser
+):
+    finding = make_finding(here, official, planned_in=None)
+    ask(browser, finding)
+    take_no_part(browser, finding)
+    reviewer, address = browser("reviewer"), f"/bevindingen/{finding.public_id}"
+    assert address in reviewer.open("/bevindingen?alle=ja").links()
+    asked = reviewer.submit(reviewer.open(f"{address}/vragen"))
+    assert "De vraag is aan de bestuurder gesteld" in asked.words
+    assert "U ziet de bevinding weer als de bestuurder heeft gereageerd" in asked.words
+    assert address not in reviewer.open("/bevindingen?alle=ja").links()
+    reviewer.open(address, 404)
+
+
 def test_where_nothing_is_left_the_reviewer_reads_that_the_term_passed_without_a_reply(
     here, official, accounts, browser, monkeypatch
 ):
