@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from conflict_graph.readers.records import DECISION_FORMATS
 from register import create_app
 from register.access import Role
 from register.cli.demo import check_database
@@ -21,6 +22,7 @@ from tests import factories
 from tests.conftest import SETTINGS
 
 SAMPLES = Path(__file__).parents[1] / "samples"
+COMMANDS = Path(__file__).parents[2] / "docs" / "commands.md"
 TABLE = "procedure,title,kind,status\nP-1,Bruggen,award,taken\nP-2,Sluizen,nonsens,taken\n"
 
 
@@ -30,6 +32,18 @@ def run(app):
     return lambda *arguments, **settings: runner.invoke(
         args=[str(each) for each in arguments], **settings
     )
+
+
+def test_every_command_stands_on_the_page_of_commands_with_its_formats(app):
+    page = COMMANDS.read_text(encoding="utf-8")
+    of_libraries = {"db", "routes", "run", "shell"}
+    own = {name: each for name, each in app.cli.commands.items() if name not in of_libraries}
+    assert {"demo", "folder", "imports"} <= own.keys()
+    for noun, group in own.items():
+        for verb in getattr(group, "commands", [""]):
+            assert f"`{noun} {verb}".rstrip() in page, (noun, verb)
+    formats = "\\|".join(DECISION_FORMATS)
+    assert f"--format {formats}]" in page
 
 
 def test_a_body_is_added_and_listed(run):
