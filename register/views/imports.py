@@ -280,12 +280,25 @@ def check(public_id: str) -> ResponseReturnValue:
     if ButtonForm().validate_on_submit() and _has_decisions(run):
         with transaction():
             run = import_runs.get(identity(), public_id)
-            done = imported.check(identity(), run, clock.today())
-        flash(
-            ngettext(
-                "%(num)s decision has been checked.", "%(num)s decisions have been checked.", done
+            done, left = imported.check(identity(), run, clock.today())
+        if done or not left:
+            flash(
+                ngettext(
+                    "%(num)s decision has been checked.",
+                    "%(num)s decisions have been checked.",
+                    done,
+                )
             )
-        )
+        if left:
+            flash(
+                ngettext(
+                    "The facts of %(num)s decision contradict each other. Check it on its own page "
+                    "to read where.",
+                    "The facts of %(num)s decisions contradict each other. Check each on its own "
+                    "page to read where.",
+                    left,
+                )
+            )
     return redirect(url_for(".show", public_id=public_id), 303)
 
 

@@ -226,6 +226,23 @@ def test_more_than_one_press_checks_are_checked_in_parts(clerk, body, monkeypatc
     assert "1 besluit uit dit bestand is nog niet getoetst" in page.words
 
 
+def test_a_decision_whose_facts_contradict_each_other_is_told_and_keeps_no_other_from_its_check(
+    clerk, body, monkeypatch
+):
+    monkeypatch.setattr(imported, "AT_ONCE", 1)
+    page = offer(clerk, OURS)
+    official = factories.official(body, since="2026-05-01", until="2024-05-01")
+    first = db.session.query(Decision).order_by(Decision.id).first()
+    factories.participation(first, official, steps=["voted"])
+    page = clerk.send(*_pressed(page))
+    assert "1 besluit is getoetst." in page.words
+    assert "De gegevens van 1 besluit spreken elkaar tegen." in page.words
+    page = clerk.send(*_pressed(page))
+    assert "0 besluiten" not in page.words
+    assert "De gegevens van 1 besluit spreken elkaar tegen." in page.words
+    assert "1 besluit uit dit bestand is nog niet getoetst" in page.words
+
+
 def _pressed(page):
     address, _ = page.form("/toetsen")
     return (address,)

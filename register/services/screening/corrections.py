@@ -11,10 +11,8 @@ import datetime
 import sqlalchemy as sa
 
 from register.access import IN_HEARING, SERVER
-from register.errors import Invalid
 from register.extensions import db
 from register.models.officials import Official
-from register.services import journal
 from register.services.findings import fact_changes, states
 from register.services.screening import checked
 from register.services.screening import run as screening
@@ -37,9 +35,5 @@ def screen_again(official: Official, today: datetime.date) -> int:
         (each for each in decisions if each.id in outdated), key=lambda decision: decision.id
     )
     for decision in found:
-        try:
-            with db.session.begin_nested():
-                screening.check(SERVER, decision, today)
-        except Invalid:
-            journal.record(SERVER, "screening:contradiction", decision.public_id, decision.body_id)
+        screening.check_or_leave(SERVER, decision, today)
     return len(found)

@@ -11,12 +11,10 @@ import datetime
 import sqlalchemy as sa
 
 from register.access import Identity
-from register.errors import Invalid
 from register.extensions import db
 from register.models.decisions import Decision, DecisionVersion
 from register.models.imports import ImportMade, ImportRun
 from register.models.screening import DecisionCheck, NoLinkCheck, ScreeningRun
-from register.services import journal
 from register.services.imports import files as imports
 from register.services.screening import run as screening
 
@@ -31,23 +29,24 @@ def count_unchecked(run: ImportRun) -> int:
     )
 
 
-def check(identity: Identity, run: ImportRun, today: datetime.date) -> int:
-    """Put the first `AT_ONCE` decisions of an import that are not checked to the engine; return how
-    many that were. One whose facts contradict each other is left to whoever keeps it.
+def check(identity: Identity, run: ImportRun, today: datetime.date) -> tuple[int, int]:
+    """Put decisions of an import that are not checked to the engine, until `AT_ONCE` were checked;
+    return how many that were, and of how many on the way the facts contradict each other: those are
+    left to whoever keeps them, and keep no other from being checked.
 
     Raises:
         NotAllowed: the asker keeps no decisions of the body.
     """
     imports.require(run.noun, identity, run.body)
-    done = 0
-    for decision in db.session.scalars(_unchecked(run).limit(AT_ONCE)).all():
-        try:
-            with db.session.begin_nested():
-                screening.check(identity, decision, today)
+    done = left = 0
+    for decision in db.session.scalars(_unchecked(run).with_only_columns(Decision.id)).all():
+        if screening.check_or_leave(identity, db.session.get_one(Decision, decision), today):
             done += 1
-        except Invalid:
-            journal.record(identity, "screening:contradiction", decision.public_id, run.body_id)
-    return done
+        else:
+            left += 1
+        if done == AT_ONCE:
+            break
+    return done, left
 
 
 def _unchecked(run: ImportRun) -> sa.Select[Decision]:

@@ -112,6 +112,26 @@ def check(
     return made
 
 
+def check_or_leave(identity: Identity, decision: Decision, today: datetime.date) -> bool:
+    """Put one decision to the engine as `check` does, and say whether that was done: where its
+    facts contradict each other it is left to whoever keeps it, and the journal says so.
+
+    Raises:
+        NotAllowed, WrongState: as for `check`.
+    """
+    try:
+        with db.session.begin_nested():
+            check(identity, decision, today)
+    except Invalid:
+        _note_contradiction(identity, decision.public_id, decision.body_id)
+        return False
+    return True
+
+
+def _note_contradiction(identity: Identity, decision: str, body: int) -> None:
+    journal.record(identity, "screening:contradiction", decision, body)
+
+
 def is_notable(assessment: Assessment) -> bool:
     """Say whether there is something to look at, if the official takes part as planned or did take
     part.
@@ -306,9 +326,7 @@ def _screen_shared(
             except Invalid:
                 if not made.complete:
                     raise
-                journal.record(
-                    identity, "screening:contradiction", decision.public_id, decision.body.id
-                )
+                _note_contradiction(identity, decision.public_id, decision.body.id)
         _keep(made, [each for each in found if not (each.same and made.complete)], known, off)
     return Counter(each.is_complete for each in found)
 
