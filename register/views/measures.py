@@ -7,6 +7,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 
 from register import clock
 from register.errors import Invalid
@@ -21,6 +22,9 @@ from register.transaction import transaction
 from register.views import measuring
 from register.views.findings import keep_out_of_sight, shown_check, words
 from register.views.forms import show_invalid
+
+_STOOD = lazy_gettext("This is on record already, in the same words. Nothing has changed.")
+"""What the second is told of two who record the same."""
 
 blueprint = Blueprint("measures", __name__)
 blueprint.after_request(keep_out_of_sight)
@@ -39,7 +43,7 @@ def record(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction():
-                measures.record(
+                made = measures.record(
                     identity(),
                     decision,
                     official,
@@ -48,11 +52,16 @@ def record(public_id: str) -> ResponseReturnValue:
                     clock.today(),
                     form.said_reason,
                 )
-                screening.check(identity(), decision)
+                if made is not None:
+                    screening.check(identity(), decision)
         except Invalid as error:
             show_invalid(form, error)
         else:
-            flash(_("The measure has been recorded, and the decision has been checked again."))
+            flash(
+                _("The measure has been recorded, and the decision has been checked again.")
+                if made is not None
+                else str(_STOOD)
+            )
             return redirect(url_for("findings.check", public_id=public_id), 303)
     return shown_check(decision, measure=form), 400
 
@@ -71,8 +80,10 @@ def follow(public_id: str, measure_id: str) -> ResponseReturnValue:
         try:
             with transaction():
                 seen = int(form.number.data or 0)
-                measures.follow(identity(), decision, measure_id, seen, entry, form.said_reason)
-                if entry.kept is MeasureKept.TAKEN_BACK:
+                is_new = measures.follow(
+                    identity(), decision, measure_id, seen, entry, form.said_reason
+                )
+                if is_new and entry.kept is MeasureKept.TAKEN_BACK:
                     screening.check(identity(), decision)
         except Invalid as error:
             show_invalid(form, error)
@@ -80,7 +91,7 @@ def follow(public_id: str, measure_id: str) -> ResponseReturnValue:
             now = said[-1]
             form.number.data, form.number.raw_data = str(now.number), [str(now.number)]
         else:
-            flash(_("What became of the measure has been recorded."))
+            flash(_("What became of the measure has been recorded.") if is_new else str(_STOOD))
             return redirect(url_for("findings.check", public_id=public_id), 303)
     page = render_template(
         "measures/follow.html",

@@ -20,7 +20,7 @@ from register.models.measures import (
     RecordedMeasureWords,
 )
 from register.models.reviews import FactChange
-from register.models.screening import Finding
+from register.models.screening import DecisionCheck, Finding
 from register.services.decisions import participations
 from register.services.findings import findings
 from register.services.screening import checks, measures
@@ -233,8 +233,9 @@ def test_a_measure_that_is_sent_from_two_pages_is_recorded_once(desk, decision, 
     (prefix,) = {name.removesuffix("official") for name in fields if name.endswith("-official")}
     said = {"measure": measure, "evidence": "Zo afgesproken met de wethouder."}
     said = {prefix + key: each for key, each in said.items()}
-    for _tab in range(2):
-        desk.submit(page, part="maatregel", **said)
+    told = [desk.submit(page, part="maatregel", **said).words for _tab in range(2)]
+    assert ["De maatregel is vastgelegd" in each for each in told] == [True, False]
+    assert ["Dit staat al vast, in dezelfde woorden." in each for each in told] == [False, True]
     other = {**said, prefix + "evidence": "Nog iets anders afgesproken."}
     if measure != AGREED:
         page = desk.submit(page, 400, part="maatregel", **other)
@@ -242,6 +243,8 @@ def test_a_measure_that_is_sent_from_two_pages_is_recorded_once(desk, decision, 
         assert "Nog iets anders afgesproken." in page.text
     assert db.session.scalar(sa.select(sa.func.count()).select_from(RecordedMeasure)) == 1
     assert db.session.scalar(sa.select(sa.func.count()).select_from(RecordedMeasureVersion)) == 1
+    checks_made = sa.select(sa.func.count()).select_from(DecisionCheck)
+    assert db.session.scalar(checks_made) == 2
 
 
 @pytest.mark.parametrize("others", [[], ["recuse_full"]])
@@ -268,6 +271,7 @@ def test_what_two_people_say_of_a_measure_is_not_written_over_each_other(
     desk.submit(page, kept="no", evidence="Hij stemde toch mee.")
     again = desk.submit(page, kept="no", evidence="Hij stemde toch mee.")
     assert "Niet nagekomen" in again.words
+    assert "Dit staat al vast, in dezelfde woorden." in again.words
     late = desk.submit(page, 400, kept="yes", evidence="Hij bleef weg.")
     assert "Iemand zei intussen iets anders over deze maatregel." in late.words
     assert "Hij stemde toch mee." in late.words

@@ -218,9 +218,9 @@ def record(
     entry: MeasureEntry,
     today: datetime.date,
     reason: str = "",
-) -> RecordedMeasure:
+) -> RecordedMeasure | None:
     """Record a measure that the newest check proposes about an official, or what people agreed on,
-    with what it changes of the facts. Who says the same twice records it once.
+    with what it changes of the facts. None: the same is on record already, and nothing changes.
 
     Raises:
         WrongState: the decision has been taken.
@@ -238,9 +238,8 @@ def record(
     entry = _checked(entry)
     if entry.follow_up_on is None:
         entry = replace(entry, follow_up_on=follow_up_day(decision, today))
-    same = _on_record(decision, official, measure, entry)
-    if same is not None:
-        return same
+    if _is_on_record(decision, official, measure, entry):
+        return None
     proposed = None if measure == AGREED else _proposed(decision, official, measure)
     number = _put(identity, decision, official, proposed, reason) if proposed else None
     made = RecordedMeasure(
@@ -258,10 +257,10 @@ def record(
     return made
 
 
-def _on_record(
+def _is_on_record(
     decision: Decision, official: Official, measure: str, entry: MeasureEntry
-) -> RecordedMeasure | None:
-    """Return the measure that says the same already; None: there is none.
+) -> bool:
+    """Say whether a measure says the same already.
 
     Raises:
         Invalid: it stands, otherwise said; people can agree on several things of their own.
@@ -275,8 +274,8 @@ def _on_record(
         )
         if each.current.kept in (MeasureKept.NOT_YET, MeasureKept.YES)
     ]
-    same = next((each for each in standing if _entry(each.current) == entry), None)
-    if standing and same is None and measure != AGREED:
+    same = any(_entry(each.current) == entry for each in standing)
+    if standing and not same and measure != AGREED:
         raise Invalid(
             "This measure is on record already. Say there what became of it, or take it back first."
         )
@@ -290,9 +289,10 @@ def follow(
     number: int,
     entry: MeasureEntry,
     reason: str = "",
-) -> RecordedMeasure:
-    """Say what became of a measure, by whoever has read its version `number`. One that is taken
-    back gives up what it changed of the facts, where that was not changed since.
+) -> bool:
+    """Say what became of a measure, by whoever has read its version `number`; False: the same is on
+    record already, and nothing changes. One that is taken back gives up what it changed of the
+    facts, where that was not changed since.
 
     Raises:
         Invalid: somebody said more of it since.
@@ -305,7 +305,7 @@ def follow(
     entry = _checked(entry)
     is_said = _entry(before) == entry
     if is_said and before.number == number + 1:
-        return row
+        return False
     if before.kept is MeasureKept.TAKEN_BACK:
         raise WrongState("This measure was taken back.")
     if before.number != number:
@@ -314,7 +314,7 @@ def follow(
         raise Invalid("Write what was agreed.", "evidence")
     if is_said:
         fact_changes.refuse_idle(reason)
-        return row
+        return False
     if entry.kept is MeasureKept.TAKEN_BACK:
         _give_up(identity, row, decision, official, reason)
     said = before.words.said if before.words else None
@@ -324,7 +324,7 @@ def follow(
         _note(identity, decision, official, changed, reason)
     db.session.flush()
     journal.record(identity, "measure:follow", row.public_id, decision.body_id)
-    return row
+    return True
 
 
 def _put(
