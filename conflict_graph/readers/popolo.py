@@ -11,7 +11,6 @@ Source: Popolo (popolo-spec); github.com/anneschuth/polder for `mandaten`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -34,6 +33,8 @@ from conflict_graph.readers.offices import kind_of
 from conflict_graph.readers.records import Mention, OfficialRecord, PositionRecord, Reading
 from conflict_graph.readers.tables.columns import fold, position_kind, words
 from conflict_graph.readers.values import parse_date
+from conflict_graph.readers.written import person_cells
+from conflict_graph.readers.written.person_cells import PersonCell
 from conflict_graph.wording.remedies import Remedy
 
 Record = TypeVar("Record")
@@ -41,31 +42,6 @@ Record = TypeVar("Record")
 PAID, CAPACITY = "nevenfunctie:bezoldigd", "nevenfunctie:hoedanigheid"
 """What Popolo has no word for, under a prefix of our own."""
 
-_PREFIXES = frozenset(
-    (
-        *(
-            "van",
-            "de",
-            "der",
-            "den",
-            "het",
-            "'t",
-            "ter",
-            "ten",
-            "te",
-            "la",
-            "le",
-            "du",
-            "von",
-            "zum",
-            "zur",
-            "el",
-            "al",
-        ),
-        *("op", "in", "aan", "bij", "uit", "onder"),
-    )
-)
-_INITIALS = re.compile(r"(?:[A-Z][A-Za-z]{0,2}\.)+")
 _UNKNOWN_OFFICE = Remedy(
     "The table of offices does not know this title. Offer it as a table with the column "
     "office_kind, "
@@ -347,17 +323,7 @@ def _organisation(membership: _Membership, wrong: list[Problem]) -> Mention | No
     return Mention(name, MappingProxyType(numbers))
 
 
-@dataclass(frozen=True, slots=True)
-class PersonName:
-    """The parts of a name as a register keeps them apart."""
-
-    family_name: str
-    given_name: str | None = None
-    initials: str | None = None
-    prefix: str | None = None
-
-
-def name_of(person: Mapping[str, object]) -> PersonName | None:
+def name_of(person: Mapping[str, object]) -> PersonCell | None:
     """Return the name of a person, with a prefix that stands in another part put in its place; None
     without one.
     """
@@ -368,40 +334,24 @@ def name_of(person: Mapping[str, object]) -> PersonName | None:
     }
     family = text_of(said.get("family"))
     if family is None:
-        return _split_name(text_of(said.get("full")))
+        return _whole_name(text_of(said.get("full")) or "")
     prefix = text_of(said.get("tussenvoegsel"))
-    initials, found, family = _split_family(family)
-    given = text_of(said.get("given"))
+    found = person_cells.read_family(family)
+    initials, given = found.initials, text_of(said.get("given"))
     if given is not None and prefix is not None:
         given = given.removesuffix(prefix).strip() or None
-    if given is not None and _INITIALS.fullmatch(given):
+    if given is not None and person_cells.are_initials(given):
         initials, given = given, None
-    return PersonName(family, given, initials or text_of(said.get("initials")), prefix or found)
+    return PersonCell(
+        found.family_name,
+        initials or text_of(said.get("initials")),
+        given,
+        prefix or found.prefix,
+    )
 
 
-def _split_name(full: str | None) -> PersonName | None:
-    """Take a whole name apart only where that is certain: a prefix in small letters parts the two
-    names.
-    """
-    if full is None:
+def _whole_name(text: str) -> PersonCell | None:
+    try:
+        return person_cells.read(text)
+    except ValueError:
         return None
-    parts = full.split()
-    first = next((index for index, part in enumerate(parts) if index and part in _PREFIXES), None)
-    if first is None:
-        return (
-            PersonName(parts[-1], " ".join(parts[:-1]) or None)
-            if len(parts) == 2
-            else PersonName(full)
-        )
-    _, prefix, family = _split_family(" ".join(parts[first:]))
-    return PersonName(family, " ".join(parts[:first]), None, prefix)
-
-
-def _split_family(family: str) -> tuple[str | None, str | None, str]:
-    """Return initials and prefix that stand before a family name, and the name itself."""
-    parts = family.split()
-    initials = parts.pop(0) if len(parts) > 1 and _INITIALS.fullmatch(parts[0]) else None
-    prefix = []
-    while len(parts) > 1 and parts[0] in _PREFIXES:
-        prefix.append(parts.pop(0))
-    return initials, " ".join(prefix) or None, " ".join(parts)

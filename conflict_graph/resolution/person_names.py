@@ -117,6 +117,12 @@ TITLES = frozenset(
 de adeldom.
 """
 
+_ALSO_FAMILIES = frozenset(("heer", "dame", "baron", "barones", "graaf", "gravin", "ridder", "lord"))
+"""Forms of address and nobility that are family names as well: Jan de Graaf, K. de Heer."""
+
+_ALSO_GIVEN = frozenset(("ben", "bin", "al", "di", "da"))
+"""Prefixes that are given names as well, where a name begins with them in a capital: Ben Wad."""
+
 SLIP = 0.8
 """The least likeness at which two family names of five letters or more may be one mistyped."""
 
@@ -128,6 +134,9 @@ LEFT_OUT = 0.25
 """How heavy a name that one of them leaves out weighs."""
 INITIAL = 0.8
 """What an initial says of a name that begins with it."""
+
+SIR = re.compile(r"^\s*(?:de|den) (?:heer|here)\s+(?=\S)", re.IGNORECASE)
+"""A form of address of two words before a name."""
 
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 _DIGRAPHS = (
@@ -204,7 +213,7 @@ def parse(text: str) -> ParsedPersonName:
     else:
         found = clean.replace(",", ".").split()
     initials, given = "", []
-    while len(found) > 1 and not _begins_family(found[0]):
+    while len(found) > 1 and not begins_family(found[0], is_first=not (initials or given)):
         if _looks_like_initials(found[0]):
             initials += _initials(found.pop(0))
         elif initials:
@@ -217,15 +226,32 @@ def parse(text: str) -> ParsedPersonName:
 
 
 def _without_titles(text: str) -> str:
-    words = [word for word in text.split() if names.fold(word).strip(".,") not in TITLES]
+    """Return a name without its titles. One that is a family name as well stays where the family
+    name stands: at the end, or before the comma.
+    """
+    said = [(word, names.fold(word).strip(".,")) for word in SIR.sub("", text).split()]
+    said = [(word, small) for word, small in said if small not in TITLES - _ALSO_FAMILIES]
+    before_comma = (at for at, (word, _small) in enumerate(said) if word.endswith(","))
+    family = next(before_comma, len(said) - 1)
+    words = [word for at, (word, small) in enumerate(said) if at == family or small not in TITLES]
     return re.sub(r"\s*[-–]\s*", "-", " ".join(words or text.split()))
 
 
-def _begins_family(word: str) -> bool:
-    """Say whether a word is a prefix, or the first half of a double name such as Bull-den
-    Bieman.
+def is_prefix(word: str) -> bool:
+    """Say whether a word is one of those that stand before a family name."""
+    return names.fold(word).strip("'’") in PREFIXES
+
+
+def begins_family(word: str, *, is_first: bool = False) -> bool:
+    """Say whether a word is a prefix, or the first half of a double name such as Bull-den Bieman.
+    `is_first`: no initial and no given name stands before it, so that it may be a given name.
+
+    >>> begins_family("Ben"), begins_family("Ben", is_first=True), begins_family("van")
+    (True, False, True)
     """
-    small = names.fold(word)
+    small = names.fold(word).strip("'’")
+    if is_first and small in _ALSO_GIVEN and word[:1].isupper():
+        return False
     return small in PREFIXES or ("-" in small and small.rpartition("-")[2] in PREFIXES)
 
 
@@ -253,7 +279,9 @@ def _families(text: str) -> tuple[str, ...]:
     for part in re.split(
         r"-", re.sub(r"\s*[-–]\s*", "-", re.sub(r"\bd['’]\s*", "", text, flags=re.IGNORECASE))
     ):
-        found.append("".join(word for word in _words(part) if word not in PREFIXES | TITLES))
+        words = [word for word in _words(part) if word not in PREFIXES]
+        plain = [word for word in words if word not in TITLES]
+        found.append("".join(plain or (word for word in words if word in _ALSO_FAMILIES)))
     return tuple(sorted(word.replace("ij", "y") for word in found if word))
 
 

@@ -29,6 +29,13 @@ from conflict_graph.resolution.person_names import family_agrees, first_names_ag
         ("Wilg, M.J. Bas", "mj", "", "baswilg"),
         ("W.A., Wilg", "wa", "", "wilg"),
         (",0", "", "", "0"),
+        ("Jan de Graaf", "", "jan", "graaf"),
+        ("Graaf, J. de", "j", "", "graaf"),
+        ("K. de Heer", "k", "", "heer"),
+        ("de heer K. Wilg", "k", "", "wilg"),
+        ("J. baron van Wilg", "j", "", "wilg"),
+        ("Ben Wilg", "", "ben", "wilg"),
+        ("F. ben Wilg", "f", "", "wilg"),
     ],
 )
 def test_a_name_falls_into_its_parts(text, initials, given, families):

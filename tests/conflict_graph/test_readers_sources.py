@@ -21,6 +21,7 @@ from conflict_graph.readers import (
 )
 from conflict_graph.readers.records import OrganisationRecord, OwnerRecord
 from conflict_graph.readers.sources import Source
+from conflict_graph.readers.written.person_cells import PersonCell
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 GUIDE = Path(__file__).parents[2] / "docs"
@@ -319,20 +320,29 @@ def test_a_term_without_a_title_is_reported(person):
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("Jet", popolo.PersonName("Jet")),
-        ("Jet Zandkuil", popolo.PersonName("Zandkuil", "Jet")),
-        ("Jet Anna Zandkuil", popolo.PersonName("Jet Anna Zandkuil")),
-        ("Jet van 't Zand Kuil", popolo.PersonName("Zand Kuil", "Jet", None, "van 't")),
+        ("Jet", PersonCell("Jet")),
+        ("Jet Zandkuil", PersonCell("Zandkuil", None, "Jet")),
+        ("J.M. Zandkuil", PersonCell("Zandkuil", "J.M.")),
+        ("mr. J. de Heer MSc", PersonCell("Heer", "J.", None, "de")),
+        ("Zandkuil, Jet van der", PersonCell("Zandkuil", None, "Jet", "van der")),
+        ("van der Zandkuil", PersonCell("Zandkuil", None, None, "van der")),
+        ("Jet van 't Zand Kuil", PersonCell("Zand Kuil", None, "Jet", "van 't")),
+        ("-", None),
         (None, None),
     ],
 )
-def test_a_whole_name_is_taken_apart_only_where_that_is_certain(name, expected):
+def test_a_whole_name_is_taken_apart_as_a_cell_of_a_table_is(name, expected):
     assert popolo.name_of({"name": name}) == expected
+
+
+def test_initials_and_a_prefix_before_a_family_name_are_no_part_of_it():
+    said = {"family": "A.P.H. van der Aa"}
+    assert popolo.name_of({"name": said}) == PersonCell("Aa", "A.P.H.", None, "van der")
 
 
 def test_a_given_name_that_is_initials_is_initials():
     said = {"family": "Aa", "given": "A.P.H. van der", "tussenvoegsel": "van der"}
-    assert popolo.name_of({"name": said}) == popolo.PersonName("Aa", None, "A.P.H.", "van der")
+    assert popolo.name_of({"name": said}) == PersonCell("Aa", "A.P.H.", None, "van der")
 
 
 def test_the_guide_shows_the_table_of_offices():

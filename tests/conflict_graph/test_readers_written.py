@@ -113,6 +113,13 @@ NAMES = {
     "mr. J. van 't Hof": ("J.", None, "van 't", "Hof"),
     "Ma Chen": (None, "Ma", None, "Chen"),
     "Wad": (None, None, None, "Wad"),
+    "K. de Heer": ("K.", None, "de", "Heer"),
+    "de heer Jan de Graaf": (None, "Jan", "de", "Graaf"),
+    "dr.ir. P. Wad": ("P.", None, None, "Wad"),
+    "Ed Ma": (None, "Ed", None, "Ma"),
+    "P. Wad MA": ("P.", None, None, "Wad"),
+    "Ben Wad": (None, "Ben", None, "Wad"),
+    "F. ben Wad": ("F.", None, "ben", "Wad"),
 }
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from conflict_graph.resolution.names import fold
-from conflict_graph.resolution.person_names import PREFIXES, TITLES
+from conflict_graph.resolution.person_names import SIR, TITLES, begins_family, is_prefix
 
 _IN_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)+-?(?:[^\W\d_]{1,2}\.)*|[A-ZÀ-Þ]{1,4}")
@@ -20,26 +21,9 @@ _BEFORE = re.compile(
     r"\s*:?\s+(?=\S)",
     re.IGNORECASE,
 )
-_SIR = re.compile(r"^(?:de|den) (?:heer|here)\s+", re.IGNORECASE)
-_DEGREES = frozenset(
-    (
-        "msc",
-        "bsc",
-        "mba",
-        "ma",
-        "ba",
-        "llm",
-        "llb",
-        "phd",
-        "mpa",
-        "bba",
-        "mc",
-        "mpm",
-        "ra",
-        "mpc",
-        "bc",
-    )
-)
+_DEGREES = frozenset(("msc", "bsc", "mba", "llm", "llb", "phd", "mpa", "bba", "mpm", "mpc"))
+_SHORT_DEGREES = frozenset(("ma", "ba", "mc", "ra", "bc"))
+"""Degrees that are family names as well, where they are not in capitals: Ed Ma."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +47,29 @@ def bare(text: str) -> str:
     'P. Wad'
     """
     plain = _BEHIND.sub("", _BEFORE.sub("", _IN_BRACKETS.sub("", " ".join(text.split()))))
-    plain = _SIR.sub("", plain)
+    plain = SIR.sub("", plain)
     words = plain.split()
     while words and _is_title(words[0]):
         words = words[1:]
-    while len(words) > 1 and fold(words[-1]).strip(".,") in _DEGREES:
+    while len(words) > 1 and _is_degree(words[-1]):
         words = words[:-1]
         words[-1] = words[-1].rstrip(",")
-    kept = [word for word in words if not _is_title(word)] or words
+    kept = [word for word in words[:-1] if not _is_title(word)]
+    kept += [word for word in words[-1:] if not _is_title(word) or fold(word) == "heer" or not kept]
     return re.sub(r"\s*[-–]\s*", "-", " ".join(kept)).strip(" ,;:")
+
+
+def _is_degree(word: str) -> bool:
+    small = fold(word).strip(".,")
+    is_short = small in _SHORT_DEGREES and (word.strip(".,").isupper() or "." in word)
+    return small in _DEGREES or is_short
 
 
 def _is_title(word: str) -> bool:
     small = fold(word)
+    parts = [each for each in small.split(".") if each]
+    if len(parts) > 1 and all(each in _ADDRESS or each == "mr" for each in parts):
+        return True
     if small.strip(".,") in ("ma", "ba", "em", "ms", "mr", "md", "ra", "aa") and "." not in small:
         return False
     return ("." in word.rstrip(",") and small.strip(".,") in TITLES) or small in _ADDRESS
@@ -102,13 +96,13 @@ def read(text: str) -> PersonCell:
     plain = bare(text)
     family, comma, first = plain.partition(",")
     words = [*first.split(), *family.split()] if comma else plain.split()
-    if len(words) == 2 and _are_initials(words[1]) and not _are_initials(words[0]):
+    if len(words) == 2 and are_initials(words[1]) and not are_initials(words[0]):
         words.reverse()
     if not any(sign.isalpha() for sign in plain):
         raise ValueError(f"{text!r} holds no name")
     given: list[str] = []
-    initials = [word for word in aside if _are_initials(word)]
-    while len(words) > 1 and not _begins_family(words[0]):
+    initials = [word for word in aside if are_initials(word)]
+    while len(words) > 1 and not begins_family(words[0], is_first=not (initials or given)):
         word = words.pop(0)
         if _INITIALS.fullmatch(word) and not given and not (initials and "." not in word):
             initials.append(word)
@@ -117,20 +111,34 @@ def read(text: str) -> PersonCell:
             break
         else:
             given.append(word)
-    prefix = []
-    while len(words) > 1 and fold(words[0]).strip("'’") in PREFIXES:
-        prefix.append(words.pop(0))
+    prefix, family = _of_family(words)
     if not given and initials and called:
         given = [each for each in called if fold(each)[:1] == fold(initials[0])[:1]]
-    return PersonCell(
-        " ".join(words),
-        "".join(initials) or None,
-        " ".join(given) or None,
-        " ".join(prefix) or None,
-    )
+    return PersonCell(family, "".join(initials) or None, " ".join(given) or None, prefix)
 
 
-def _are_initials(word: str) -> bool:
+def read_family(text: str) -> PersonCell:
+    """Return the parts of a cell with a family name, before which initials and a prefix may stand.
+
+    >>> read_family("A.P.H. van der Aa")
+    PersonCell(family_name='Aa', initials='A.P.H.', given_name=None, prefix='van der')
+    """
+    words = text.split()
+    initials = words.pop(0) if len(words) > 1 and are_initials(words[0]) else None
+    prefix, family = _of_family(words)
+    return PersonCell(family, initials, None, prefix)
+
+
+def _of_family(words: Sequence[str]) -> tuple[str | None, str]:
+    """Return what stands before a family name, and the name itself."""
+    at = 0
+    while at < len(words) - 1 and is_prefix(words[at]):
+        at += 1
+    return " ".join(words[:at]) or None, " ".join(words[at:])
+
+
+def are_initials(word: str) -> bool:
+    """Say whether a word is initials with dots."""
     return "." in word and _INITIALS.fullmatch(word) is not None
 
 
@@ -138,11 +146,6 @@ def _is_given(word: str) -> bool:
     return word.isalpha() and len(word) > 1 and word[:1].isupper() and word[1:].islower()
 
 
-def _begins_family(word: str) -> bool:
-    small = fold(word).strip("'’")
-    return small in PREFIXES or ("-" in small and small.rpartition("-")[2] in PREFIXES)
-
-
 def _is_followed_by_family(words: list[str]) -> bool:
     """Say whether a given name may stand behind initials here: a prefix follows."""
-    return bool(words) and _begins_family(words[0])
+    return bool(words) and begins_family(words[0])

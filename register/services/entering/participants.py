@@ -163,10 +163,9 @@ def hire(
     name = popolo.name_of({"name": person})
     if name is None:
         raise Invalid("Enter the family name.", "hired")
-    given, initials = name.given_name, name.initials
-    if given is not None and "." in given:
-        given, initials = None, given
-    official = officials.add(identity, body, name.family_name, given, initials, name.prefix)
+    official = officials.add(
+        identity, body, name.family_name, name.given_name, name.initials, name.prefix
+    )
     office = officials.office(identity, body, words.office, OfficeKind.EXTERNAL)
     officials.appoint(identity, official, office, None)
     said = PositionEntry(
