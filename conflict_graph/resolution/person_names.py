@@ -117,7 +117,9 @@ TITLES = frozenset(
 de adeldom.
 """
 
-_ALSO_FAMILIES = frozenset(("heer", "dame", "baron", "barones", "graaf", "gravin", "ridder", "lord"))
+_ALSO_FAMILIES = frozenset(
+    ("heer", "dame", "baron", "barones", "graaf", "gravin", "ridder", "lord")
+)
 """Forms of address and nobility that are family names as well: Jan de Graaf, K. de Heer."""
 
 _ALSO_GIVEN = frozenset(("ben", "bin", "al", "di", "da"))
@@ -212,7 +214,7 @@ def parse(text: str) -> ParsedPersonName:
         found = [*first.split(), *family.split()]
     else:
         found = clean.replace(",", ".").split()
-    initials, given = "", []
+    initials, given = "", list[str]()
     while len(found) > 1 and not begins_family(found[0], is_first=not (initials or given)):
         if _looks_like_initials(found[0]):
             initials += _initials(found.pop(0))

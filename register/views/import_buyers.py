@@ -4,9 +4,8 @@ body.
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from register import jobs
 from register.forms.imports import ButtonForm, buyers_form
@@ -16,6 +15,7 @@ from register.services.imports import runs
 from register.services.organisations import buyers
 from register.session import identity, signed_in
 from register.transaction import transaction
+from register.views import asked_imports
 
 blueprint = Blueprint("import_buyers", __name__, url_prefix="/importen/<public_id>/kopers")
 
@@ -78,11 +78,4 @@ def take(public_id: str) -> ResponseReturnValue:
 @signed_in
 def drop(public_id: str) -> ResponseReturnValue:
     """Throw the file away; nothing of it was kept."""
-    run = runs.get(identity(), public_id)
-    import_buyers.questions(identity(), run)
-    slug = run.body.slug if run.body else None
-    if ButtonForm().validate_on_submit():
-        with transaction():
-            runs.discard([runs.get(identity(), public_id).id])
-        flash(_("The file has been thrown away. Nothing of it was kept."))
-    return redirect(url_for("imports.index", slug=slug), 303)
+    return asked_imports.drop(public_id)

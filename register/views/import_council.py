@@ -4,13 +4,13 @@ anything of it is kept.
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
 from register import jobs
-from register.forms.imports import ButtonForm, council_form
+from register.forms.imports import council_form
 from register.presentation import language
 from register.presentation.formatting import date_words
 from register.presentation.labels import WHO_MEETS
@@ -18,6 +18,7 @@ from register.services.imports import council, runs
 from register.services.imports.council import CouncilQuestion
 from register.session import identity, signed_in
 from register.transaction import transaction
+from register.views import asked_imports
 
 blueprint = Blueprint("import_council", __name__, url_prefix="/importen/<public_id>/raad")
 
@@ -80,11 +81,4 @@ def _candidate(found: object) -> str:
 @signed_in
 def drop(public_id: str) -> ResponseReturnValue:
     """Throw the file away; nothing of it was kept."""
-    run = runs.get(identity(), public_id)
-    council.plan(identity(), run)
-    slug = run.body.slug if run.body else None
-    if ButtonForm().validate_on_submit():
-        with transaction():
-            runs.discard([runs.get(identity(), public_id).id])
-        flash(_("The file has been thrown away. Nothing of it was kept."))
-    return redirect(url_for("imports.index", slug=slug), 303)
+    return asked_imports.drop(public_id)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from register import jobs
-from register.errors import NotFound
-from register.forms.imports import ButtonForm, people_form
+from register.forms.imports import people_form
 from register.services.imports import people as import_people
 from register.services.imports import runs
 from register.services.imports.people import PersonQuestion
 from register.session import identity, signed_in
 from register.transaction import transaction
+from register.views import asked_imports
 
 if TYPE_CHECKING:
     from register.models.officials import Official
@@ -67,12 +67,4 @@ def _called(official: Official) -> str:
 @signed_in
 def drop(public_id: str) -> ResponseReturnValue:
     """Throw the file away; nothing of it was kept."""
-    run = runs.get(identity(), public_id)
-    if not import_people.is_asked(run):
-        raise NotFound("There is no such import.")
-    slug = run.body.slug if run.body else None
-    if ButtonForm().validate_on_submit():
-        with transaction():
-            runs.discard([runs.get(identity(), public_id).id])
-        flash(_("The file has been thrown away. Nothing of it was kept."))
-    return redirect(url_for("imports.index", slug=slug), 303)
+    return asked_imports.drop(public_id)

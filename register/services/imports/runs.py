@@ -233,6 +233,19 @@ def discard(runs: Sequence[int]) -> None:
         db.session.execute(sa.delete(model).where(column.in_(runs)))
 
 
+def drop_asked(identity: Identity, run: ImportRun) -> None:
+    """Throw away a file that waits for somebody to answer. Nothing of it was ever kept.
+
+    Raises:
+        NotAllowed: the asker may not bring in this noun for this body.
+        NotFound: it does not wait for that, or not any more.
+    """
+    imports.require(run.noun, identity, run.body)
+    if not asks(run) or run.state is not ImportState.WAITING:
+        raise NotFound("There is no such import.")
+    discard([run.id])
+
+
 def kept_for(run: ImportRun) -> datetime.timedelta:
     """Return how long the file of an import waits for an answer."""
     return KEPT_OF_NOBODY if run.account_id is None else KEPT
