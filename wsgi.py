@@ -1,5 +1,6 @@
 """The door for a web server and for `flask --app wsgi`."""
 
+import atexit
 import gc
 import sys
 
@@ -8,7 +9,7 @@ gc.disable()
 # for what can be thrown away would take a fifth of the start, and a tenth of a second of every
 # dozenth page after it.
 
-from register import create_app  # noqa: E402
+from register import create_app, database  # noqa: E402
 from register.errors import WrongSetting  # noqa: E402
 
 FAILED_TO_BOOT = 3
@@ -21,6 +22,9 @@ try:
 except WrongSetting as error:
     print(f"The register does not start. {error}", file=sys.stderr)  # noqa: T201
     sys.exit(FAILED_TO_BOOT)
+
+atexit.register(database.close, app)
+# What is frozen below is never let go of, so that nothing else would close a connection.
 
 gc.freeze()
 gc.set_threshold(10_000, 10, 20)

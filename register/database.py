@@ -155,6 +155,18 @@ def init_app(app: Flask) -> None:
         event.listen(engine, "begin", _begin_postgresql)
 
 
+def close(app: Flask) -> None:
+    """Close every connection of an application, so that SQLite brings what stands in its
+    write-ahead log into the file; the next question opens new ones.
+
+    Source: sqlite.org/wal.html, section 6.
+    """
+    public.close()
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
 def _warn_once(app: Flask) -> None:
     """Say in the log of a web server, with its first request, what its SQLite cannot do."""
     said = sqlite.warning()
