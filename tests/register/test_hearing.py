@@ -8,11 +8,13 @@ import datetime
 import io
 import re
 import zipfile
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
+from conflict_graph.dates import PartialDate
 from conflict_graph.facts import DecisionStatus, TieKind
 from register import clock
 from register.access import Role
@@ -21,6 +23,9 @@ from register.mail import letters
 from register.models.hearings import FindingDocument, FindingDocumentContent
 from register.models.outbox import Letter
 from register.models.screening import Finding
+from register.services.declarations import positions
+from register.services.officials.accounts import identity_of
+from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser
 from tests.rounds import screen_anew
@@ -385,6 +390,26 @@ def test_a_reviewer_who_asks_anew_goes_on_to_the_list_and_is_told_when_it_comes_
     assert "U ziet de bevinding weer als de bestuurder heeft gereageerd" in asked.words
     assert address not in reviewer.open("/bevindingen?alle=ja").links()
     reviewer.open(address, 404)
+
+
+def test_what_the_official_corrects_is_told_as_the_officials_own(here, official, accounts, browser):
+    finding = make_finding(here, official)
+    ask(browser, finding)
+    (position,) = positions.list_of(official)
+    for name, day in (("official", "2019"), ("clerk", "2018")):
+        entry = replace(positions.entry_of(position), valid_from=PartialDate.parse(day))
+        with transaction():
+            positions.amend(identity_of(accounts[name]), position, entry, reason=REASON)
+    address = f"/bevindingen/{finding.public_id}"
+    told = {
+        "official": ("U wijzigde feiten", "Iemand heeft feiten gewijzigd"),
+        "clerk": ("De bestuurder wijzigde feiten", "Iemand heeft feiten gewijzigd"),
+    }
+    for name, acts in told.items():
+        page = browser(name).open(address).words
+        own, other = (page.index(act) for act in acts)
+        assert own < page.index("2019") < other
+        assert all(page.count(act) == 1 for act in acts), name
 
 
 def test_where_nothing_is_left_the_reviewer_reads_that_the_term_passed_without_a_reply(

@@ -110,6 +110,8 @@ class FindingHistoryItem:
     """For a change of facts: the file that says so; None: entered by hand."""
     asks_again: bool = False
     """For a change of facts: the official has to be heard about it."""
+    by_official: bool = False
+    """For a change of facts: the official concerned made it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -578,8 +580,10 @@ def _standing(
     is_oneself = identity.is_person(subject.person)
     reads_drafts = is_reviewer(identity, subject) and is_somebody_else(identity, subject)
     history = tuple(
-        _happening(events, place, is_oneself=is_oneself, reads_drafts=reads_drafts)
-        for place in range(len(events))
+        _changing(event, subject.person, is_oneself=is_oneself)
+        if isinstance(event, FactChange)
+        else _happening(events, place, event, reads_drafts=reads_drafts)
+        for place, event in enumerate(events)
     )
     return FindingStatus(finding, subject.state, subject, history, may, asked)
 
@@ -590,29 +594,29 @@ bids.
 """
 
 
+def _changing(change: FactChange, official: int | None, *, is_oneself: bool) -> FindingHistoryItem:
+    hidden = _OF_OTHERS if is_oneself else ()
+    by = change.account
+    return FindingHistoryItem(
+        act=Move.CHANGE,
+        at=change.recorded_at,
+        by=by.name if by else None,
+        text=change.reason.text if change.reason else None,
+        reply_by=None,
+        conclusion=None,
+        outcome=None,
+        facts=tuple(
+            {"fact": each["fact"]} if each["fact"] in hidden else each for each in change.facts
+        ),
+        file_name=change.file_name,
+        asks_again=bool(change.asks_again),
+        by_official=by is not None and by.person_id is not None and by.person_id == official,
+    )
+
+
 def _happening(
-    events: Happened, place: int, *, is_oneself: bool, reads_drafts: bool
+    events: Happened, place: int, event: FindingEvent, *, reads_drafts: bool
 ) -> FindingHistoryItem:
-    event = events[place]
-    if isinstance(event, FactChange):
-        by = event.account.name if event.account else None
-        hidden = _OF_OTHERS if is_oneself else ()
-        facts = tuple(
-            {"fact": each["fact"]} if each["fact"] in hidden else each for each in event.facts
-        )
-        reason = event.reason.text if event.reason else None
-        return FindingHistoryItem(
-            act=Move.CHANGE,
-            at=event.recorded_at,
-            by=by,
-            text=reason,
-            reply_by=None,
-            conclusion=None,
-            outcome=None,
-            facts=facts,
-            file_name=event.file_name,
-            asks_again=bool(event.asks_again),
-        )
     person = event.account if event.did in BY_PEOPLE else event.assessment.run.account
     is_shown = reads_drafts or event.did is not Move.SIGN or _has_second(events, place)
     signature = event.signature if is_shown else None
@@ -707,7 +711,8 @@ def _events(findings: Iterable[int]) -> dict[int, list[FindingEvent | FactChange
         sa.select(FactChange)
         .where(FactChange.finding_id.in_(ids))
         .options(
-            joinedload(FactChange.account).load_only(Account.name), joinedload(FactChange.reason)
+            joinedload(FactChange.account).load_only(Account.name, Account.person_id),
+            joinedload(FactChange.reason),
         )
         .order_by(FactChange.id)
     ):
