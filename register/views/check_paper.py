@@ -7,12 +7,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, redirect, url_for
 from flask_babel import gettext as _
 
 from conflict_graph.facts import DecisionStatus
 from register import clock
-from register.errors import NotFound
 from register.presentation import labels, paper
 from register.presentation.formatting import date_words, moment_words
 from register.presentation.language import current as language
@@ -34,8 +33,12 @@ from register.session import identity, signed_in
 from register.views.findings import OUTCOMES, keep_out_of_sight
 
 if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from conflict_graph import facts
     from conflict_graph.assessment.answer_text import QuestionText
     from conflict_graph.assessment.report import Report
+    from conflict_graph.facts import Dossier
     from conflict_graph.wording.explain import ChainSentence
     from register.services.screening.checks import Check, ShownAnswer
     from register.services.screening.measures import StandingMeasure
@@ -46,22 +49,40 @@ blueprint.after_request(keep_out_of_sight)
 
 @blueprint.get("/besluiten/<public_id>/toets/<sha256>.pdf")
 @signed_in
-def show(public_id: str, sha256: str) -> Response:
-    """Give the newest check as PDF/A-3a and PDF/UA-1, if that is the one asked for."""
+def show(public_id: str, sha256: str) -> ResponseReturnValue:
+    """Give the newest check as PDF/A-3a and PDF/UA-1, as it stands now; an earlier one has its own
+    address.
+    """
     decision = decisions.get(identity(), public_id)
     check = checks.show(identity(), decision, language(), clock.today())
     if check.frozen is None or check.frozen.sha256 != sha256:
-        raise NotFound("There is no such dossier.")
-    made = paper.archived(_paper(check, measures.of(decision, language())))
-    response = Response(made, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="toets-{sha256[:12]}.pdf"'
+        number = checks.number_of(decision, sha256)
+        return redirect(url_for(".earlier", public_id=public_id, number=number))
+    return _document(check, measures.of(decision, language()), f"toets-{sha256[:12]}.pdf")
+
+
+@blueprint.get("/besluiten/<public_id>/toetsen/<int:number>.pdf")
+@signed_in
+def earlier(public_id: str, number: int) -> Response:
+    """Give a check by its place as PDF/A-3a and PDF/UA-1, as it was made."""
+    decision = decisions.get(identity(), public_id)
+    check = checks.as_made(identity(), decision, number, language())
+    recorded = measures.of(decision, language(), check.checks[0].recorded_at)
+    return _document(check, recorded, f"toets-{number}-{check.checks[0].fingerprint[:12]}.pdf")
+
+
+def _document(check: Check, recorded: dict[str, list[StandingMeasure]], name: str) -> Response:
+    response = Response(paper.archived(_paper(check, recorded)), mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
 def _paper(check: Check, recorded: dict[str, list[StandingMeasure]]) -> Paper:
     assert check.frozen is not None, "only a check with its dossier is put on paper"
+    assert check.read is not None, "a dossier was read"
     last, body = check.checks[0], check.decision.body.name
-    title = _("Check: %(title)s", title=check.decision.current.title)
+    (decision,) = check.read.decisions
+    title = _("Check: %(title)s", title=decision.title)
     return Paper(
         title=title,
         author=body,
@@ -80,7 +101,8 @@ def _paper(check: Check, recorded: dict[str, list[StandingMeasure]]) -> Paper:
         blocks=(
             Heading(title, 1),
             Quiet(body),
-            *_decision(check),
+            *_place(check),
+            *_decision(check, check.read),
             *_answer(check, recorded),
             *(
                 block
@@ -88,10 +110,10 @@ def _paper(check: Check, recorded: dict[str, list[StandingMeasure]]) -> Paper:
                 for block in _person(answer, recorded.get(answer.report.official.id, []))
             ),
             *_set_aside(check),
-            *_unchecked(check),
+            *_unchecked(check, decision),
             *_difference(),
             *_frozen(check),
-            *_signing(check),
+            *_signing(decision),
         ),
         unset=_(
             "Signs that this typeface does not have stand here as their code, such as [U+738B]. "
@@ -100,40 +122,64 @@ def _paper(check: Check, recorded: dict[str, list[StandingMeasure]]) -> Paper:
     )
 
 
-def _decision(check: Check) -> Iterator[Block]:
-    version = check.decision.current
-    is_open = version.status is DecisionStatus.OPEN
+def _place(check: Check) -> Iterator[Block]:
+    """Say of a check that is shown as it was made which one it is, and that it can be followed."""
+    if check.number is None:
+        return
+    yield Text(
+        _(
+            "Check %(number)s of this decision, as it was made on %(moment)s. A later check can "
+            "say otherwise.",
+            number=check.number,
+            moment=moment_words(check.checks[0].recorded_at, language()),
+        ),
+        strong=True,
+    )
+    if check.read_by:
+        yield Text(
+            _(
+                "The rules of this check are not in the software any more. What a finding kept "
+                "stands here as it was said; the other answers are told by %(rules)s.",
+                rules=labels.rule_set_name(check.read_by),
+            )
+        )
+
+
+def _decision(check: Check, read: Dossier) -> Iterator[Block]:
+    (decision,) = read.decisions
+    is_open = decision.status is DecisionStatus.OPEN
     yield Heading(str(_("The decision")))
     yield Pairs(
         [
             (_("Status"), _("Open: it can still be changed") if is_open else _("Taken")),
             (
                 _("Planned date") if is_open else _("Date"),
-                date_words(version.decided_on, language())
-                if version.decided_on
+                date_words(decision.decided_on, language())
+                if decision.decided_on
                 else _("Not known"),
             ),
             (_("Reference"), check.decision.reference or _("None")),
         ]
     )
-    if check.parties:
+    parties = [*_parties(decision, read)]
+    if parties:
         yield Heading(_("Parties"), 3)
-        yield Listed(
-            [
-                f"{party.organisation.name if party.organisation else party.mention.name}"
-                f" ({labels.ROLE_BESIDE_A_NAME[party.role]})"
-                + (
-                    "".join(
-                        f", {each.scheme} {each.number}" for each in party.organisation.identifiers
-                    )
-                    if party.organisation
-                    else f": {_('not linked yet, so not checked')}"
-                )
-                for party in check.parties
-            ]
-        )
+        yield Listed(parties)
     else:
         yield Text(_("No parties are on record."))
+
+
+def _parties(decision: facts.Decision, read: Dossier) -> Iterator[str]:
+    numbers = {each.id: each.identifiers for each in read.organisations}
+    for party in decision.parties:
+        said = [
+            f"{read.names.get(party.id, '…')} ({labels.ROLE_BESIDE_A_NAME[party.role]})",
+            *(f"{scheme} {number}" for scheme, number in numbers.get(party.id, {}).items()),
+        ]
+        yield ", ".join(said)
+    for unknown in decision.unknown_parties:
+        role = labels.ROLE_BESIDE_A_NAME[unknown.role]
+        yield f"{unknown.name} ({role}): {_('not linked yet, so not checked')}"
 
 
 def _answer(check: Check, recorded: dict[str, list[StandingMeasure]]) -> Iterator[Block]:
@@ -333,7 +379,7 @@ def _set_aside(check: Check) -> Iterator[Block]:
         yield Listed(found.why)
 
 
-def _unchecked(check: Check) -> Iterator[Block]:
+def _unchecked(check: Check, decision: facts.Decision) -> Iterator[Block]:
     missed = check.unchecked
     yield Heading(_("What was not checked"))
     not_looked_at = [
@@ -341,7 +387,7 @@ def _unchecked(check: Check) -> Iterator[Block]:
             _("%(name)s: this party is not linked to an organisation yet.", name=party.name)
             for party in missed.parties
         ),
-        *([] if check.decision.participations else [_("Nobody is on record as taking part.")]),
+        *([] if decision.participations else [_("Nobody is on record as taking part.")]),
         *(
             _(
                 "%(name)s: has not declared anything yet. That does not mean that there is "
@@ -363,6 +409,8 @@ def _unchecked(check: Check) -> Iterator[Block]:
     if missed.stale or missed.without_number:
         yield Heading(_("Checked, but not confirmed"), 3)
         yield Listed([*_unconfirmed(check)])
+    if check.number is not None:
+        yield Quiet(_("A check does not keep which positions nobody had confirmed by then."))
 
 
 def _unconfirmed(check: Check) -> Iterator[str]:
@@ -439,8 +487,8 @@ def _frozen(check: Check) -> Iterator[Block]:
     )
 
 
-def _signing(check: Check) -> Iterator[Block]:
-    if check.decision.current.status is DecisionStatus.OPEN:
+def _signing(decision: facts.Decision) -> Iterator[Block]:
+    if decision.status is DecisionStatus.OPEN:
         yield Heading(_("Seen before the decision"))
         yield Text(_("Whoever signs here has seen this check before the decision."))
     else:

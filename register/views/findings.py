@@ -447,7 +447,7 @@ def earlier(public_id: str, number: int) -> str:
     return render_template(
         "findings/earlier.html",
         decision=decision,
-        told=check_changes.earlier(identity(), decision, number),
+        told=check_changes.earlier(identity(), decision, number, language()),
     )
 
 

@@ -10,6 +10,7 @@ import hashlib
 import io
 import itertools
 import re
+from dataclasses import replace
 
 import pypdf
 import pytest
@@ -17,13 +18,17 @@ import sqlalchemy as sa
 from pypdf.generic import ContentStream
 
 from conflict_graph.facts import DecisionStatus, OfficeKind
-from register.access import Role
+from register.access import SERVER, Role
 from register.extensions import db
-from register.models.screening import FrozenDossier
+from register.models.decisions import Decision
+from register.models.screening import DecisionCheck, FrozenDossier
+from register.services.decisions import decisions
+from register.services.screening import checks
 from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser
+from tests.rounds import screen_anew
 
 PRESENTED = ("H1", "H2", "H3", "P", "L", "LI", "LBody", "Table", "TR", "TH", "TD")
 
@@ -206,3 +211,75 @@ def test_only_a_clerk_gets_it_and_only_of_a_check_that_was_frozen(app, checked):
     assert other.get(f"{address}.pdf").status_code in (403, 404)
     page = client.get(address.rpartition("/")[0]).text
     assert f"{address}.pdf" in page
+
+
+def again(decision):
+    """The check that somebody asks for now, with its fingerprint."""
+    with transaction():
+        screening.check(SERVER, decision)
+    newest = sa.select(DecisionCheck).order_by(DecisionCheck.id.desc()).limit(1)
+    return db.session.scalars(newest).one().fingerprint
+
+
+def test_every_check_keeps_its_own_document_and_facts_whatever_changes_later(checked):
+    client, decision, address = checked
+    sha256, here = address.rpartition("/")[2], f"/besluiten/{decision.public_id}/toetsen"
+    first, facts = client.get(f"{here}/1.pdf").data, client.get(f"{address}.json").data
+    desk = Browser(client)
+    desk.submit(desk.open(address.rpartition("/")[0]), part="toets/maatregel")
+    factories.unlinked(decision, "Nog een inschrijver")
+    third = again(decision)
+    entry = decisions.entry_of(decision)
+    with transaction():
+        decisions.amend(SERVER, decision, replace(entry, title="Onderhoud van sluizen"))
+    again(decision)
+    assert third != sha256
+
+    assert client.get(f"{here}/1.pdf").data == first
+    read = document(client, f"{here}/1")
+    assert read.root_object["/AF"][0].get_object()["/EF"]["/F"].get_object().get_data() == facts
+    said = words(read)
+    assert sha256 in said.replace(" ", "")
+    assert "Toets 1 van dit besluit, zoals die is gedaan op" in said
+    assert "De Nederlandse regels, versie" in said
+    assert "Als deze persoon meedoet: Feiten passen bij een belangenverstrengeling" in said
+    for later in ("sluizen", "Nog een inschrijver", "Wat is vastgelegd", "Verouderd"):
+        assert later not in said
+
+    said = words(document(client, f"{here}/3"))
+    assert third in said.replace(" ", "")
+    assert "sluizen" not in said
+    for later in ("Nog een inschrijver", "Beheerst door"):
+        assert later in said
+    assert "Toets: Onderhoud van sluizen" in words(document(client, f"{here}/4"))
+
+
+def test_the_list_of_earlier_checks_leads_to_the_document_and_the_facts_of_each(checked):
+    client, decision, address = checked
+    factories.unlinked(decision, "Nog een inschrijver")
+    again(decision)
+    here = f"/besluiten/{decision.public_id}/toetsen/1"
+    for page in (address.rpartition("/")[0], here):
+        assert {f"{here}.pdf", f"{address}.json"} <= set(Browser(client).open(page).links())
+    assert client.get(f"{address}.pdf").location == f"{here}.pdf"
+
+
+def test_answers_that_other_rules_tell_say_by_which(checked, monkeypatch):
+    client, decision, _address = checked
+    here = f"/besluiten/{decision.public_id}/toetsen/1"
+    gone = "zitten niet meer in de software"
+    assert gone not in words(document(client, here))
+    monkeypatch.setattr(checks.checked, "version", lambda _read: "dutch 2099.1")
+    for said in (words(document(client, here)), Browser(client).open(here).words):
+        assert gone in said
+        assert "De Nederlandse regels, versie 2099.1" in said
+
+
+def test_a_check_of_which_no_facts_were_kept_has_no_document(app, client):
+    here = factories.body()
+    factories.decision(here, [factories.organisation()])
+    screen_anew(here)
+    clerk = Browser(factories.let_in(client, factories.account(here, Role.CLERK)))
+    address = f"/besluiten/{db.session.scalar(sa.select(Decision.public_id))}/toetsen/1"
+    assert "de vingerafdruk van de feiten en geen kopie" in clerk.open(address).words
+    clerk.open(f"{address}.pdf", 404)

@@ -68,9 +68,16 @@ class _Said(NamedTuple):
     took_no_part: bool | None
 
 
-def asides(decision: Decision) -> dict[str, Aside]:
-    """Return who stands aside from a decision entirely, by public id, with who recorded that."""
-    said = reader().about(_VERSIONS, [decision.id])
+def asides(decision: Decision, until: datetime.datetime | None = None) -> dict[str, Aside]:
+    """Return who stands aside from a decision entirely, by public id, with who recorded that.
+
+    `until`: as it was on record at that moment.
+    """
+    said = [
+        each
+        for each in reader().about(_VERSIONS, [decision.id])
+        if until is None or each.recorded_at <= until
+    ]
     found = {
         official: _aside([*versions])
         for official, versions in itertools.groupby(said, attrgetter("official"))

@@ -38,7 +38,7 @@ from register.models.rules import RuleSwitch
 from register.models.screening import DecisionCheck
 from register.services.findings import fact_changes
 from register.services.findings.fact_changes import Changed
-from register.services.screening import body_facts, checked, dossiers, no_link, rules
+from register.services.screening import body_facts, checked, checks, dossiers, no_link, rules
 from register.services.screening.checked import Check
 
 ASPECTS: Mapping[str, str] = {
@@ -118,7 +118,7 @@ class CheckChanges:
 class EarlierCheck:
     """One check of a decision, with the answers that held then by the name of the official, those
     for whom no link was found, and what changed since the check before it (None: it was the first).
-    `number` is its place, from 1.
+    `number` is its place, from 1. `read_by`: see `checks.Check`.
     """
 
     number: int
@@ -126,24 +126,33 @@ class EarlierCheck:
     answers: tuple[tuple[str, Conditional], ...]
     clear: tuple[str, ...]
     changes: CheckChanges | None
+    read_by: str | None
 
 
-def earlier(identity: Identity, decision: Decision, number: int) -> EarlierCheck:
+def earlier(identity: Identity, decision: Decision, number: int, language: str) -> EarlierCheck:
     """Return a check of a decision by its place, from 1, without what it says of the asker.
 
     Raises:
         NotFound: there is no such check.
     """
-    checks = checked.history(decision)[::-1]
-    if not 1 <= number <= len(checks):
+    every = checked.history(decision)[::-1]
+    if not 1 <= number <= len(every):
         raise NotFound("There is no such check.")
-    check, before = checks[number - 1], checks[number - 2] if number > 1 else None
-    read, mine = _read(check, decision), _mine(identity, decision)
-    answers = [
-        (read.names[official], said)
-        for official, said in _answers(check, read).items()
-        if official not in mine
-    ]
+    check, before = every[number - 1], every[number - 2] if number > 1 else None
+    if isinstance(check, DecisionCheck):
+        made = checks.as_made(identity, decision, number, language)
+        reports = (*(each.report for each in made.answers), *made.clear)
+        answers, read_by = [(each.official.name, each.said) for each in reports], made.read_by
+    else:
+        read, mine = _read(check, decision), _mine(identity, decision)
+        answers, read_by = (
+            [
+                (read.names[official], said)
+                for official, said in _answers(check, read).items()
+                if official not in mine
+            ],
+            None,
+        )
     none = facts.Outcome.NONE.value
     return EarlierCheck(
         number,
@@ -151,6 +160,7 @@ def earlier(identity: Identity, decision: Decision, number: int) -> EarlierCheck
         tuple(each for each in answers if each[1].word != none),
         tuple(name for name, said in answers if said.word == none),
         between(identity, decision, before, check) if before is not None else None,
+        read_by,
     )
 
 

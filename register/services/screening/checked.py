@@ -170,7 +170,7 @@ def record(
                 "decision_id": decision,
                 "run_id": run.id,
                 "dossier_id": dossier,
-                "ruleset": _version(facts),
+                "ruleset": version(facts),
                 "off": sorted(off),
                 "is_complete": all(
                     completeness.of(facts, each).is_complete for each in facts.decisions
@@ -185,7 +185,7 @@ def same_rules(check: Check | KeptCheck, now: Dossier, off: Collection[str]) -> 
     """Say whether the facts `now` would be read by the rules of the last check, as far as those are
     on record.
     """
-    return check.ruleset in (None, _version(now)) and check.off == sorted(off)
+    return check.ruleset in (None, version(now)) and check.off == sorted(off)
 
 
 def same_facts(
@@ -288,6 +288,7 @@ def _brief(answer: Assessment) -> tuple[object, ...]:
     return answer.official, answer.outcome, answer.if_steps_aside, answer.rule, answer.all_chains
 
 
-def _version(dossier: Dossier) -> str:
+def version(dossier: Dossier) -> str:
+    """Return the name and version of the rules by which a dossier is read by this software."""
     (decision,) = dossier.decisions
     return rulesets.for_decision(rules.SCREENED, decision).title

@@ -78,12 +78,12 @@ class StalePosition:
 
 @dataclass(frozen=True, slots=True)
 class Unchecked:
-    """What the answer does not cover."""
+    """What the answer does not cover. `stale` is not known of an earlier check, and empty."""
 
-    parties: tuple[MentionRow, ...]
+    parties: tuple[MentionRow | facts.UnknownParty, ...]
     without_number: tuple[str, ...]
-    undeclared: tuple[OfficialRow, ...]
-    stale: tuple[StalePosition, ...]
+    undeclared: tuple[OfficialRow | facts.Official, ...]
+    stale: tuple[StalePosition, ...] = ()
 
     @property
     def long_ago(self) -> list[StalePosition]:
@@ -110,17 +110,18 @@ class Check:
     """The page. `frozen` None: no dossier was kept, because a run found no link.
 
     `checks` are all its checks, the newest first, none where it was never put to the engine:
-    everything else is of the first of them. `outdated`: it no
-    longer holds, because the facts or the rules are others now. `gaps` say what was not looked at
-    and could matter. `withheld`: an answer about the asker is left out; a colleague looks at that
-    one.
+    everything else is of the first of them. `read` are the facts that the engine read; None: it was
+    never asked. `outdated`: it no longer holds, because the facts or the rules are others now.
+    `gaps` say what was not looked at and could matter. `withheld`: an answer about the asker is
+    left out; a colleague looks at that one. `number`: it is shown as it was made, and this is its
+    place among all checks, from 1; None: it is the newest as it stands now.
     """
 
     decision: Decision
     parties: tuple[LinkedParty, ...]
     frozen: FrozenDossier | None
     checks: tuple[LastCheck, ...]
-    as_of: datetime.date | None
+    read: Dossier | None
     answers: tuple[ShownAnswer, ...]
     clear: tuple[Report, ...]
     completeness: Completeness | None
@@ -128,6 +129,22 @@ class Check:
     unchecked: Unchecked
     outdated: bool
     withheld: bool
+    number: int | None = None
+
+    @property
+    def as_of(self) -> datetime.date | None:
+        """The day from which the facts were looked at. None: not known."""
+        return self.read.as_of.earliest if self.read and self.read.as_of else None
+
+    @property
+    def read_by(self) -> str | None:
+        """The rule set by which the answers are told, where the one of the check is not in this
+        software any more. None: they are told by that of the check.
+        """
+        if self.read is None or not self.checks:
+            return None
+        title = checked.version(self.read)
+        return title if self.checks[0].ruleset not in (None, title) else None
 
     @property
     def plainly_clear(self) -> tuple[facts.Official, ...]:
@@ -236,7 +253,7 @@ def _show(
         parties=known.parties(decision.id),
         frozen=last.dossier if isinstance(last, DecisionCheck) else None,
         checks=tuple(checks),
-        as_of=read.as_of.earliest if read and read.as_of else None,
+        read=read,
         answers=tuple(
             _shown(report, seen.get(report.official.id), aside.get(report.official.id))
             for report in shown
@@ -247,7 +264,91 @@ def _show(
         gaps=_gaps(found, shown, language) if found else (),
         unchecked=_unchecked(known.decisions[decision.id], known, today),
         outdated=outdated,
-        withheld=read is not None and any(official.id in mine for official in read.officials),
+        withheld=_withholds(read, mine),
+    )
+
+
+def as_made(identity: Identity, decision: Decision, number: int, language: str) -> Check:
+    """Return a check of a decision by its place among all, from 1, as it was made: from its frozen
+    facts alone, with the sentences that a finding kept of it where one did.
+
+    Raises:
+        NotFound: there is no such check, or of this one no facts were kept.
+    """
+    every = checked.history(decision)[::-1]
+    last = every[number - 1] if 1 <= number <= len(every) else None
+    if not isinstance(last, DecisionCheck):
+        raise NotFound("There is no such dossier.")
+    read = dossiers.read(last.dossier.content)
+    mine = dossiers.ids_of_person(identity.person, decision.body_id) if identity.person else ()
+    kept = _kept_reports(last, language)
+    shown = [kept.get(each.official.id, each) for each in _reports(read, language, mine, last.off)]
+    shown.sort(key=_weight)
+    aside = participations.asides(decision, last.recorded_at)
+    found = completeness.of(read, read.decisions[0])
+    return Check(
+        decision=decision,
+        parties=(),
+        frozen=last.dossier,
+        checks=(last,),
+        read=read,
+        answers=tuple(
+            ShownAnswer(each, aside=aside.get(each.official.id))
+            for each in shown
+            if each.is_notable
+        ),
+        clear=tuple(each for each in shown if not each.is_notable),
+        completeness=found,
+        gaps=_gaps(found, shown, language),
+        unchecked=_unchecked_then(read),
+        outdated=False,
+        withheld=_withholds(read, mine),
+        number=number,
+    )
+
+
+def number_of(decision: Decision, sha256: str) -> int:
+    """Return the place, from 1, of the newest check of a decision with these facts.
+
+    Raises:
+        NotFound: there is none.
+    """
+    every = checked.history(decision)
+    for earlier, each in enumerate(every):
+        if isinstance(each, DecisionCheck) and each.fingerprint == sha256:
+            return len(every) - earlier
+    raise NotFound("There is no such dossier.")
+
+
+def _withholds(read: Dossier | None, mine: Collection[str]) -> bool:
+    return read is not None and any(official.id in mine for official in read.officials)
+
+
+def _kept_reports(check: DecisionCheck, language: str) -> dict[str, Report]:
+    """Return what findings kept of the answers of a check, by the public id of the official."""
+    chosen = (
+        sa.select(AssessmentVersion)
+        .join(Finding)
+        .where(
+            Finding.decision_id == check.decision_id,
+            AssessmentVersion.run_id == check.run_id,
+            AssessmentVersion.dossier_id == check.dossier_id,
+        )
+        .order_by(AssessmentVersion.id)
+    )
+    found = [report_of(version, language) for version in db.session.scalars(chosen)]
+    return {each.official.id: each for each in found}
+
+
+def _unchecked_then(read: Dossier) -> Unchecked:
+    (decision,) = read.decisions
+    organisations = {each.id: each for each in read.organisations}
+    linked = [organisations[each.id] for each in decision.parties if each.id in organisations]
+    involved = {each.official for each in decision.participations}
+    return Unchecked(
+        parties=tuple(dict.fromkeys(decision.unknown_parties)),
+        without_number=tuple(dict.fromkeys(each.name for each in linked if not each.identifiers)),
+        undeclared=tuple(each for each in read.officials if each.id in involved - read.on_record),
     )
 
 
@@ -323,10 +424,14 @@ def parties_before_the_decision(
 
 
 def _reports(
-    read: Dossier, language: str, mine: frozenset[str], off: Collection[str]
+    read: Dossier, language: str, mine: Collection[str], off: Collection[str]
 ) -> list[Report]:
     found = reports(read, language, ruleset=RULESET, without=off, withheld=mine)
-    return sorted(found, key=lambda each: WEIGHT.index(each.outcome))
+    return sorted(found, key=_weight)
+
+
+def _weight(report: Report) -> int:
+    return WEIGHT.index(report.outcome)
 
 
 def _findings(

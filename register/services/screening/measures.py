@@ -112,14 +112,20 @@ class StandingMeasure:
         return self.entry.kept is not MeasureKept.NOT_YET
 
 
-def of(decision: Decision, language: str) -> dict[str, list[StandingMeasure]]:
+def of(
+    decision: Decision, language: str, until: datetime.datetime | None = None
+) -> dict[str, list[StandingMeasure]]:
     """Return the measures of a decision that were not taken back, by the public id of the official,
     the oldest first.
+
+    `until`: as they were on record at that moment.
     """
     found: dict[str, list[StandingMeasure]] = {}
     for row in _rows(RecordedMeasure.decision_id == decision.id):
-        if row.current.kept is not MeasureKept.TAKEN_BACK:
-            found.setdefault(row.official.public_id, []).append(_standing(row, language))
+        said = [each for each in row.versions if until is None or each.recorded_at <= until]
+        if said and said[-1].kept is not MeasureKept.TAKEN_BACK:
+            standing = _standing(row, said[-1], language)
+            found.setdefault(row.official.public_id, []).append(standing)
     return found
 
 
@@ -464,11 +470,13 @@ def _rows(*which: sa.ColumnElement[bool]) -> Sequence[RecordedMeasure]:
     ).all()
 
 
-def _standing(row: RecordedMeasure, language: str) -> StandingMeasure:
-    """Return a measure as it stands now, with who recorded it first."""
-    first, now = row.first, _said(row, row.current, language)
+def _standing(
+    row: RecordedMeasure, version: RecordedMeasureVersion, language: str
+) -> StandingMeasure:
+    """Return a measure as a version of it says, with who recorded it first."""
+    first, said = row.first, _said(row, version, language)
     return replace(
-        now, by=first.account.name if first.account else None, on=day_of(first.recorded_at)
+        said, by=first.account.name if first.account else None, on=day_of(first.recorded_at)
     )
 
 
