@@ -33,6 +33,30 @@ def test_every_page_of_the_docs_stands_in_their_index():
     assert [name for name in linked if not (folder / name).exists()] == []
 
 
+PROSE = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+BLOCK = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("page", PROSE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_link_of_a_page_leads_to_a_file_and_a_heading_that_are_there(page):
+    lost = []
+    for link in re.findall(r"\]\(([^)\s]+)\)", BLOCK.sub("", page.read_text(encoding="utf-8"))):
+        path, _, heading = link.partition("#")
+        target = page.parent / path if path else page
+        if ":" in link:
+            continue
+        if not target.exists() or (heading and heading not in _headings(target)):
+            lost.append(link)
+    assert lost == []
+
+
+def _headings(page):
+    """The headings of a page as addresses have them."""
+    titles = re.findall(r"^#+ (.+)$", BLOCK.sub("", page.read_text(encoding="utf-8")), re.MULTILINE)
+    plain = (re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", each).lower() for each in titles)
+    return {re.sub(r"[^\w\- ]", "", each).strip().replace(" ", "-") for each in plain}
+
+
 @pytest.mark.parametrize("package", PACKAGES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_room_says_what_it_is(package):
     doc = ast.get_docstring(ast.parse((package / "__init__.py").read_text(encoding="utf-8")))
