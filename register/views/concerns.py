@@ -4,14 +4,16 @@ became of it. Restricted to the author and the reviewer, never cached.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import LazyString, lazy_gettext
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
-from wtforms import Field, SelectChoice
+from wtforms import SelectChoice
 
 from conflict_graph.facts import Concern
 from register import clock
@@ -27,6 +29,7 @@ from register.forms.concerns import (
     ConcernKindForm,
     ConcernOpenForm,
 )
+from register.forms.sending import SentForm
 from register.services.organisations import bodies
 from register.services.reviews import concerns, own_motion
 from register.services.reviews.concerns import ConcernEntry, ConcernStatus, OpeningEntry
@@ -34,9 +37,6 @@ from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.findings import keep_out_of_sight
 from register.views.forms import show_invalid
-
-if TYPE_CHECKING:
-    from register.forms.sending import SentForm
 
 blueprint = Blueprint("concerns", __name__)
 
@@ -151,197 +151,179 @@ def take(concern_id: str) -> ResponseReturnValue:
     return redirect(url_for(".show", concern_id=concern_id), 303)
 
 
-@blueprint.route("/zorgen/<concern_id>/aanvullen", methods=["GET", "POST"])
-@signed_in
-def add(concern_id: str) -> ResponseReturnValue:
-    """Write more of a concern."""
-    standing = concerns.get_for(identity(), ConcernMove.ADD, concern_id, clock.today())
-    form = ConcernAdditionForm()
-    return _step(
-        standing,
-        form,
-        lambda: concerns.add(identity(), concern_id, form.text.data or "", clock.today()),
-        heading=_("Add to your concern"),
-        lead=_("Only the reviewer reads this."),
-        fields=[(form.text, _("At least 10 characters."))],
-        button=_("Send"),
-        said=_("Your addition has been received."),
-    )
+@dataclass(frozen=True, slots=True)
+class StepPage:
+    """One step of a concern: which form is filled in on its page, what the service then does, and
+    in which words. `fields` by name, each with its hint, None: none. `offer` puts the choices in
+    the form and says whether there are any; `nobody` stands in its place where there are none.
+    `then`: the endpoint to go on to; "": the concern.
+    """
+
+    act: ConcernMove
+    form: type[SentForm]
+    do: Callable[[str, Any], None]
+    heading: LazyString
+    lead: LazyString
+    button: LazyString
+    said: LazyString
+    fields: Mapping[str, LazyString | None] = field(default_factory=dict)
+    offer: Callable[[ConcernStatus, Any], bool] = lambda _standing, _form: True
+    nobody: LazyString | None = None
+    then: str = ""
 
 
-@blueprint.route("/zorgen/<concern_id>/antwoorden", methods=["GET", "POST"])
-@signed_in
-def answer(concern_id: str) -> ResponseReturnValue:
-    """Write to the author."""
-    standing = concerns.get_for(identity(), ConcernMove.ANSWER, concern_id, clock.today())
-    form = ConcernAnswerForm()
-    return _step(
-        standing,
-        form,
-        lambda: concerns.answer(identity(), concern_id, form.text.data or "", clock.today()),
-        heading=_("Write to the author"),
-        lead=_(
+def _offer_officials(standing: ConcernStatus, form: ConcernOpenForm) -> bool:
+    """Offer those who take part, and choose whom the concern is about."""
+    found = own_motion.officials_of(identity(), standing.decision)
+    form.official.choices = [SelectChoice(each.public_id, each.person.name) for each in found]
+    about = standing.concern.official
+    if about in found and not form.is_submitted():
+        form.official.data = about.public_id
+    return bool(found)
+
+
+def _offer_readers(standing: ConcernStatus, form: ConcernHandOverForm) -> bool:
+    """Offer the other reviewers who can read it."""
+    found = concerns.next_readers(identity(), standing.concern.public_id, clock.today())
+    form.reader.choices = [SelectChoice(each.public_id, each.name) for each in found]
+    return bool(found)
+
+
+STEPS = {
+    "aanvullen": StepPage(
+        ConcernMove.ADD,
+        ConcernAdditionForm,
+        lambda concern, form: concerns.add(identity(), concern, form.text.data, clock.today()),
+        heading=lazy_gettext("Add to your concern"),
+        lead=lazy_gettext("Only the reviewer reads this."),
+        fields={"text": lazy_gettext("At least 10 characters.")},
+        button=lazy_gettext("Send"),
+        said=lazy_gettext("Your addition has been received."),
+    ),
+    "antwoorden": StepPage(
+        ConcernMove.ANSWER,
+        ConcernAnswerForm,
+        lambda concern, form: concerns.answer(identity(), concern, form.text.data, clock.today()),
+        heading=lazy_gettext("Write to the author"),
+        lead=lazy_gettext(
             "The author reads this here, with your name. Nobody else does. Do not ask it in "
             "another way: a mail or a talk can show who wrote to you."
         ),
-        fields=[(form.text, _("At least 10 characters."))],
-        button=_("Send"),
-        said=_("The author can read it."),
-    )
-
-
-@blueprint.route("/zorgen/<concern_id>/sluiten", methods=["GET", "POST"])
-@signed_in
-def close(concern_id: str) -> ResponseReturnValue:
-    """Close a concern, with a reason."""
-    standing = concerns.get_for(identity(), ConcernMove.CLOSE, concern_id, clock.today())
-    form = ConcernCloseForm()
-    return _step(
-        standing,
-        form,
-        lambda: concerns.close(identity(), concern_id, form.reason.data or "", clock.today()),
-        heading=_("Close this concern"),
-        lead=_("Close it where nothing has to be looked at. The author reads your reason."),
-        fields=[(form.reason, _("At least 20 characters. The author reads this."))],
-        button=_("Close"),
-        said=_("The concern has been closed. The author can read why."),
-    )
-
-
-@blueprint.route("/zorgen/<concern_id>/openen", methods=["GET", "POST"])
-@signed_in
-def open_finding(concern_id: str) -> ResponseReturnValue:
-    """Open a finding after reading a concern."""
-    standing = concerns.get_for(identity(), ConcernMove.OPEN, concern_id, clock.today())
-    found = own_motion.officials_of(identity(), standing.decision)
-    about = standing.concern.official
-    form = ConcernOpenForm(data={"official": about.public_id if about in found and about else None})
-    form.official.choices = [SelectChoice(each.public_id, each.person.name) for each in found]
-    return _step(
-        standing,
-        form,
-        lambda: concerns.open_(
+        fields={"text": lazy_gettext("At least 10 characters.")},
+        button=lazy_gettext("Send"),
+        said=lazy_gettext("The author can read it."),
+    ),
+    "sluiten": StepPage(
+        ConcernMove.CLOSE,
+        ConcernCloseForm,
+        lambda concern, form: concerns.close(identity(), concern, form.reason.data, clock.today()),
+        heading=lazy_gettext("Close this concern"),
+        lead=lazy_gettext(
+            "Close it where nothing has to be looked at. The author reads your reason."
+        ),
+        fields={"reason": lazy_gettext("At least 20 characters. The author reads this.")},
+        button=lazy_gettext("Close"),
+        said=lazy_gettext("The concern has been closed. The author can read why."),
+    ),
+    "openen": StepPage(
+        ConcernMove.OPEN,
+        ConcernOpenForm,
+        lambda concern, form: concerns.open_(
             identity(),
-            concern_id,
-            OpeningEntry(form.official.data, form.reason.data or "", form.said.data or ""),
+            concern,
+            OpeningEntry(form.official.data, form.reason.data, form.said.data or ""),
             clock.today(),
         ),
-        heading=_("Open a finding"),
-        lead=_(
+        heading=lazy_gettext("Open a finding"),
+        lead=lazy_gettext(
             "The finding says that a reviewer opened it, as reviewers also do of their own "
             "accord: not which one, and not after what. The clerk or a reviewer asks the person."
         ),
-        fields=[
-            (
-                form.official,
-                _(
-                    "Is the person not in this list? Then he or she is not on record as taking "
-                    "part: close the concern, or let yourself be asked to keep this decision."
-                ),
+        fields={
+            "official": lazy_gettext(
+                "Is the person not in this list? Then he or she is not on record as taking "
+                "part: close the concern, or let yourself be asked to keep this decision."
             ),
-            (
-                form.reason,
-                _(
-                    "At least 20 characters. The clerk reads this. Write nothing from which it "
-                    "shows that somebody wrote to you."
-                ),
+            "reason": lazy_gettext(
+                "At least 20 characters. The clerk reads this. Write nothing from which it "
+                "shows that somebody wrote to you."
             ),
-            (form.said, _("The author does not read that there is a finding, unless you say so.")),
-        ],
-        button=_("Open a finding"),
-        said=_("A finding was opened. Another reviewer concludes on it."),
-    )
-
-
-@blueprint.route("/zorgen/<concern_id>/overdragen", methods=["GET", "POST"])
-@signed_in
-def hand_over(concern_id: str) -> ResponseReturnValue:
-    """Give a concern to another reviewer."""
-    standing = concerns.get_for(identity(), ConcernMove.HAND_OVER, concern_id, clock.today())
-    form = ConcernHandOverForm()
-    form.reader.choices = [
-        SelectChoice(each.public_id, each.name)
-        for each in concerns.next_readers(identity(), concern_id, clock.today())
-    ]
-    lead = (
-        _(
+            "said": lazy_gettext(
+                "The author does not read that there is a finding, unless you say so."
+            ),
+        },
+        offer=_offer_officials,
+        nobody=lazy_gettext(
+            "Nobody is on record as taking part in this decision. Close the concern, or let "
+            "yourself be asked to keep this decision."
+        ),
+        button=lazy_gettext("Open a finding"),
+        said=lazy_gettext("A finding was opened. Another reviewer concludes on it."),
+    ),
+    "overdragen": StepPage(
+        ConcernMove.HAND_OVER,
+        ConcernHandOverForm,
+        lambda concern, form: concerns.hand_over(
+            identity(), concern, form.reader.data, form.names_author.data, clock.today()
+        ),
+        heading=lazy_gettext("Hand over this concern"),
+        lead=lazy_gettext(
             "Hand it over where you know a tie of your own, or have no time. The other reviewer "
             "reads all that was written, and the name of the author only if you say so."
-        )
-        if form.reader.choices
-        else _("No other reviewer can read this concern.")
-    )
-    return _step(
-        standing,
-        form,
-        lambda: concerns.hand_over(
-            identity(), concern_id, form.reader.data, form.names_author.data, clock.today()
         ),
-        heading=_("Hand over this concern"),
-        lead=lead,
-        fields=[(form.reader, None), (form.names_author, None)] if form.reader.choices else [],
-        button=_("Hand over"),
-        said=_("Another reviewer reads it now. You do not see it any more."),
+        fields={"reader": None, "names_author": None},
+        offer=_offer_readers,
+        nobody=lazy_gettext("No other reviewer can read this concern."),
+        button=lazy_gettext("Hand over"),
+        said=lazy_gettext("Another reviewer reads it now. You do not see it any more."),
         then="desk.show",
-    )
-
-
-@blueprint.route("/zorgen/<concern_id>/intrekken", methods=["GET", "POST"])
-@signed_in
-def withdraw(concern_id: str) -> ResponseReturnValue:
-    """Take back what one wrote."""
-    standing = concerns.get_for(identity(), ConcernMove.WITHDRAW, concern_id, clock.today())
-    form = ConcernButtonForm()
-    return _step(
-        standing,
-        form,
-        lambda: concerns.withdraw(identity(), concern_id, clock.today()),
-        heading=_("Withdraw your concern"),
-        lead=_(
+    ),
+    "intrekken": StepPage(
+        ConcernMove.WITHDRAW,
+        ConcernButtonForm,
+        lambda concern, _form: concerns.withdraw(identity(), concern, clock.today()),
+        heading=lazy_gettext("Withdraw your concern"),
+        lead=lazy_gettext(
             "All that you and the reviewer wrote here is erased at once, and your name with it. "
             "What the reviewer read or did already cannot be undone."
         ),
-        fields=[],
-        button=_("Withdraw and erase"),
-        said=_("Your concern has been erased."),
+        button=lazy_gettext("Withdraw and erase"),
+        said=lazy_gettext("Your concern has been erased."),
         then="concerns.index",
-    )
+    ),
+}
+"""The page of each step, by the last word of its address."""
 
 
-def _step(
-    standing: ConcernStatus,
-    form: SentForm,
-    do: Callable[[], None],
-    *,
-    heading: str,
-    lead: str,
-    fields: list[tuple[Field, str | None]],
-    button: str,
-    said: str,
-    then: str = "",
-) -> ResponseReturnValue:
-    """Do a step that was sent and go on to the page `then` ("": the concern), or show its form."""
+@signed_in
+def step(concern_id: str, page: StepPage) -> ResponseReturnValue:
+    """Do a step of a concern that was sent, or show its form."""
+    standing = concerns.get_for(identity(), page.act, concern_id, clock.today())
+    form = page.form()
+    can_send = page.offer(standing, form)
     if form.validate_on_submit():
         try:
             with transaction():
-                do()
+                page.do(concern_id, form)
         except Invalid as error:
             show_invalid(form, error)
         else:
-            flash(said)
-            here = url_for(".show", concern_id=standing.concern.public_id)
-            return redirect(url_for(then) if then else here, 303)
-    page = render_template(
-        "concerns/step.html",
-        standing=standing,
-        form=form,
-        heading=heading,
-        lead=lead,
-        fields=fields,
-        button=button,
-        can_send=bool(fields) or isinstance(form, ConcernButtonForm),
+            flash(str(page.said))
+            here = url_for(".show", concern_id=concern_id)
+            return redirect(url_for(page.then) if page.then else here, 303)
+    shown = render_template(
+        "concerns/step.html", standing=standing, form=form, page=page, can_send=can_send
     )
-    return page, _status(form)
+    return shown, _status(form)
+
+
+for _name, _page in STEPS.items():
+    blueprint.add_url_rule(
+        f"/zorgen/<concern_id>/{_name}",
+        _page.act.value,
+        partial(step, page=_page),
+        methods=["GET", "POST"],
+    )
 
 
 def _status(form: SentForm) -> int:

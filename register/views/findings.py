@@ -656,6 +656,13 @@ def _question(standing: FindingStatus) -> str:
     day = (
         date_words(decision.decided_on, language()) if decision.decided_on else _("date not known")
     )
+    said = {
+        "name": standing.finding.official.person.name,
+        "title": decision.title,
+        "date": day,
+        "clerk": account_name(),
+        "body": standing.finding.body.name,
+    }
     if standing.asked_about is not None:
         anew: str = _(
             "Dear %(name)s,\n\n"
@@ -666,11 +673,7 @@ def _question(standing: FindingStatus) -> str:
             "What changed stands at the foot of it. What you sent before stays, so you need not "
             "write it again.\n\n"
             "Kind regards,\n%(clerk)s\n%(body)s",
-            name=standing.finding.official.person.name,
-            title=decision.title,
-            date=day,
-            clerk=account_name(),
-            body=standing.finding.body.name,
+            **said,
         )
         return anew
     if standing.subject.taken_up:
@@ -686,11 +689,7 @@ def _question(standing: FindingStatus) -> str:
             "You may ask for advice first; on this page stands whom you can ask. Do you need more "
             "time? Ask the clerk's office.\n\n"
             "Kind regards,\n%(clerk)s\n%(body)s",
-            name=standing.finding.official.person.name,
-            title=decision.title,
-            date=day,
-            clerk=account_name(),
-            body=standing.finding.body.name,
+            **said,
         )
         return about_it
     question: str = _(
@@ -704,11 +703,7 @@ def _question(standing: FindingStatus) -> str:
         "You may ask for advice first; on this page stands whom you can ask. Do you need more "
         "time? Ask the clerk's office.\n\n"
         "Kind regards,\n%(clerk)s\n%(body)s",
-        name=standing.finding.official.person.name,
-        title=decision.title,
-        date=day,
-        clerk=account_name(),
-        body=standing.finding.body.name,
+        **said,
     )
     return question
 
