@@ -19,10 +19,12 @@ from register.models.concerns import RaisedConcern
 from register.models.decisions import Decision
 from register.models.officials import Official
 from register.models.outbox import Letter
+from register.services.decisions import standing
 from register.services.desk import blocks
+from register.services.findings import findings
 from register.services.mail import reminders
 from register.services.officials import accounts
-from register.services.reviews import concerns, reviewers
+from register.services.reviews import concerns, own_motion, reviewers
 from register.services.reviews.concerns import ConcernEntry, OpeningEntry
 from register.transaction import transaction
 from tests import factories
@@ -264,9 +266,40 @@ def test_a_reviewer_who_wrote_it_does_not_read_it_and_does_not_judge_it(world):
         AccountRole(account=world.accounts["author"], body_id=world.here.id, role=Role.REVIEWER)
     )
     assert world.readers(world.raise_()) == {"reviewer", "second reviewer"}
+
+
+def test_no_other_reviewer_can_tell_that_one_of_them_wrote_it(world, browser):
+    """A clerk who reviews too: somebody who is no official has no ties, so that even "tied" would
+    tell.
+    """
+    factories.keep(
+        AccountRole(account=world.accounts["clerk"], body_id=world.here.id, role=Role.REVIEWER)
+    )
+    people = world.people
     with transaction():
-        accounts.take_role(world.accounts["author"], world.here, Role.OFFICIAL)
-    assert reviewers._wrote_a_concern(world.accounts["author"].id, world.decision.id)
+        finding = own_motion.take_up(
+            people["second reviewer"], world.decision, world.alderman.public_id, REASON, TODAY
+        )
+        findings.ask(people["second reviewer"], finding, TEXT, 14, TODAY)
+        findings.reply(people["concerned"], finding, TEXT, TODAY)
+    page = f"/bevindingen/{finding.public_id}"
+
+    def read():
+        return browser("reviewer").open(f"{page}/beoordelaar").words
+
+    before, wrote, other = read(), world.accounts["clerk"], world.accounts["reviewer"]
+    assert wrote.name in before
+    world.raise_("clerk")
+    assert read() == before
+    kept = "U schreef een zorg over dit besluit. Een andere beoordelaar concludeert."
+    assert kept in browser("clerk").open(f"{page}/concluderen").words
+    given = browser("reviewer").open(f"{page}/beoordelaar")
+    browser("reviewer").submit(given, reviewer=wrote.public_id)
+    back = browser("clerk").open(f"{page}/beoordelaar")
+    browser("clerk").submit(back, reviewer=other.public_id, reason="Ik heb deze week geen tijd.")
+    assert (
+        reviewers.assignee_of(findings.get(people["reviewer"], finding.public_id, TODAY)) is other
+    )
 
 
 def test_without_anybody_to_read_it_it_waits_and_the_author_reads_no_reason(world):
@@ -470,3 +503,20 @@ def test_from_the_button_to_the_answer(world, browser):
 def test_the_clerk_finds_the_button_beside_the_decision(world, browser):
     page = browser("clerk").open(f"/besluiten/{world.decision.public_id}")
     assert f"/besluiten/{world.decision.public_id}/zorg" in page.links()
+
+
+def test_where_a_finding_cannot_be_opened_the_reviewer_reads_why_and_loses_nothing(world, browser):
+    address, reviewer = f"/zorgen/{bring_to(world, READ)}/openen", browser("reviewer")
+    page = reviewer.open(address)
+    with transaction():
+        standing.withdraw(world.people["clerk"], world.decision, REASON, TODAY)
+    refused = reviewer.submit(page, 400, official=world.alderman.public_id, reason=REASON)
+    assert "Het besluit is ingetrokken." in refused.words
+    assert REASON in refused.text
+    with transaction():
+        standing.put_back(world.people["clerk"], world.decision, REASON)
+        for part in world.decision.participations:
+            part.withdrawn_at = clock.now()
+    nobody = reviewer.open(address)
+    assert "staat geen deelnemer geregistreerd" in nobody.words
+    assert not nobody.all("textarea")

@@ -82,7 +82,7 @@ def take_up(
 
     Raises:
         Invalid: nobody of that id takes part, the official was asked already, the reason says too
-            little, or the facts contradict each other.
+            little, the decision was withdrawn, or the facts contradict each other.
         NotAllowed: the asker is no reviewer of the body, or is tied to it.
     """
     about = _official(identity, decision, official)
@@ -101,6 +101,11 @@ def open_(
     """
     about = _official(identity, decision, official)
     words = findings.checked(reason, findings.SHORTEST_REASON, "reason")
+    if decision.withdrawn_at is not None:
+        raise Invalid(
+            "The decision was withdrawn. As long as the clerk does not put it back, no finding can "
+            "be opened about it."
+        )
     kept = reviewers.tie(identity, decision, about, None, today)
     if kept is not None:
         raise NotAllowed(reviewers.WHY_NOT[kept])

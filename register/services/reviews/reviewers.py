@@ -115,7 +115,7 @@ FROM_FACTS = (
     ReviewObstacle.WROTE,
 )
 """What follows from facts about a reviewer, some of which are for nobody else: others read no more
-than that there is something.
+than that there is something; of a concern that one wrote, not even that.
 """
 _TO_TAKE_OVER = (ReviewObstacle.OF_ANOTHER,)
 _TO_SAY_WHO = (
@@ -123,6 +123,7 @@ _TO_SAY_WHO = (
     ReviewObstacle.SIGNED,
     ReviewObstacle.CONCLUDED,
     ReviewObstacle.RAISED,
+    ReviewObstacle.WROTE,
     ReviewObstacle.AWAY,
 )
 """With these one says who looks at a finding all the same."""
@@ -144,14 +145,14 @@ class ReviewCandidate:
 
 
 def obstacle(
-    identity: Identity, standing: FindingStatus, today: datetime.date
+    identity: Identity, standing: FindingStatus, today: datetime.date, *, concerns: bool = True
 ) -> ReviewObstacle | None:
     """Return what keeps the asker from concluding on a finding; None: nothing that the register
-    knows.
+    knows. `concerns` False: as somebody else may know it, who reads of no concern.
 
     Ties are looked for among public and restricted facts, as for a clerk who changes a decision.
     """
-    found = _own_obstacle(identity, standing, today)
+    found = _own_obstacle(identity, standing, today, concerns=concerns)
     if found is not None:
         return found
     assignee = standing.subject.assignee
@@ -167,7 +168,7 @@ def obstacle(
 
 
 def _own_obstacle(
-    identity: Identity, standing: FindingStatus, today: datetime.date
+    identity: Identity, standing: FindingStatus, today: datetime.date, *, concerns: bool = True
 ) -> ReviewObstacle | None:
     """Return what keeps somebody from concluding whatever others do: a tie before what leaves one
     free to say who looks at it.
@@ -182,7 +183,7 @@ def _own_obstacle(
         return tied
     if identity.account in _raised_by(finding):
         return ReviewObstacle.RAISED
-    if _wrote_a_concern(identity.account, finding.decision_id):
+    if concerns and _wrote_a_concern(identity.account, finding.decision_id):
         return ReviewObstacle.WROTE
     if subject.signer is not None and subject.signer == identity.account:
         return ReviewObstacle.SIGNED
@@ -338,20 +339,24 @@ def _reviewers(finding: Finding) -> Sequence[Account]:
 def candidates(
     identity: Identity, standing: FindingStatus, today: datetime.date
 ) -> list[ReviewCandidate]:
-    """Return the reviewers of a finding, each with what keeps them from it.
+    """Return the reviewers of a finding, each with what keeps them from it. That one wrote a
+    concern is left out for everybody else: it would tell that there is one.
 
     Raises:
         NotAllowed: the asker does not say who looks at it.
     """
     _require_to_say_who(identity, standing, today)
-    return _candidates(standing, today)
+    return _candidates(standing, today, identity)
 
 
-def _candidates(standing: FindingStatus, today: datetime.date) -> list[ReviewCandidate]:
+def _candidates(
+    standing: FindingStatus, today: datetime.date, told_to: Identity
+) -> list[ReviewCandidate]:
     found = []
     for each in _reviewers(standing.finding):
         who = accounts.identity_of(each)
-        kept = obstacle(who, standing, today)
+        concerns = told_to.is_server or told_to.account == each.id
+        kept = obstacle(who, standing, today, concerns=concerns)
         kept = None if kept in _TO_TAKE_OVER else kept
         invited = not who.holds(Role.REVIEWER, standing.finding.body_id)
         found.append(ReviewCandidate(each, kept, invited))
@@ -505,7 +510,7 @@ def invite(finding: Finding, account: Account, today: datetime.date) -> None:
     standing = findings.standing_of(finding, today)
     if _tie_of_guest(identity, standing, today):
         raise Invalid("This reviewer has a tie to this finding. Invite another one.", "account")
-    left = [each for each in _candidates(standing, today) if each.obstacle is None]
+    left = [each for each in _candidates(standing, today, SERVER) if each.obstacle is None]
     needed = 1 if standing.state is FindingState.SIGNED else 2
     if len(left) >= needed:
         raise Invalid(
