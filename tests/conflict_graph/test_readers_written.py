@@ -84,9 +84,11 @@ def test_pay_is_read_as_people_write_it(paid, written):
     assert pay.read(written) is paid
 
 
-@pytest.mark.parametrize("written", ["deels", "zie toelichting", "ooit", "!", ""])
+@pytest.mark.parametrize(
+    "written", ["bezoldigd, onbezoldigd", "deels", "zie toelichting", "ooit", "!", ""]
+)
 def test_what_says_nothing_of_pay_is_no_guess(written):
-    with pytest.raises(ValueError, match="nothing of pay"):
+    with pytest.raises(ValueError, match=r"of pay|both yes and no"):
         pay.read(written)
 
 
@@ -170,6 +172,26 @@ BOTH = {
     "voorzitter en penningmeester Duinpan": ("voorzitter en penningmeester", "Duinpan"),
     "penningmeester bestuur Duinpan": ("penningmeester bestuur", "Duinpan"),
     "lid (Koor Zilt)": ("lid", "Koor Zilt"),
+    "Kerkrentmeester Protestantse Gemeente Duin": ("Kerkrentmeester", "Protestantse Gemeente Duin"),
+    "Penningmeester Hervormde Kerk Duin": ("Penningmeester", "Hervormde Kerk Duin"),
+    "Adviseur Kust Consult": ("Adviseur", "Kust Consult"),
+    "Manager HR Zorggroep Kust": ("Manager HR", "Zorggroep Kust"),
+    "Ontwikkelaar Rietdam Verzekeringen N.V.": ("Ontwikkelaar", "Rietdam Verzekeringen N.V."),
+    "Lid Klachtencommissie Woonstichting Rietdam": (
+        "Lid",
+        "Klachtencommissie Woonstichting Rietdam",
+    ),
+    "lid cliëntenraad Zorggroep Kust": ("lid cliëntenraad", "Zorggroep Kust"),
+    "lid van de cliëntenraad van Zorggroep Kust": ("lid van de cliëntenraad", "Zorggroep Kust"),
+    "lid van de cliëntenraad Zorggroep Kust": ("lid van de cliëntenraad", "Zorggroep Kust"),
+    "lid dorpsraad Duin": ("lid", "dorpsraad Duin"),
+    "docent Frans op het Zilt College": ("docent Frans", "Zilt College"),
+    "Hoofd Communicatie van Zorggroep Kust": ("Hoofd Communicatie", "Zorggroep Kust"),
+    "Statenlid Provincie Zilt": ("Statenlid", "Provincie Zilt"),
+    "Imker De Korf": ("Imker", "De Korf"),
+    "Buddy Stichting Samen.": ("Buddy", "Stichting Samen"),
+    "Penningmeester 't Krijtje": ("Penningmeester", "'t Krijtje"),
+    "Trainer jeugdteam v.v. Duinboys": ("Trainer jeugdteam", "v.v. Duinboys"),
 }
 
 
@@ -179,7 +201,14 @@ def test_a_position_and_its_organisation_in_one_cell_are_taken_apart(written):
 
 
 @pytest.mark.parametrize(
-    "written", ["lid", "Koor Zilt", "schilder", "docent wiskunde", "lid bij geen"]
+    "written",
+    [
+        *("lid", "Koor Zilt", "schilder", "docent wiskunde", "lid bij geen", "Docent Engels"),
+        *("Bakker Advies", "Adviseur Ruimtelijke Ordening", "Manager Verkoop Kust Logistiek B.V."),
+        *("Adviseur Rietdam", "Eigenaar kapsalon", "Yogadocent eigen praktijk", "Duinclub De Kust"),
+        *("lid Koor Zilt, voorzitter Bond Duin", "Ambtenaar Vreemdgebied Gemeente Duin"),
+        *("lid wijkgroepje Duin", "kok, De Pan / Brood"),
+    ],
 )
 def test_what_cannot_be_told_apart_is_no_guess(written):
     assert position_rows.apart(written) is None
@@ -188,13 +217,79 @@ def test_what_cannot_be_told_apart_is_no_guess(written):
 @pytest.mark.parametrize(
     ("written", "parts"),
     [
-        ("GR Zeekust (q.q.)", ("GR Zeekust", "ex_officio", "q.q.")),
-        ("Koor Zilt, sinds 2019", ("Koor Zilt", "period", "sinds 2019")),
+        ("GR Zeekust (q.q.)", ("GR Zeekust", {"ex_officio": "q.q."})),
+        ("Koor Zilt, sinds 2019", ("Koor Zilt", {"period": "sinds 2019"})),
         ("Koor Zilt (deels bezoldigd)", None),
+        ("Koor Zilt (2 uur per week)", ("Koor Zilt", {"": "2 uur per week"})),
+        (
+            "Koor Zilt (2019-heden, onbezoldigd)",
+            ("Koor Zilt", {"period": "2019-heden", "paid": "onbezoldigd"}),
+        ),
+        ("Koor Zilt (onkostenvergoeding)", ("Koor Zilt", {"paid": "onkostenvergoeding"})),
+        ("Koor Zilt - onbezoldigd", ("Koor Zilt", {"paid": "onbezoldigd"})),
+        ("onbezoldigd lid Koor Zilt", ("lid Koor Zilt", {"paid": "onbezoldigd"})),
+        ("Koor Zilt (bezoldigd, onbezoldigd)", None),
     ],
 )
 def test_what_stands_behind_a_position_goes_where_it_belongs(written, parts):
     assert position_rows.aside(written) == parts
+
+
+@pytest.mark.parametrize(
+    ("written", "heading", "parts"),
+    [
+        ("wijkcontact / Zilt", "Functie / organisatie", ("wijkcontact", "Zilt")),
+        ("Zilt - wijkcontact", "Organisatie en functie", ("wijkcontact", "Zilt")),
+        ("Zilt, voorzitter", "Functie, organisatie", ("voorzitter", "Zilt")),
+        ("wijkcontact / Zilt", "Nevenfuncties", None),
+        ("wijkcontact / Zilt / Kust", "Functie / organisatie", None),
+    ],
+)
+def test_the_heading_says_what_comes_first_where_the_words_do_not(written, heading, parts):
+    assert position_rows.apart(written, heading) == parts
+
+
+IN_LINE = {
+    "lid Koor Zilt, voorzitter Bond Duin": ["lid Koor Zilt", "voorzitter Bond Duin"],
+    "lid, Koor Zilt, voorzitter, Bond Duin": ["lid, Koor Zilt", "voorzitter, Bond Duin"],
+    "lid Koor Zilt en voorzitter Bond Duin": ["lid Koor Zilt", "voorzitter Bond Duin"],
+    "lid Koor Zilt (onbezoldigd), imker De Korf": ["lid Koor Zilt (onbezoldigd)", "imker De Korf"],
+    "lid Koor Zilt. Voorzitter Bond Duin": ["lid Koor Zilt", "Voorzitter Bond Duin"],
+    "voorzitter en penningmeester Koor Zilt": ["voorzitter en penningmeester Koor Zilt"],
+    "secretaris Bond Duin, afdeling Noord": ["secretaris Bond Duin, afdeling Noord"],
+    "eigenaar Vos, Wad & Partners": ["eigenaar Vos, Wad & Partners"],
+    "lid (Koor, voorzitter Vos)": ["lid (Koor, voorzitter Vos)"],
+}
+
+
+@pytest.mark.parametrize("written", IN_LINE)
+def test_positions_behind_each_other_in_a_line_are_positions_of_their_own(written):
+    found = position_rows.parts_of({"position": written})
+    assert [each["position"] for each in found] == IN_LINE[written]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "voorzitter, penningmeester Koor Zilt",
+        "lid Koor Zilt, voorzitter",
+        "penningmeester, secretaris",
+        "lid Koor Zilt en penningmeester",
+    ],
+)
+def test_what_may_be_several_positions_in_a_line_is_reported(written):
+    reading = read(f'Naam;Nevenfuncties\nPim;"{written}"\n', ("official", "position"))
+    assert reading.records == ()
+    assert "Several positions" in reading.problems[0].remedy
+
+
+def test_an_empty_organisation_is_sought_in_the_cell_of_the_position():
+    text = "Naam;Functie;Organisatie\nPim;lid Koor Zilt;\nPim;lid;\n"
+    reading = read(text, ("official", "title", "organisation"))
+    assert [(each.title, each.organisation.name) for each in reading.records] == [
+        ("lid", "Koor Zilt")
+    ]
+    assert [each.where for each in reading.problems] == ["line 3, column Organisatie"]
 
 
 LINES = {
@@ -268,7 +363,7 @@ def test_crosses_under_two_headers_say_whether_a_position_is_paid():
 
 
 def test_several_positions_in_one_cell_are_positions_of_their_own():
-    text = 'Naam;Nevenfuncties\nJet;"- lid bij Koor Zilt\n- penningmeester, Bond Duin"\nPim;voorzitter Stichting Kust, lid\n'
+    text = 'Naam;Nevenfuncties\nJet;"- lid bij Koor Zilt\n- penningmeester, Bond Duin"\nPim;voorzitter Stichting Kust, afdeling Noord\n'
     reading = read(text, ("official", "position"), guesses_roles=True)
     said = [
         (each.official, each.title, each.organisation.name, each.kind) for each in reading.records
@@ -276,7 +371,7 @@ def test_several_positions_in_one_cell_are_positions_of_their_own():
     assert said == [
         ("Jet", "lid", "Koor Zilt", TieKind.MEMBERSHIP),
         ("Jet", "penningmeester", "Bond Duin", TieKind.OFFICER),
-        ("Pim", "voorzitter", "Stichting Kust, lid", TieKind.OFFICER),
+        ("Pim", "voorzitter", "Stichting Kust, afdeling Noord", TieKind.OFFICER),
     ]
     assert (reading.read, [each.where for each in reading.records][:2]) == (
         3,

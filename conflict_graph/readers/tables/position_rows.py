@@ -5,14 +5,13 @@ taken apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from conflict_graph.facts import TieKind
 from conflict_graph.readers.nil import says_none
 from conflict_graph.readers.tables.columns import fold
-from conflict_graph.readers.written import functions, pay, periods
+from conflict_graph.readers.written import functions, organisation_words, pay, periods
 
 _LINES = re.compile(r"\s*\n\s*|\s*;\s*|\s+\u2022\s*|^\s*[\u2022*\u00b7-]\s+")
 _NUMBER = re.compile(r"^\s*(?:\d{1,2}[.)]\s+|[-\u2022*\u00b7\u2013]\s+)")
@@ -21,11 +20,12 @@ _PARTED = (
     *("unpaid", "starts_on", "ends_on", "period", "share"),
 )
 _STRONG = re.compile(
-    r"\s+(?:bij|namens|at)\s+(?:de |het )?|\s+[-\u2013\u2014|/]\s+|\s*:\s+|\s*,\s+|\s*\("
+    r"\s+(?:bij|namens|at)\s+(?:de |het )?|\s+(?:aan|op) (?:de|het) (?=[A-ZÀ-Þ'’])|"
+    r"\s+[-\u2013\u2014|/]\s+|\s*:\s+|\s*,\s+|\s*\("
 )
 _BIND = re.compile(
     r"\s*[,:-]\s*|\s+/\s+|\s*\((?=[^()]+\)$)|"
-    r"\s+(?:bij|van|voor|namens|in|at|of)\s+(?:de |het |een )?"
+    r"\s+(?:bij|van|voor|namens|in|at|of|aan|op)\s+(?:de |het |een )?"
 )
 _BEHIND = re.compile(
     r"^(?P<before>.+?)(?:\s*\((?P<inside>[^()]+)\)"
@@ -34,18 +34,12 @@ _BEHIND = re.compile(
 _AT = re.compile(r"^([^,():;]+?)\s+bij\s+(?:de |het )?([^\W\d_a-z].*)$")
 _BODY = re.compile(
     r"\s+(?:van (?:de |het )?)?(?:raad van (?:toezicht|commissarissen|advies|bestuur)|rv[tcab]|"
+    r"comit[ée] van aanbeveling|"
     r"(?:dagelijks |algemeen |hoofd)?bestuur|db|ab|adviesraad|adviescommissie|ledenraad|directie)"
     r"(?![\w-])",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s*(?:/|&|\+|\ben\b)\s*")
-_FORM = re.compile(
-    r"\b(?:stichting|vereniging|st\.|gemeente|provincie|waterschap|co[öo]peratie|universiteit|"
-    r"hogeschool|school|woningcorporatie|fonds|bank|vve|gr)\b",
-    re.IGNORECASE,
-)
-_WITH_SUBJECT = (TieKind.EMPLOYMENT, TieKind.ADVISORY, TieKind.MANAGEMENT, None)
-"""Of what such words mean a subject may follow before the organisation: "docent wiskunde"."""
 
 
 class NotApart(ValueError):
@@ -68,6 +62,10 @@ def parts_of(cells: Mapping[str, str]) -> list[dict[str, str]]:
     """
     leading = [name for name in ("position", "title", "organisation") if cells.get(name)]
     said = {name: _parts(cells[name]) for name in leading}
+    if leading == ["position"] and len(said["position"]) == 1:
+        in_line = _in_line(said["position"][0])
+        if len(in_line) > 1:
+            return _shared_out(cells, len(in_line), in_line)
     counts = {len(parts) for parts in said.values()}
     if max(counts, default=1) == 1 or ("position" not in said and len(said) < 2):
         return [_mended(cells)]
@@ -78,11 +76,21 @@ def parts_of(cells: Mapping[str, str]) -> list[dict[str, str]]:
     many = max(counts)
     if not _is_listed(cells, leading) and not _has_values(cells, many) and _is_wrapped(said):
         return [_mended(cells)]
+    return _shared_out(cells, many)
+
+
+def _shared_out(
+    cells: Mapping[str, str], many: int, positions: Sequence[str] = ()
+) -> list[dict[str, str]]:
+    """Return the cells of each of `many` positions of a row, from cells that hold as many parts, or
+    one for all. `positions`: the parts of the cell with positions, where they are known.
+    """
+    parted = {name: _parts(cells[name]) for name in _PARTED if cells.get(name)}
+    parted |= {"position": list(positions)} if positions else {}
     found = []
     for place in range(many):
         own = _mended(cells)
-        for name in _PARTED:
-            parts = _parts(cells[name]) if cells.get(name) else []
+        for name, parts in parted.items():
             if len(parts) == many:
                 own[name] = parts[place]
             elif len(parts) > 1:
@@ -91,6 +99,61 @@ def parts_of(cells: Mapping[str, str]) -> list[dict[str, str]]:
             own["key"] = f"{own['key']}-{place + 1}"
         found.append(own)
     return found
+
+
+_NEXT = re.compile(r"(?P<comma>\s*,|\.)\s+(?:en\s+)?|\s+(?:en|&|/|\||\+)\s+")
+
+
+def _in_line(text: str) -> list[str]:
+    """Return the positions that stand behind each other in one line: "lid Koor Zilt, voorzitter
+    Bond Duin"; the text, where it is one.
+
+    Raises:
+        NotApart: behind a comma begins what may be another position, and they cannot be told apart.
+    """
+    plain = " ".join(text.split())
+    if not functions.length(plain):
+        return [text]
+    found, start = list[str](), 0
+    for at in _NEXT.finditer(plain):
+        if _is_inside(plain, at.start()) or not _begins_position(plain[at.end() :]):
+            continue
+        part = plain[start : at.start()]
+        if at["comma"] is None and not _is_apart(part):
+            continue
+        found.append(part)
+        start = at.end()
+    found.append(plain[start:])
+    if len(found) == 1:
+        return [text]
+    if not all(map(_is_apart, found)):
+        raise NotApart("position")
+    return found
+
+
+def _begins_position(text: str) -> bool:
+    """Say whether a text begins with a word for a position, known or in small letters."""
+    first, _space, rest = text.partition(" ")
+    is_named = organisation_words.is_named(rest.split())
+    is_agent = functions.is_agent(first.rstrip(",.")) and (is_named or first[:1].islower())
+    return bool(functions.length(text)) or is_agent
+
+
+def _is_apart(text: str) -> bool:
+    return apart(_without_asides(text)) is not None
+
+
+def _is_inside(text: str, at: int) -> bool:
+    """Say whether a place in a text stands between brackets."""
+    return text.count("(", 0, at) > text.count(")", 0, at)
+
+
+def _without_asides(text: str) -> str:
+    found = aside(text)
+    while found is not None:
+        text = found[0]
+        found = aside(text)
+    return text
 
 
 def _is_wrapped(said: Mapping[str, list[str]]) -> bool:
@@ -195,38 +258,71 @@ def _parts(cell: str) -> list[str]:
 
 
 _ASIDE = re.compile(
-    r"^(?P<before>.*\S)\s*(?:\((?P<inside>[^()]+)\)|,\s*(?P<after>[^,()]+))$", re.DOTALL
+    r"^(?P<before>.*\S)\s*(?:[(\[](?P<inside>[^()\[\]]+)[)\]]|(?:,|\s[-\u2013\u2014])\s+(?P<after>[^,()]+))$",
+    re.DOTALL,
 )
-_PAY = re.compile(r"(?:on)?(?:bezoldigd|betaald)\b|€|vrijwillig$|(?:on)?bezoldigd", re.IGNORECASE)
-_DATED = re.compile(r"heden|vanaf|sinds|tot\b|t/m|\d{4}\s*[-\u2013]\s*\d{4}", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"^(?P<said>(?:on)?(?:bezoldigd|betaald)e?)\s*[:,]?\s+(?P<rest>\S.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_PAY = re.compile(
+    r"(?:on)?(?:bezoldigd|betaald)\b|\u20ac|vrijwillig$|(?:on)?bezoldigd|vergoeding$|"
+    r"(?:vacatie|presentie)geld(?:en)?$",
+    re.IGNORECASE,
+)
+_DATED = re.compile(r"heden|vanaf|sinds|tot\b|t/m|per\b|\d{4}\s*[-\u2013]", re.IGNORECASE)
+_HOURS = re.compile(
+    r"(?:ca\.?\s*|circa\s*)?\d+(?:[.,]\d+)?(?:\s*[-\u2013]\s*\d+)?\s*(?:uur|uren|u|dag|dagen|dagdeel|"
+    r"dagdelen|fte)\b\.?\s*(?:per|/|p\.?)?\s*(?:week|maand|jaar|kwartaal|[wmj]\.?)?",
+    re.IGNORECASE,
+)
+LEFT_OUT = ""
+"""The column of what the register keeps nowhere: the hours that a position takes."""
 
 
-def aside(text: str) -> tuple[str, str, str] | None:
-    """Return what stands before the last brackets or comma of a text, the column to which they
-    belong, and what they say; None where they belong to the text.
+def aside(text: str) -> tuple[str, dict[str, str]] | None:
+    """Return what stands before the last brackets, dash or comma of a text, and what those say by
+    the column to which it belongs; None where they belong to the text.
 
-    >>> aside("Koor Zilt (onbezoldigd)"), aside("Koor Zilt (afdeling Noord)")
-    (('Koor Zilt', 'paid', 'onbezoldigd'), None)
+    >>> aside("Koor Zilt (onbezoldigd, 2 uur per week)")
+    ('Koor Zilt', {'paid': 'onbezoldigd', '': '2 uur per week'})
+    >>> aside("Koor Zilt (afdeling Noord)")
     """
+    before = _BEFORE.match(text)
+    if before is not None and functions.length(" ".join(before["rest"].split())):
+        return before["rest"], {"paid": before["said"].rstrip("eE")}
     found = _ASIDE.match(text)
     if found is None:
         return None
     said = (found["inside"] or found["after"]).strip()
+    parts = re.split(r"\s*[,;]\s*", said)
+    columns = [_belongs_to(part) for part in parts]
+    if None in columns and not any(_DATED.search(part) for part in parts[1:]):
+        parts, columns = [said], [_belongs_to(said)]
+    if None in columns or len(set(columns)) < len(columns):
+        return None
+    return found["before"], {
+        column: "q.q." if column == "ex_officio" else part
+        for column, part in zip(columns, parts, strict=True)
+        if column is not None
+    }
+
+
+def _belongs_to(said: str) -> str | None:
+    """Return the column of what stands in brackets behind a position; None: it is a part of it."""
     if fold(said) in ("q_q", "qq", "ambtshalve"):
-        return found["before"], "ex_officio", "q.q."
+        return "ex_officio"
+    if _HOURS.fullmatch(said):
+        return LEFT_OUT
     for column, looks, read in (("paid", _PAY, pay.read), ("period", _DATED, periods.read)):
-        if looks.search(said):
-            try:
-                read(said)
-            except ValueError:
-                continue
-            return found["before"], column, said
+        if looks.search(said) and _reads(read, said):
+            return column
     return None
 
 
-def apart(text: str) -> tuple[str, str] | None:
+def apart(text: str, heading: str = "") -> tuple[str, str] | None:
     """Return what a position is called and where it is held, from one text; None where it cannot be
-    told which is which.
+    told which is which. `heading`: what stands above the text, which may say what comes first.
 
     >>> apart("lid raad van toezicht bij Stichting Duinpan"), apart("Koor Zilt (penningmeester)")
     (('lid raad van toezicht', 'Stichting Duinpan'), ('penningmeester', 'Koor Zilt'))
@@ -234,7 +330,39 @@ def apart(text: str) -> tuple[str, str] | None:
     """
     plain = " ".join(text.split())
     head = _head(plain)
-    return _behind_title(plain, head) if head else _before_title(plain)
+    found = _behind_title(plain, head) if head else _before_title(plain)
+    found = found or _as_headed(plain, heading)
+    return None if found is None or _holds_another(found[1]) else found
+
+
+_TITLE_FIRST = re.compile(
+    r"(?:functie|rol|omschrijving|werkzaamhe).*(?:organisatie|instelling|bedrijf)"
+)
+_TITLE_LAST = re.compile(r"(?:organisatie|instelling|bedrijf).*(?:functie|rol$|omschrijving)")
+
+
+def _as_headed(text: str, heading: str) -> tuple[str, str] | None:
+    """Return the parts of a text with one mark between them, in the order that its heading names:
+    "Functie en organisatie".
+    """
+    sides = _BETWEEN.split(text)
+    if len(sides) != 2 or not all(sides):
+        return None
+    said = heading.casefold()
+    if _TITLE_FIRST.search(said) and not functions.length(sides[1]):
+        return _named(*sides)
+    if _TITLE_LAST.search(said) and not functions.length(sides[0]):
+        return _named(sides[1], sides[0])
+    return None
+
+
+def _holds_another(organisation: str) -> bool:
+    """Say whether another position stands behind an organisation."""
+    found = (at for at in _NEXT.finditer(organisation) if at["comma"] is not None)
+    return any(
+        not _is_inside(organisation, at.start()) and _begins_position(organisation[at.end() :])
+        for at in found
+    )
 
 
 def _head(text: str) -> int:
@@ -256,42 +384,122 @@ def _head(text: str) -> int:
 def _behind_title(text: str, head: int) -> tuple[str, str] | None:
     """Return the parts of a text that begins with the word for a position."""
     rest = text[head:]
-    bound, strong = _BIND.match(rest), _STRONG.search(rest)
+    bound = _BIND.match(rest)
     if bound and bound.end() < len(rest):
+        within = _behind_organ(rest[bound.end() :])
+        if within is not None:
+            return _named(text[: head + bound.end() + within[0]], within[1])
         return _named(text[:head], rest[bound.end() :])
     if not rest.startswith(" "):
         return None
-    if strong and not _FORM.search(rest[: strong.start()]):
+    at = _organisation_at(rest, takes_subject=functions.takes_subject(text[:head]))
+    strong = _STRONG.search(rest)
+    if strong and (at is None or strong.start() < at):
         return _named(text[: head + strong.start()], rest[strong.end() :])
-    form = _FORM.search(rest)
-    if form:
-        return _named(text[: head + form.start()], rest[form.start() :])
-    takes_subject = functions.kind_of(text) in _WITH_SUBJECT
-    return None if takes_subject or not rest[1:2].isupper() else _named(text[:head], rest)
+    return None if at is None else _named(text[: head + at], rest[at:])
+
+
+_OF = re.compile(r"\s+(?:van|bij)\s+(?:de |het )?")
+
+
+def _behind_organ(text: str) -> tuple[int, str] | None:
+    """Return where the part of an organisation ends with which a text begins, in small letters, and
+    the organisation: "cliëntenraad van Zorggroep Kust"; None: it begins otherwise.
+    """
+    first = text.split(" ", 1)[0]
+    if not organisation_words.is_organ(first) or not first[:1].islower():
+        return None
+    of = _OF.search(text)
+    if of is not None and of.end() < len(text):
+        return of.start(), text[of.end() :]
+    behind = _organisation_at(f" {text}", takes_subject=False)
+    return (behind - 1, text[behind - 1 :]) if behind is not None and behind > 1 else None
+
+
+_WORD = re.compile(r"\S+")
+
+
+def _organisation_at(rest: str, *, takes_subject: bool) -> int | None:
+    """Return where the name of an organisation begins behind the word for a position, where nothing
+    parts the two; None: that cannot be told. What the position is about may stand between them.
+    """
+    found = [(match.group(), match.start()) for match in _WORD.finditer(rest)]
+    words = [word for word, _at in found]
+    organs = 0
+    for place, (word, at) in enumerate(found):
+        if not (word[:1].isupper() or word[:1].isdigit() or _is_quoted(word)):
+            if organisation_words.is_organ(word):
+                organs = place + 1
+            elif organisation_words.begins(word):
+                return at if any(each[:1].isupper() for each in words[place:]) else None
+            continue
+        if organisation_words.is_named(words[place:]):
+            return at
+        if place == organs and (organs or not takes_subject):
+            return at
+        return _behind_subject(found[place:]) if takes_subject else None
+    return None
+
+
+def _is_quoted(word: str) -> bool:
+    return len(word) > 1 and word[0] in "'’‘\"“" and word[1:2].isalpha()
+
+
+def _behind_subject(found: list[tuple[str, int]]) -> int | None:
+    """Return where an organisation begins whose name may stand behind a subject in capitals; None:
+    that cannot be told.
+    """
+    words = [word for word, _at in found]
+    subjects = 0
+    while subjects < len(words) and organisation_words.is_subject(words[subjects]):
+        subjects += 1
+    if subjects:
+        place = subjects
+        while place < len(words) and words[place] in ("van", "voor", "de", "het"):
+            place += 1
+        is_said = subjects < place < len(words) and words[place][:1].isupper()
+        return found[place][1] if is_said or organisation_words.is_named(words[place:]) else None
+    is_firm = any(map(organisation_words.is_form, words[1:3]))
+    ends = any(map(organisation_words.ends, words[1:]))
+    begins = any(map(organisation_words.begins, words[1:]))
+    is_about = any(map(organisation_words.is_subject, words))
+    return found[0][1] if is_firm or (ends and not begins and not is_about) else None
 
 
 def _before_title(text: str) -> tuple[str, str] | None:
-    """Return the parts of a text that ends with the word for a position."""
+    """Return the parts of a text that does not begin with a word for a position that we know."""
     found = _BEHIND.match(text)
     title = (found["inside"] or found["after"]) if found else ""
-    if found and functions.is_function(title):
+    if found and (functions.is_function(title) or functions.length(title)):
         return _named(title, found["before"])
     at = _AT.match(text)
     if at and " bij " not in at[2]:
         return _named(*at.groups())
     sides = _BETWEEN.split(text)
-    if len(sides) == 2 and _FIRM.search(sides[1]) and not _FIRM.search(sides[0]):
+    if len(sides) == 2 and _is_firm(sides[1]) and not _is_firm(sides[0]):
         return _named(*sides)
+    first, _space, rest = text.partition(" ")
+    if functions.is_agent(first) and organisation_words.is_named(rest.split()):
+        return _named(first, rest)
     return None
 
 
+def _is_firm(text: str) -> bool:
+    """Say whether a text names an organisation by a word for one."""
+    words = text.split()
+    return organisation_words.is_named(words) or any(map(organisation_words.is_form, words))
+
+
 _BETWEEN = re.compile(r"\s*,\s+|\s*:\s+|\s+[-\u2013\u2014|/]\s+")
-_FIRM = re.compile(rf"{_FORM.pattern}|\bmaatschap\b|\bv\.?o\.?f\b|\b[bnc]\.?v\b", re.IGNORECASE)
-"""Words for a form of organisation: a text with one behind its comma says there where it is."""
+
+
+_STOP = re.compile(r"(?<=[^\W\d_]{4})\.$")
+_LOOSE_END = re.compile(r"(?:\s+(?:van|voor|in|aan|op|bij|de|het|een))+$", re.IGNORECASE)
 
 
 def _named(title: str, organisation: str) -> tuple[str, str] | None:
-    one, other = title.strip(" ,:-"), organisation.strip(" ,:-")
+    one, other = _LOOSE_END.sub("", title.strip(" ,:-")), organisation.strip(" ,:-")
+    other = _STOP.sub("", other)
     if other.endswith(")") and "(" not in other:
         other = other[:-1]
     return None if not one or not other or says_none(other) else (one, other)

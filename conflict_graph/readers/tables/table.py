@@ -746,7 +746,8 @@ def _positions(row: ParsedRow) -> Sequence[ParsedRow]:
     try:
         found = position_rows.parts_of(row.cells)
     except NotApart as error:
-        row.report(error.column, _NOT_PAIRED)
+        is_one = error.column == "position" and "\n" not in row.cells["position"]
+        row.report(error.column, _SEVERAL if is_one else _NOT_PAIRED)
         return [row]
     if len(found) == 1:
         row.cells = found[0]
@@ -766,6 +767,10 @@ def _positions(row: ParsedRow) -> Sequence[ParsedRow]:
 _NOT_PAIRED = Remedy(
     "The cells of this row hold different numbers of positions. Write each position in a row of "
     "its own."
+)
+_SEVERAL = Remedy(
+    "Several positions may stand here, and we cannot tell them apart. Write each position in a row "
+    "of its own."
 )
 _NOT_APART = Remedy(
     "We cannot tell what the position is and where it is held. Write it as: treasurer, Koor Zilt."
@@ -790,8 +795,9 @@ def _take_aside_apart(row: ParsedRow) -> None:
     """
     for column in ("position", "title", "organisation"):
         found = position_rows.aside(row.cells.get(column, ""))
-        while found is not None and not row.text(found[1]):
-            row.cells[column], row.cells[found[1]] = found[0], found[2]
+        while found is not None and not any(map(row.text, found[1])):
+            row.cells |= {name: said for name, said in found[1].items() if name}
+            row.cells[column] = found[0]
             found = position_rows.aside(row.cells[column])
 
 
@@ -799,7 +805,7 @@ def _take_position_apart(row: ParsedRow) -> None:
     """Fill in title and organisation from the cell that holds both, and see that both are there."""
     both = row.text("position")
     if both is not None and not says_none(both):
-        found = position_rows.apart(both)
+        found = position_rows.apart(both, row.headers.get("position", ""))
         if found is None and not (row.text("title") or row.text("organisation")):
             row.report("position", _NOT_APART)
         title, organisation = found or (both, "")
@@ -808,6 +814,9 @@ def _take_position_apart(row: ParsedRow) -> None:
     elif both is not None:
         row.cells["title"] = row.text("title") or both
     title = row.cells.get("title", "")
+    if title and both is None and not row.text("organisation") and not says_none(title):
+        row.cells["title"], row.cells["organisation"] = position_rows.apart(title) or (title, "")
+        title = row.cells["title"]
     if not title and not row.text("organisation"):
         row.report("position" if "position" in row.headers else "title", _NO_POSITION)
     elif not says_none(title) and not row.problems:

@@ -66,6 +66,40 @@ _OTHER = re.compile(
 )
 
 
+_ENDINGS = (
+    *("voorzitter", "penningmeester", "secretaris", "bestuurder", "bestuurslid", "rentmeester"),
+    *("fractielid", "statenlid", "burgerlid", "partijlid", "kaderlid", "teamlid", "panellid"),
+    *("commissielid", "jurylid", "redactielid", "raadslid", "ambassadeur", "toezichthouder"),
+    *("directeur", "adviseur", "manager", "medewerker", "docent", "leraar", "lerares", "griffier"),
+    *("leerkracht", "leider", "leidster", "coördinator", "coordinator", "consulent", "redacteur"),
+    *("coach", "trainer", "vrijwilliger", "eigenaar", "ondernemer", "hoogleraar", "onderzoeker"),
+    *("ontwikkelaar", "verpleegkundige", "jurist", "advocaat", "notaris", "architect", "ingenieur"),
+    *("accountant", "controller", "assistent", "specialist", "consultant", "stagiair", "docente"),
+    *("voorlichter", "inspecteur", "ambtenaar", "wethouder", "burgemeester", "gedeputeerde"),
+    *("huisarts", "tandarts", "dierenarts", "fysiotherapeut", "psycholoog", "apotheker"),
+    *("auteur", "columnist", "journalist", "organist", "dirigent", "scheidsrechter", "notulist"),
+    *("tolk", "mentor", "agrariër", "veehouder", "akkerbouwer", "fractievertegenwoordiger"),
+    *("vertegenwoordiger", "beheerder", "begeleider", "instructeur", "buschauffeur", "monteur"),
+    *("programmeur", "planoloog", "bioloog", "econoom", "fotograaf", "vormgever", "makelaar"),
+    *("therapeut", "verzorgende", "verloskundige", "onderwijzer", "rector", "conrector", "decaan"),
+    *("contactpersoon", "erelid", "donateur", "collectant", "conciërge", "bibliothecaris"),
+    *("beleidsmaker", "teammanager", "partner", "vicaris", "predikant", "diaken", "ouderling"),
+    *("koster", "president", "vice-president", "chef", "hoofd", "rechter", "officier"),
+)
+_TITLE = re.compile(
+    rf"(?:(?:oud|ere|waarnemend|wnd\.?|interim|tijdelijk|algemeen|senior|junior|plv\.?|assistent|"
+    rf"plaatsvervangend|zelfstandig|gepensioneerd|freelance|vrijwillig|technisch|financieel|"
+    rf"juridisch|politiek|strategisch|operationeel|bestuurlijk|wetenschappelijk)[\s-]+)*"
+    rf"(?:{_LONGEST_FIRST}|(?:[^\W\d_]+-)?[^\W\d_]*(?:{'|'.join(_ENDINGS)}))(?![\w-])"
+)
+"""What begins with the word for a position, also one of which we guess no kind."""
+_AGENT = re.compile(
+    r"[^\W\d_]{2,}(?:-[^\W\d_]+)?(?:aar|ier|eur|ist|ent|ant|or|er|loog|arts|meester|vrouw|man|"
+    r"heer|maatje|gids|kundige|houdster|student|buddy)|buddy|gids"
+)
+"""What may be a word for somebody who does something, if what follows says so."""
+
+
 def kind_of(title: str) -> TieKind | None:
     """Return what the word for a position most likely means; None where the table does not say.
 
@@ -83,11 +117,35 @@ def kind_of(title: str) -> TieKind | None:
 
 
 def length(text: str) -> int:
-    """Return how many characters at the beginning of a text are the word for a position; 0: none.
-    Spaces are single.
+    """Return how many characters at the beginning of a text are the word for a position, also one
+    of which we guess no kind; 0: none. Spaces are single.
+
+    >>> length("Kerkrentmeester PKN"), length("Molenaar De Wiek")
+    (15, 0)
     """
-    match = _FUNCTION.match(text.casefold())
+    match = _TITLE.match(text.casefold())
     return match.end() if match and len(text.casefold()) == len(text) else 0
+
+
+_NO_SUBJECT = ("voorzitter", "penningmeester", "secretaris", "lid", "ambassadeur", "bestuurder")
+
+
+def takes_subject(title: str) -> bool:
+    """Say whether behind a word for a position may stand what it is about: "docent wiskunde".
+
+    >>> takes_subject("docent"), takes_subject("fractievoorzitter"), takes_subject("imker")
+    (True, False, True)
+    """
+    kind = kind_of(title)
+    return kind in _WITH_SUBJECT and not title.casefold().endswith(_NO_SUBJECT)
+
+
+_WITH_SUBJECT = (TieKind.EMPLOYMENT, TieKind.ADVISORY, TieKind.MANAGEMENT, None)
+
+
+def is_agent(word: str) -> bool:
+    """Say whether a word may be one for a position that we do not know: molenaar, imker."""
+    return _AGENT.fullmatch(word.casefold()) is not None
 
 
 def is_function(text: str) -> bool:

@@ -42,6 +42,12 @@ _PER = re.compile(
 )
 
 
+_PLAIN = {
+    **ANSWERS,
+    **dict.fromkeys(("bezoldigd", "betaald"), True),
+    **dict.fromkeys(("onbezoldigd", "onbetaald"), False),
+}
+"""Words that answer by themselves, so that two of them in a cell may contradict each other."""
 _RELATIVE = frozenset(("x", "v", "j", "n", "y"))
 
 
@@ -81,7 +87,7 @@ def read(text: str) -> bool | None:
         return any(digit in "123456789" for digit in amount.group())
     first, *more = re.split(r"[\s,;:(.]+", written)
     answer = _of_word(fold(first), text)
-    if any(ANSWERS.get(fold(each), answer) is not answer for each in more):
+    if any(_PLAIN.get(fold(each), answer) is not answer for each in more):
         raise ValueError(f"{text!r} says both yes and no")
     return answer
 
