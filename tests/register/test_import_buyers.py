@@ -236,10 +236,10 @@ def test_a_decision_whose_facts_contradict_each_other_is_told_and_keeps_no_other
     factories.participation(first, official, steps=["voted"])
     page = clerk.send(*_pressed(page))
     assert "1 besluit is getoetst." in page.words
-    assert "De gegevens van 1 besluit spreken elkaar tegen." in page.words
+    assert "De feiten van 1 besluit spreken elkaar tegen." in page.words
     page = clerk.send(*_pressed(page))
     assert "0 besluiten" not in page.words
-    assert "De gegevens van 1 besluit spreken elkaar tegen." in page.words
+    assert "De feiten van 1 besluit spreken elkaar tegen." in page.words
     assert "1 besluit uit dit bestand is nog niet getoetst" in page.words
 
 

@@ -38,6 +38,14 @@ RAISED = {
     ),
     "_digits": (2,),
 }
+SAID_OTHERWISE = {
+    "aanmelden": r"inlog\w*|ingelogd|uitlog\w*|uitgelogd",
+    "griffier": r"medewerkers?",
+    "meedoen": r"deelnemers?",
+    "spreadsheet": r"rekenblad\w*",
+    "werkmap": r"werkboek\w*",
+}
+"""Other words for what has one word on every page. See GLOSSARY.md."""
 PLACES = re.compile(r"%\(\w+\)s|%\(\w+\)d")
 
 
@@ -65,6 +73,13 @@ def test_dutch_fills_the_same_places():
     for message in dutch():
         for said, meant in zip(texts(message.string), texts(message.id), strict=False):
             assert set(PLACES.findall(said)) == set(PLACES.findall(meant)), message.id
+
+
+def test_one_thing_has_one_dutch_word():
+    for word, others in SAID_OTHERWISE.items():
+        another = re.compile(rf"\b(?:{others})\b", re.IGNORECASE)
+        said = [each for message in dutch() for each in texts(message.string)]
+        assert [each for each in said if another.search(each)] == [], word
 
 
 def texts(words: str | tuple[str, ...]) -> tuple[str, ...]:

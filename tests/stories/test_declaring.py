@@ -86,7 +86,7 @@ def test_a_draft_waits_for_an_official_who_leaves_signs_out_and_comes_back_with_
 ):
     official = begin(visitor, scripts=False)
     fill_where(official.page)
-    official.page.get_by_role("button", name="Uitloggen").click()
+    official.page.get_by_role("button", name="Afmelden").click()
     again = visitor(scripts=False)
     again.sign_in(OFFICIAL, PASSWORD)
     page = again.open("/mijn")

@@ -29,7 +29,7 @@ def sign_in(visitor, **options):
     clerk = visitor(**options)
     clerk.page.set_default_timeout(PATIENCE)
     clerk.sign_in(CLERK, PASSWORD)
-    expect(clerk.page.get_by_role("button", name="Uitloggen")).to_be_visible(timeout=PATIENCE)
+    expect(clerk.page.get_by_role("button", name="Afmelden")).to_be_visible(timeout=PATIENCE)
     return clerk
 
 
