@@ -40,6 +40,8 @@ def looked_at(*bodies, day=None):
 
 def touched(body, since, day=None):
     """Return the decisions of a body that something recorded since, or the calendar, can touch."""
-    return RecordedChanges(
-        since, day or clock.day_of(since), lambda: roads.everywhere(db.session.connection())
-    ).of(body)
+    return set(
+        RecordedChanges(
+            since, day or clock.day_of(since), lambda: roads.everywhere(db.session.connection())
+        ).of(body)
+    )

@@ -25,6 +25,7 @@ from register.extensions import db
 from register.models.bodies import Body
 from register.models.decisions import ParticipationVersion
 from register.models.declarations import PositionPayload
+from register.models.organisations import OrganisationTie, OrganisationTieVersion
 from register.models.screening import DecisionCheck, FrozenDossier, NoLinkCheck
 from register.services.screening import body_facts, checked, checks, dossiers, roads, rounds, rules
 from register.services.screening import run as screening
@@ -442,6 +443,58 @@ def test_where_what_was_recorded_does_not_tell_everything_is_looked_at(
     monkeypatch.setattr(screening, "screen_whole", lambda *args: (looked.append(1), look(*args)))
     screen_round(day=TODAY, anew=why == "anew")
     assert looked
+
+
+@pytest.mark.parametrize("few", [0, 50])
+def test_after_ties_changed_those_are_looked_at_of_which_the_facts_are_others_and_no_more(
+    register, no_overlap, monkeypatch, few
+):
+    monkeypatch.setattr(screening, "FEW", few)
+    with register.open_after_round().app_context():
+        standing = sa.select(OrganisationTie).where(OrganisationTie.withdrawn_at.is_(None))
+        ties = list(db.session.scalars(standing.order_by(OrganisationTie.id)))
+        for tie in random.Random(3).sample(ties, len(ties) // 4):  # noqa: S311
+            say_anew(tie)
+        before = all_but_runs()
+        found = screen_round(day=TODAY, changed=True)
+        recorded = all_but_runs() - before
+        checks = [line for line in recorded if line.startswith("check ")]
+        assert checks
+        assert sum(each.decisions for each in found) == len(checks)
+        screen_round(day=TODAY, anew=True)
+        assert all_but_runs() - before == recorded, "nothing was left to record"
+
+
+def say_anew(tie):
+    """Say something new of a tie."""
+    tie.versions.append(
+        OrganisationTieVersion(number=len(tie.versions) + 1, share=0.01, source="opnieuw")
+    )
+    factories.keep(tie)
+
+
+@pytest.mark.parametrize("few", [0, 50])
+def test_of_a_hub_those_ties_matter_by_which_it_is_known_as_one(
+    asked, no_overlap, monkeypatch, few
+):
+    monkeypatch.setattr(screening, "FEW", few)
+    club = factories.organisation("Vereniging Ledeveen")
+    factories.owns(asked.firm, club, kind=TieKind.PARTICIPATION)
+    others = [
+        factories.owns(factories.organisation(f"Lid {number}"), club, kind=TieKind.PARTICIPATION)
+        for number in range(dossiers.HUB_TIES + 5)
+    ]
+    factories.position(asked.official, club, kind=TieKind.MEMBERSHIP)
+    screen_round(day=TODAY)
+    for tie, is_known_by in ((others[0], True), (others[-1], False)):
+        before = checked.of(asked.decision)
+        say_anew(tie)
+        (found,) = screen_round(asked.body, day=TODAY, changed=True)
+        assert found.decisions == is_known_by
+        assert (checked.of(asked.decision) is not before) is is_known_by
+        kept = all_but_runs()
+        screen_anew(asked.body, day=TODAY)
+        assert all_but_runs() == kept, "nothing was left to record"
 
 
 @pytest.mark.parametrize("few", [0, 50])

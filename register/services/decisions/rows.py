@@ -119,6 +119,11 @@ class DecisionRow(NamedTuple):
     participations: tuple[ParticipationRow, ...]
     watched: frozenset[int]
 
+    @property
+    def linked(self) -> frozenset[int]:
+        """The organisations that are party to it."""
+        return _linked(self.parties)
+
 
 class _Version(NamedTuple):
     decision_id: int
@@ -158,10 +163,7 @@ class _Answered(NamedTuple):
 
 def decisions(reader: Reader, ids: Collection[int]) -> dict[int, DecisionRow]:
     """Return decisions by id, in the order of entry."""
-    versions: dict[int, list[_Version]] = defaultdict(list)
-    for row in reader.about(_VERSIONS, ids):
-        versions[row.decision_id].append(row)
-    counting = {decision: current(said) for decision, said in versions.items()}
+    counting = _counting(reader, ids)
     parties = _parties(reader, [version.id for version in counting.values()])
     participations: dict[int, list[ParticipationRow]] = defaultdict(list)
     for part in reader.about(_PARTICIPATIONS, ids):
@@ -187,6 +189,29 @@ def decisions(reader: Reader, ids: Collection[int]) -> dict[int, DecisionRow]:
         )
         for decision, version in sorted(counting.items())
     }
+
+
+def linked(reader: Reader, ids: Collection[int]) -> dict[int, frozenset[int]]:
+    """Return the organisations that are party to decisions, by decision."""
+    counting = _counting(reader, ids)
+    parties = _parties(reader, [version.id for version in counting.values()])
+    return {
+        decision: _linked(parties.get(version.id, ())) for decision, version in counting.items()
+    }
+
+
+def _linked(parties: Iterable[PartyRow]) -> frozenset[int]:
+    return frozenset(
+        party.organisation_id for party in parties if party.organisation_id is not None
+    )
+
+
+def _counting(reader: Reader, ids: Collection[int]) -> dict[int, _Version]:
+    """Return of each decision the version that counts."""
+    versions: dict[int, list[_Version]] = defaultdict(list)
+    for row in reader.about(_VERSIONS, ids):
+        versions[row.decision_id].append(row)
+    return {decision: current(said) for decision, said in versions.items()}
 
 
 def recusal_of(version: Recused) -> facts.Recusal | None:

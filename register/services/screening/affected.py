@@ -3,7 +3,7 @@ versions themselves.
 
 Versions are only added and say when, so nobody has to mark anything: what was recorded since tells
 what it touches. A change of a position or a tie touches every decision with a party within reach of
-it, in either direction; of ties that stand, those to which a way leads along one (`along`).
+it, in either direction; of ties that stand, those of which the dossier holds one (`along`).
 
 A rule that was switched touches every decision of its body. A withdrawn row bears the time of that,
 and a corrected name, kind, town or field of an organisation and a designated function stand in the
@@ -18,7 +18,6 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
-from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import Any
 
@@ -62,6 +61,7 @@ from register.services.organisations import reach as nearby
 from register.services.organisations.organisations import AMENDED, SEVERAL
 from register.services.prepared import reader
 from register.services.screening import along
+from register.services.screening.roads import Close
 
 DESIGNATED, UNDONE = "office:designate", "import:undo"
 """Acts of the journal: a function was designated, so that who holds it is public; an import was
@@ -80,22 +80,26 @@ class RecordedChanges:
         self._network = network
 
     @cached_property
-    def _along(self) -> Mapping[int, AbstractSet[int]]:
-        """The decisions that a tie that stands can touch, of which something was recorded; by
-        body.
+    def _along(self) -> Mapping[int, Close]:
+        """The decisions that a tie that stands can touch, of which something was recorded, as
+        `along` finds them; by body.
         """
-        ties = sa.select(OrganisationTie.holder_id, OrganisationTie.held_id)
-        ties = ties.join(OrganisationTie.versions).where(
-            OrganisationTieVersion.recorded_at >= self.since,
-            OrganisationTie.withdrawn_at.is_(None),
+        tie = OrganisationTie
+        ties = sa.select(tie.id, tie.holder_id, tie.held_id).join(tie.versions)
+        ties = ties.where(
+            OrganisationTieVersion.recorded_at >= self.since, tie.withdrawn_at.is_(None)
         )
-        pairs = {frozenset(tuple(both)) for both in db.session.execute(ties)}
-        return along.decisions(reader(), self._network(), pairs) if pairs else {}
+        found = [(id_, holder, held) for id_, holder, held in db.session.execute(ties.distinct())]
+        return along.decisions(reader(), self._network(), found) if found else {}
 
-    def of(self, body: Body) -> set[int]:
-        """Return the decisions of a body that something recorded, or the calendar, can touch."""
-        found = self._along.get(body.id, frozenset())
-        return {*found} if self._is_nothing_but_ties else {*found, *self._by_others(body)}
+    def of(self, body: Body) -> Close:
+        """Return the decisions of a body that something recorded, or the calendar, can touch, and
+        how they are to be looked at.
+        """
+        found = self._along.get(body.id, {})
+        if self._is_nothing_but_ties:
+            return found
+        return {**found, **dict.fromkeys(self._by_others(body))}
 
     def _by_others(self, body: Body) -> set[int]:
         """Return those that anything but a tie that stands can touch."""

@@ -7,7 +7,9 @@ the body, where a party is tied to the body itself, or where somebody stands at 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, cast
 
 from sqlalchemy.engine import Connection
@@ -15,6 +17,7 @@ from sqlalchemy.engine import Connection
 from conflict_graph.assessment.strength import HUB_TIES
 from conflict_graph.chains.network import Network, NetworkTie, Ways
 from conflict_graph.dates import Answer, is_before
+from register.extensions import db
 from register.services.decisions import rows as decision_rows
 from register.services.organisations import reach as nearby
 from register.services.organisations.reach_rows import Rows
@@ -22,7 +25,7 @@ from register.services.prepared import reader
 from register.services.screening import body_facts, no_link
 from register.services.screening.body_facts import BodyFacts
 from register.services.screening.no_link import NoLinkFacts
-from register.services.screening.whole_rows import WholeBody
+from register.services.screening.whole_rows import Seat, WholeBody
 
 NO_WAY: Ways[int] = Ways(frozenset(), frozenset(), frozenset())
 """Nothing leads from the parties to anybody."""
@@ -35,6 +38,9 @@ Close = Mapping[int, Ways[int] | None]
 everything within reach is to be read.
 """
 
+Seats = Mapping[int, Sequence[Seat]]
+"""Who of a body stands at each place."""
+
 
 def everywhere(connection: Connection) -> Network:
     """Return the network of all organisations."""
@@ -43,42 +49,72 @@ def everywhere(connection: Connection) -> Network:
 
 def close(body: WholeBody, decisions: Collection[int], network: Network) -> Close:
     """Return which of some decisions of a body are to be looked at closely."""
-    own = body.own_organisation
     parties = {decision: body.parties(decision) for decision in decisions}
-    found: Iterable[tuple[int, Ways[int]]] = cast(
-        Any, network.ways(own, body.places - {own}, cast(Any, parties))
-    )
-    ways = {decision: None if way.crowded else way for decision, way in found}
-    beside = set(network.around(own))
-    if own in body.places:
-        beside |= network.within(own, nearby.REACH)
+    found = ways(body.own_organisation, body.places, parties, network)
+    near = beside(body.own_organisation, body.places, network)
+    ways_: dict[int, Ways[int] | None] = {
+        decision: None if way.crowded else way for decision, way in found.items()
+    }
     for decision in decisions:
-        if not beside.isdisjoint(parties[decision]):
-            ways[decision] = None
-        elif decision in ways:
+        if not near.isdisjoint(parties[decision]):
+            ways_[decision] = None
+        elif decision in ways_:
             continue
         elif _has_dossier(body, decision) or _may_contradict(body.decisions[decision]):
-            ways[decision] = NO_WAY
-    return ways
+            ways_[decision] = NO_WAY
+    return ways_
 
 
-def load(body: WholeBody, ways: Mapping[int, Ways[int]], network: Network) -> BodyFacts:
-    """Read what the dossiers of some decisions need: what lies on these ways."""
+def ways(
+    own: int,
+    places: AbstractSet[int],
+    parties: Mapping[int, Collection[int]],
+    network: Network,
+) -> dict[int, Ways[int]]:
+    """Return the ways from the parties of some decisions to the places where people of a body
+    stand, of every decision to which one leads. `own` is the organisation that the body is.
+    """
+    return dict(cast(Any, network.ways(own, places - {own}, cast(Any, parties))))
+
+
+def beside(own: int, places: AbstractSet[int], network: Network) -> AbstractSet[int]:
+    """Return the organisations that are tied to the body itself, and where somebody stands at the
+    body itself, those within reach of it.
+    """
+    found: set[Any] = set(network.around(own))
+    if own in places:
+        found |= network.within(own, nearby.REACH)
+    return found
+
+
+def load(ways: Mapping[int, Ways[int]], seats: Seats, network: Network) -> BodyFacts:
+    """Read what the dossiers of some decisions of one body need: what lies on these ways. `seats`
+    says who stands there.
+    """
     asked = reader()
     decisions = decision_rows.decisions(asked, ways)
     passed = {place for way in ways.values() for place in way.places}
     ties: set[Any] = {
         tie for way in ways.values() for one, other in way.pairs for tie in network.ties(one, other)
     }
-    reach = passed | {party for decision in ways for party in body.parties(decision)}
+    reach = passed | {party for each in decisions.values() for party in each.linked}
     for hub in passed:
-        if _may_be_hub(body, network, hub):
+        if network.degree(hub) + len(seats.get(hub, ())) > ALMOST_HUB:
             for other in network.around(hub):
                 reach.add(cast(int, other))
                 ties.update(network.ties(hub, other))
-    seats = [(place, *seat) for place in passed for seat in body.seats.get(place, ())]
+    seated = [(place, *seat) for place in passed for seat in seats.get(place, ())]
     (own,) = {each.body for each in decisions.values()}
-    return body_facts.around(asked, own, decisions, reach, seats, ties)
+    return body_facts.around(asked, own, decisions, reach, seated, ties)
+
+
+def seats_on(body: int, ways: Iterable[Ways[int]]) -> Seats:
+    """Return who of a body stands at the places that some ways pass."""
+    found: dict[int, list[Seat]] = defaultdict(list)
+    passed = {place for way in ways for place in way.places}
+    for place, *seat in nearby.seats(db.session.connection(), body, passed):
+        found[place].append((seat[0], seat[1]))
+    return found
 
 
 def _has_dossier(body: WholeBody, decision: int) -> bool:
@@ -100,7 +136,3 @@ def _may_contradict(facts: NoLinkFacts) -> bool:
 def _ends_before_it_begins(term: no_link.StoredTerm) -> bool:
     first, until = no_link.day(term.valid_from), no_link.day(term.valid_until)
     return first is not None and until is not None and is_before(until, first) is Answer.YES
-
-
-def _may_be_hub(body: WholeBody, network: Network, place: int) -> bool:
-    return network.degree(place) + len(body.seats.get(place, ())) > ALMOST_HUB

@@ -218,7 +218,7 @@ class _PieceRun:
     def screened(self) -> Iterator[Screened]:
         """Screen the bodies that this round has not come to, and give what came of all."""
         touched = {body: self._touched(body) for body in self.piece.bodies}
-        open_ = [body for body in touched if touched[body] != set() or not self._is_done(body)]
+        open_ = [body for body in touched if touched[body] != {} or not self._is_done(body)]
         made = {
             each.body_id: each
             for each in run.begin(
@@ -240,9 +240,9 @@ class _PieceRun:
         """Say whether the round has come to a body before it was broken off."""
         return body in self.last and self.last[body].round_id == self.round.id
 
-    def _touched(self, body: int) -> set[int] | None:
-        """Return the decisions of a body that can come out otherwise than at its last run; None:
-        all.
+    def _touched(self, body: int) -> roads.Close | None:
+        """Return the decisions of a body that can come out otherwise than at its last run, and how
+        they are to be looked at; None: all.
         """
         last, changes = self.last.get(body), self.round.changes
         if last is None or self.round.anew or last.read_with != self.round.read_with:
@@ -252,16 +252,16 @@ class _PieceRun:
         return None if changes is None else changes.of(self.bodies[body])
 
     def _screen(
-        self, made: Mapping[int, ScreeningRun], touched: Mapping[int, set[int] | None]
+        self, made: Mapping[int, ScreeningRun], touched: Mapping[int, roads.Close | None]
     ) -> None:
-        large = []
+        is_few = {body: few is not None and len(few) <= run.FEW for body, few in touched.items()}
+        large = [body for body, few in is_few.items() if not few]
+        along = any(few is not None and any(few.values()) for few in touched.values())
+        network = self.round.network() if large or along else Network()
         for body, few in touched.items():
-            if few is None or len(few) > run.FEW:
-                large.append(body)
-            else:
-                run.screen_few(self.round.identity, made[body], few, self.round.day)
+            if few is not None and is_few[body]:
+                run.screen_few(self.round.identity, made[body], few, self.round.day, network)
                 self.tell(self.piece.bodies[body])
-        network = self.round.network() if large else Network()
         for first, last in self._ranges(large):
             for whole in whole_rows.bodies(reader(), first, last, self.round.day):
                 found = touched[whole.id]

@@ -107,7 +107,7 @@ def check(
     """
     noted.require_standing(decision)
     (made,) = begin(identity, [decision.body], decision=decision.id)
-    screen_few(identity, made, [decision.id], today or clock.today())
+    screen_few(identity, made, {decision.id: None}, today or clock.today(), Network())
     finish([made])
     return made
 
@@ -199,7 +199,7 @@ def screen_whole(
     tell(len(decisions) - len(close))
     ways = {decision: way for decision, way in close.items() if way is not None}
     for some in _together(sorted(ways)):
-        shared = roads.load(whole, {decision: ways[decision] for decision in some}, network)
+        shared = roads.load({decision: ways[decision] for decision in some}, whole.seats, network)
         seen = [decision for decision in some if decision in whole.last]
         count.update(
             _screen_shared(identity, made, shared, _known(shared, seen, today), today, off)
@@ -282,13 +282,24 @@ def _title(decided_on: str | None, status: str) -> str:
 
 
 def screen_few(
-    identity: Identity, made: ScreeningRun, ids: Iterable[int], today: datetime.date
+    identity: Identity,
+    made: ScreeningRun,
+    close: roads.Close,
+    today: datetime.date,
+    network: Network,
 ) -> None:
-    """Put decisions to the engine with all that lies near each: the slow way, by which the others
-    are checked. Those that were withdrawn are left out.
+    """Put decisions to the engine with what lies on their ways; where those are not told with all
+    that lies near: the slow way, by which the others are checked. Of the latter those that were
+    withdrawn are left out.
     """
     off = rules.off(made.body)
-    for some in _together(sorted(ids)):
+    ways = {decision: way for decision, way in close.items() if way is not None}
+    seats = roads.seats_on(made.body_id, ways.values()) if ways else {}
+    for some in _together(sorted(ways)):
+        shared = roads.load({decision: ways[decision] for decision in some}, seats, network)
+        known = _known(shared, some, today)
+        _note(made, _screen_shared(identity, made, shared, known, today, off))
+    for some in _together(sorted(close.keys() - ways.keys())):
         _note(made, _screened_few(identity, made, some, today, off))
 
 
