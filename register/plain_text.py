@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
@@ -95,3 +96,16 @@ def tidy(text: str) -> str:
 
 def _is_shown(mark: str) -> bool:
     return mark not in _TURNS_TEXT_ROUND and unicodedata.category(mark) not in ("Cc", "Cs")
+
+
+_ITEM = re.compile(r"[0-9]{1,4}[a-zA-Z]?([.-][0-9]{1,3}[a-zA-Z]?){0,3}")
+
+
+def is_item_number(text: str) -> bool:
+    """Say whether a text is the number of an item of an agenda and nothing else: no words fit in
+    it.
+
+    >>> is_item_number("7a"), is_item_number("3.2"), is_item_number("7 sporthal")
+    (True, True, False)
+    """
+    return _ITEM.fullmatch(text) is not None

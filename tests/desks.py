@@ -47,7 +47,8 @@ from register.services.imports import buyers, people, runs
 from register.services.imports import files as imports
 from register.services.imports.files import Noun
 from register.services.mail import reports
-from register.services.meetings import meetings
+from register.services.meetings import meetings, stepping_aside
+from register.services.meetings.stepping_aside import AsideStated
 from register.services.officials import officials, proposals, shielding
 from register.services.organisations import name_register
 from register.services.reviews import concerns, conclusions, reviewers
@@ -257,6 +258,12 @@ def build():
             source="notulen.json",
         )
     )
+    with transaction():
+        over = agendas.begin(who["clerk"], here, MeetingKind.COLLEGE, today - MONTHS)
+        stepping_aside.choose(who["clerk"], here, True)
+        at_item = [AsideStated(alderman.public_id, "7")]
+        stepping_aside.record(who["clerk"], over, "https://notulen.example/7", at_item, today)
+    [told_aside] = stepping_aside.list_own(who["official"])
     board = factories.body("waterland", "Waterschap Waterland")
     neighbour = factories.official(board, who=factories.person("S.", None, "Terwolde"))
     third = factories.official(
@@ -457,6 +464,14 @@ def build():
         ),
         "meetings.own_minutes": Sheet(
             "official", {"public_id": aside.public_id}, needed={"said": "aside"}
+        ),
+        "stepping_aside.record": Sheet(
+            "clerk",
+            {"public_id": over.public_id},
+            needed={"address": "https://notulen.example/8"},
+        ),
+        "stepping_aside.own": Sheet(
+            "official", {"public_id": told_aside.public_id}, needed={"said": "wrong"}
         ),
         "import_council.ask": Sheet(
             "clerk", {"public_id": told.public_id}, needed={"asked-0": "council"}

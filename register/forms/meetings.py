@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask_babel import lazy_gettext as _
 from wtforms import (
     Field,
@@ -19,6 +21,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from register.forms.decisions import FURTHEST_YEARS, LONGEST_TITLE
 from register.forms.fields import DateRequired, NotFarAhead, PartialDateField, choices
 from register.forms.sending import SentForm, Uncut
+from register.plain_text import is_item_number
 from register.presentation import labels
 
 NEW, LEAVE_OUT = "new", "none"
@@ -98,6 +101,64 @@ class MinutesForm(SentForm):
     )
     note = TextAreaField(
         _("What do you want to say about it?"),
+        [Length(max=1000, message=_("Use at most 1,000 characters."))],
+    )
+
+
+class AsideForm(Form):
+    """Who stepped aside at which item; empty: nobody."""
+
+    Meta = Uncut
+
+    official = SelectField(_("Who"))
+    item = StringField(_("Number of the item"))
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether anything stands in it."""
+        return bool(self.official.data or (self.item.data or "").strip())
+
+    def validate_official(self, field: Field) -> None:
+        """Ask who it is, where there is an item."""
+        if self.is_filled and not field.data:
+            raise ValidationError(_("Choose who stepped aside."))
+
+    def validate_item(self, field: Field) -> None:
+        """Ask for a number, and for nothing else."""
+        if self.is_filled and not is_item_number((field.data or "").strip()):
+            raise ValidationError(
+                _(
+                    "Enter the number of the item as the minutes have it, for example 7 or 7a. "
+                    "No words."
+                )
+            )
+
+
+class AsidesForm(SentForm):
+    """Who stepped aside at which item of a meeting, as its published minutes say."""
+
+    address = StringField(_("Address of the published minutes"))
+    rows = FieldList(FormField(AsideForm), max_entries=120)
+
+    def offer(self, members: Sequence[SelectChoice]) -> None:
+        """Let somebody be chosen in each row."""
+        for row in self.rows:
+            row.form.official.choices = [SelectChoice("", _("Nobody")), *members]
+
+
+class OwnAsideForm(SentForm):
+    """What an official says of what is to stand on the page of a meeting."""
+
+    said = RadioField(
+        _("Is this right?"),
+        [InputRequired(_("Say whether this is right."))],
+        choices=[
+            SelectChoice("right", _("Yes, this is right")),
+            SelectChoice("wrong", _("No, this is not right: it is not to stand there")),
+        ],
+    )
+    note = TextAreaField(
+        _("What is not right?"),
         [Length(max=1000, message=_("Use at most 1,000 characters."))],
     )
 

@@ -47,3 +47,12 @@ def is_held_by_one(title: str) -> bool:
     and 107; Provinciewet 6, 97 and 104; Waterschapswet 10 and 53.
     """
     return " ".join(title.split()).casefold() in HELD_BY_ONE
+
+
+class MeetingKind(enum.StrEnum):
+    """Who meets, and votes on the items."""
+
+    COUNCIL = "council"
+    """The elected members: council, states, general board."""
+    COLLEGE = "college"
+    """The executives: college, deputed states, daily board."""

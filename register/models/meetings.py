@@ -5,7 +5,6 @@ Restricted: on no public page.
 from __future__ import annotations
 
 import datetime
-import enum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -15,16 +14,8 @@ from register.models.accounts import Account
 from register.models.bodies import Body
 from register.models.columns import Identified, Recorded, Row, Withdrawable, word
 from register.models.decisions import Decision
+from register.models.kinds import MeetingKind
 from register.models.officials import Official
-
-
-class MeetingKind(enum.StrEnum):
-    """Who meets, and votes on the items."""
-
-    COUNCIL = "council"
-    """The elected members: council, states, general board."""
-    COLLEGE = "college"
-    """The executives: college, deputed states, daily board."""
 
 
 class Meeting(Identified, Recorded, Base):

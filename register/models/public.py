@@ -17,7 +17,7 @@ from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Capacity, OfficeKind, OrganisationKind, TieKind
 from register.models.bodies import BodyKind
 from register.models.columns import Instant, Origin, PartialDateText, word
-from register.models.kinds import Act, NoneAct
+from register.models.kinds import Act, MeetingKind, NoneAct
 
 CONDITIONS = {
     "holds_a_public_office": """EXISTS (
@@ -207,6 +207,29 @@ QUERIES = {
         FROM none_version AS version JOIN official ON official.id = version.official_id
         WHERE {holds_a_public_office}
           AND {official_is_not_shielded}
+    """,
+    "public_stepped_aside": """
+        SELECT aside.id AS row_id, body.slug AS body_slug, meeting.public_id AS meeting_public_id,
+               meeting.kind, meeting.held_on, minutes.address, aside.item, aside.public_from,
+               official.public_id AS official_public_id
+        FROM stepped_aside AS aside
+        JOIN published_minutes AS minutes ON minutes.id = aside.minutes_id
+        JOIN meeting ON meeting.id = minutes.meeting_id
+        JOIN body ON body.id = meeting.body_id
+        JOIN official ON official.id = aside.official_id
+        WHERE aside.withdrawn_at IS NULL
+          AND {holds_a_public_office}
+          AND {official_is_not_shielded}
+          AND NOT EXISTS (SELECT 1 FROM published_minutes AS newer
+                          WHERE newer.meeting_id = minutes.meeting_id AND newer.id > minutes.id)
+          AND EXISTS (SELECT 1 FROM stepping_aside_choice AS choice
+                      WHERE choice.body_id = body.id AND choice.is_shown
+                        AND NOT EXISTS (SELECT 1 FROM stepping_aside_choice AS later
+                                        WHERE later.body_id = choice.body_id AND later.id > choice.id))
+          AND NOT EXISTS (SELECT 1 FROM stepped_aside_answer AS answer
+                          WHERE answer.aside_id = aside.id AND NOT answer.is_right
+                            AND NOT EXISTS (SELECT 1 FROM stepped_aside_answer AS later
+                                            WHERE later.aside_id = answer.aside_id AND later.id > answer.id))
     """,
     "public_income": """
         SELECT income.id AS row_id, position.public_id AS position_public_id, official.public_id AS official_public_id,
@@ -500,6 +523,27 @@ class PublicIncome(PublicBase):
     def origin(self) -> str:
         """As of a version of an entry: somebody stated it; no file brings income."""
         return Origin.DECLARED.value
+
+
+class PublicSteppedAside(PublicBase):
+    """That published minutes say that an official stepped aside at an item of a meeting, at a body
+    that shows it, where the official does not say that it is not right.
+
+    Reads no decision, check or finding. From `public_from` on it stands on the page.
+    """
+
+    __tablename__ = "public_stepped_aside"
+
+    row_id: Mapped[int] = mapped_column(primary_key=True)
+    body_slug: Mapped[str]
+    meeting_public_id: Mapped[str]
+    kind: Mapped[MeetingKind] = mapped_column(word(MeetingKind))
+    held_on: Mapped[datetime.date]
+    address: Mapped[str]
+    """Where the minutes are published."""
+    item: Mapped[str]
+    public_from: Mapped[datetime.date]
+    official_public_id: Mapped[str]
 
 
 def statements() -> list[str]:

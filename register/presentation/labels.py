@@ -32,8 +32,8 @@ from conflict_graph.rulesets.table import Condition
 from conflict_graph.wording import explain
 from register.models.columns import Rung
 from register.models.imports import ImportState, Noun
+from register.models.kinds import MeetingKind
 from register.models.measures import MeasureKept
-from register.models.meetings import MeetingKind
 from register.models.signings import SigningState
 from register.presentation import language
 from register.services.decisions.history import HistoryAct

@@ -22,7 +22,7 @@ from register.presentation import heard, labels
 from register.presentation.language import current as language
 from register.services.entering import agendas
 from register.services.entering.agendas import AgendaItem, MeetingKind
-from register.services.meetings import meetings, recusals
+from register.services.meetings import meetings, recusals, stepping_aside
 from register.services.meetings.recusals import RecusalSaid
 from register.services.organisations import bodies
 from register.session import identity, signed_in
@@ -85,6 +85,7 @@ def index(slug: str) -> str:
         body=body,
         meetings=meetings.list_of(identity(), body),
         today=clock.today(),
+        may_choose_asides=body in bodies.list_for(identity(), Permission.KEEP_OFFICIALS),
     )
 
 
@@ -205,6 +206,7 @@ def show(public_id: str) -> str:
         meeting=meeting,
         day=PartialDate.of(meeting.held_on),
         is_over=meeting.held_on < clock.today(),
+        shows_asides=meeting.held_on <= clock.today() and stepping_aside.is_shown_by(meeting.body),
         proofs=recusals.of_meeting(identity(), meeting),
     )
 

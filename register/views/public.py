@@ -12,7 +12,7 @@ from register.forms.public import BodyForm, MomentForm, QueryForm
 from register.presentation import timeline
 from register.presentation.language import prefix
 from register.presentation.page_cache import kept
-from register.public import completeness, holders, pages, search
+from register.public import asides, completeness, holders, pages, search
 from register.public import history as recorded
 from register.public.holders import HolderOrder, Silence
 from register.services.declarations import duties
@@ -63,6 +63,7 @@ def body(slug: str) -> ResponseReturnValue:
         completeness=completeness.of_body(page, today()),
         stands_words=people.stands_words,
         asks_income=duties.asks_income(page.body.kind, OfficeKind.EXECUTIVE),
+        has_asides=asides.are_any(slug, today()),
     ), (200 if is_right else 400)
 
 

@@ -107,6 +107,11 @@ def _minutes(each: Waiting) -> tuple[str, str]:
     return str(said), url_for("meetings.own_minutes", public_id=decision.public_id)
 
 
+def _aside(each: Waiting) -> tuple[str, str]:
+    said = _("Read what will be public: you stepped aside at item %(item)s", item=each.about.item)
+    return str(said), url_for("stepping_aside.own", public_id=each.about.public_id)
+
+
 def _duty(each: Waiting) -> tuple[str, str]:
     assert each.official is not None, "a duty is that of an office"
     task, here = each.about, each.official.public_id
@@ -146,6 +151,7 @@ _WORDS: Mapping[WaitingKind, Callable[[Waiting], tuple[str, str]]] = {
     WaitingKind.TIES: _ties,
     WaitingKind.MEETING: _meeting,
     WaitingKind.MINUTES: _minutes,
+    WaitingKind.ASIDE: _aside,
     WaitingKind.DUTY: _duty,
     WaitingKind.ENTRIES: _entries,
     WaitingKind.DRAFT: _draft,

@@ -19,13 +19,14 @@ from register.models.decisions import Mention
 from register.models.drafts import PositionDraft
 from register.models.hearings import FindingDocument, FindingDocumentContent
 from register.models.imports import ImportRun, Noun
+from register.models.kinds import MeetingKind
 from register.models.measures import (
     MeasureKept,
     RecordedMeasure,
     RecordedMeasureVersion,
     RecordedMeasureWords,
 )
-from register.models.meetings import Meeting, MeetingItem, MeetingKind, MeetingNotice
+from register.models.meetings import Meeting, MeetingItem, MeetingNotice
 from register.models.reports import ErrorReport
 from register.models.screening import Finding, FrozenDossier
 from register.models.signings import Signing, SigningState

@@ -37,6 +37,7 @@ BUTTONS = {
     "proposals.take_back",
     "meetings.check",
     "meetings.own",
+    "stepping_aside.choose",
     "meetings.take_off",
     "meetings.tell",
     "reminders.remind",

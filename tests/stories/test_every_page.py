@@ -75,6 +75,7 @@ AFTER_A_DEED = {
     "reports": {"answer", "decide", "outcome", "show"},
     "reviews": {"assign", "conclude", "contest"},
     "rules": {"switch_on"},
+    "stepping_aside": {"index", "own", "record", "show"},
 }
 """Pages to which a link leads only after somebody did something. The other stories open those about
 declaring, imports, following and findings; those about reports, proposals, owners, minutes and what

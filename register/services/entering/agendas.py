@@ -24,7 +24,8 @@ from register.errors import Invalid
 from register.extensions import db
 from register.models.bodies import Body
 from register.models.decisions import Decision
-from register.models.meetings import Meeting, MeetingItem, MeetingKind
+from register.models.kinds import MeetingKind
+from register.models.meetings import Meeting, MeetingItem
 from register.models.officials import Official
 from register.models.screening import Finding
 from register.services import journal

@@ -28,7 +28,8 @@ from register.later import Later
 from register.models.bodies import Body
 from register.models.council import CouncilKey, CouncilKeyKind
 from register.models.decisions import Decision
-from register.models.meetings import Meeting, MeetingKind
+from register.models.kinds import MeetingKind
+from register.models.meetings import Meeting
 from register.models.officials import Official, full_name
 from register.services.latest import current_versions
 from register.services.officials import officials

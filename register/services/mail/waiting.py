@@ -22,7 +22,7 @@ from register.services.declarations.duties import AHEAD_DAYS, Duty, Task, TaskSt
 from register.services.findings import findings
 from register.services.mail import reports
 from register.services.mail.reports import ReportState
-from register.services.meetings import meetings, recusals
+from register.services.meetings import meetings, recusals, stepping_aside
 from register.services.officials import officials, proposals
 
 A_DAY = datetime.timedelta(days=1)
@@ -47,6 +47,10 @@ class WaitingKind(enum.StrEnum):
     """Items of an agenda that may concern the person; `about` is the meeting."""
     MINUTES = "minutes"
     """Minutes that say something else than a recorded recusal; `about` is the proof."""
+    ASIDE = "aside"
+    """That the official stepped aside at an item, before it is public; `about` is what stands
+    there.
+    """
     DUTY = "duty"
     """What the office asks; `about` is the task."""
     ENTRIES = "entries"
@@ -90,6 +94,7 @@ def list_of(identity: Identity, at: datetime.datetime) -> list[Waiting]:
         *_ties(identity, today),
         *_meetings(identity, today),
         *_minutes(identity),
+        *_asides(identity, today),
         *(
             each
             for official in officials.list_own(identity)
@@ -155,6 +160,12 @@ def _meetings(identity: Identity, today: datetime.date) -> Iterator[Waiting]:
 def _minutes(identity: Identity) -> Iterator[Waiting]:
     for proof in recusals.list_own(identity):
         yield Waiting(WaitingKind.MINUTES, proof.body, proof, proof.since)
+
+
+def _asides(identity: Identity, today: datetime.date) -> Iterator[Waiting]:
+    for aside in stepping_aside.list_unread(identity, today):
+        body, last = aside.official.body, aside.public_from - A_DAY
+        yield Waiting(WaitingKind.ASIDE, body, aside, aside.recorded_at, last)
 
 
 def _in_office(identity: Identity, official: Official, today: datetime.date) -> Iterator[Waiting]:
