@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import partial, update_wrapper
 from typing import Any
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
@@ -321,7 +321,7 @@ for _name, _page in STEPS.items():
     blueprint.add_url_rule(
         f"/zorgen/<concern_id>/{_name}",
         _page.act.value,
-        partial(step, page=_page),
+        update_wrapper(partial(step, page=_page), step),
         methods=["GET", "POST"],
     )
 
