@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape
 from conflict_graph.dates import PartialDate
 from conflict_graph.exports.published import NOTICE, PHASES, Person, PublishedPosition, Register
 from conflict_graph.facts import Capacity
+from conflict_graph.particulars import as_written, stated
 
 NAMESPACE = "https://vng.nl/projecten/open-raadsinformatie"
 OWN = "urn:nevenfunctieregister:ori:1"
@@ -69,6 +70,7 @@ def _position(entry: PublishedPosition) -> str:
         ("nfr:einde", _less_than_a_day(entry.until_date)),
         ("nfr:status", PHASES[entry.phase]),
         ("nfr:datumVastlegging", entry.recorded_on),
+        *((f"nfr:{each.written}", _own(value)) for each, value in stated(entry.particulars)),
     )
     written = "".join(_text(name, value) for name, value in chain(parts, own))
     return f"<nevenfunctie>{written}</nevenfunctie>"
@@ -80,6 +82,10 @@ def _text(name: str, value: str | None) -> str:
 
 def _answer(value: bool | None) -> str | None:
     return None if value is None else str(value).lower()
+
+
+def _own(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(as_written(value))
 
 
 def _by_membership(capacity: Capacity | None) -> bool | None:

@@ -21,6 +21,7 @@ from conflict_graph.exports.published import (
     Register,
     Term,
 )
+from conflict_graph.particulars import as_written, stated
 
 PREFIX = "nevenfunctie:"
 Values = Mapping[str, object]
@@ -109,4 +110,7 @@ def _entry(entry: PublishedPosition) -> Values:
         f"{PREFIX}vastgelegd_op": entry.recorded_on,
         f"{PREFIX}gemeld_op": entry.declared_on,
         f"{PREFIX}orgaan": entry.body,
+        **{
+            f"{PREFIX}{each.column}": as_written(value) for each, value in stated(entry.particulars)
+        },
     }

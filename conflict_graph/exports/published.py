@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Capacity, OrganisationKind, TieKind
+from conflict_graph.particulars import NONE_STATED, Particulars
 from conflict_graph.phases import Phase
 
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
@@ -83,6 +84,8 @@ class PublishedPosition:
     from_date: PartialDate | None = None
     until_date: PartialDate | None = None
     phase: Phase = Phase.END_UNKNOWN
+    particulars: Particulars = NONE_STATED
+    """The note of the official is in it where everybody may read it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from conflict_graph.facts import (
     Step,
     TieKind,
 )
+from conflict_graph.particulars import NONE_STATED, Particulars
 from conflict_graph.resolution.buyers import BuyerKind
 
 DECISION_FORMATS = ("auto", "ocds", "eforms", "ted", "tenderned", "table")
@@ -166,6 +167,7 @@ class PositionRecord:
     listed_on: PartialDate | None = None
     is_none: bool = False
     is_named: bool = False
+    particulars: Particulars = NONE_STATED
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,18 @@ MEANINGS: Mapping[str, Any] = {
     "soortOrganisatie": lazy_gettext("Kind of organisation"),
     "status": lazy_gettext("How it stands today, by its dates"),
     "vastgelegdOp": lazy_gettext("When it first came into this register"),
+    "tijdsbesteding": lazy_gettext(
+        "Time that the position takes, as it was stated: per week, month or year"
+    ),
+    "onkostenvergoeding": lazy_gettext("Whether expenses are paid back"),
+    "bezoldigingGaatNaar": lazy_gettext("Where what is paid for the position goes"),
+    "benoemdDoor": lazy_gettext("Who named the official to a position held ex officio"),
+    "isHoofdfunctie": lazy_gettext("Whether it is the main job"),
+    "aanvaardOp": lazy_gettext("When the official accepted the position"),
+    "gepubliceerdOp": lazy_gettext(
+        "When the body published the position before, where a list says so"
+    ),
+    "toelichting": lazy_gettext("Note of the official, where everybody may read it"),
     "vermeldOp": lazy_gettext("When the amount was stated"),
     "voltijds": lazy_gettext(
         "Whether an executive office is held full time; empty: not recorded, or another office"
@@ -100,6 +112,9 @@ ELSEWHERE: Mapping[tuple[str, str], Any] = {
     ),
 }
 """Where a name means something narrower in one list."""
+
+DATES = ("bekendTot", "peildatum", "aanvaardOp", "gepubliceerdOp")
+"""The columns with a date as far as it is known, that have no whole day beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +159,13 @@ def _written(column: str, convert: Any) -> str:
         return _one_of(members.values())
     if convert is tables.position_kind:
         return _one_of([*written.POSITION.values(), "anders"])
+    if convert is tables.time_spent:
+        return str(_("words, as “ongeveer 2 tot 4 uur per maand”"))
     if convert is tables.moment:
         return str(_("moment in UTC, as 2024-03-27T09:30:00Z"))
     if column in tables.NUMBERS:
         return str(_("number"))
-    if column in tables.PARTIAL or column in ("bekendTot", "peildatum"):
+    if column in tables.PARTIAL or column in DATES:
         return str(_("2024, 2024-03 or 2024-03-27"))
     if column == tables.ADDRESS:
         return str(_("address"))

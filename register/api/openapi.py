@@ -10,6 +10,7 @@ from typing import Any
 from flask import current_app
 
 from conflict_graph.exports.published import LICENCE
+from conflict_graph.particulars import FEE_WRITTEN
 from register.api import answers, parameters
 from register.presentation import written
 
@@ -350,6 +351,33 @@ _POSITION: Json = {
             "wie een bestuursambt bij een gemeente of provincie voltijds vervult. Leeg zegt niet "
             "dat er niets was."
         ),
+    },
+    "tijdsbesteding": {
+        **OPTIONAL,
+        "description": "Hoeveel tijd de functie kost, in woorden, zoals het is opgegeven.",
+        "example": "ongeveer 2 tot 4 uur per maand",
+    },
+    "onkostenvergoeding": {
+        **UNKNOWN_TOO,
+        "description": "Of onkosten worden vergoed. Met bezoldigd false: alleen onkosten.",
+    },
+    "bezoldigingGaatNaar": {
+        **_enumeration(FEE_WRITTEN, nullable=True),
+        "description": "Waar de vergoeding voor de functie naartoe gaat.",
+    },
+    "benoemdDoor": {
+        **OPTIONAL,
+        "description": "Wie de bestuurder benoemde, bij een functie uit hoofde van het ambt.",
+    },
+    "isHoofdfunctie": {**UNKNOWN_TOO, "description": "Of dit het hoofdberoep is."},
+    "aanvaardOp": {**PARTIAL_DATE, "description": "Wanneer de bestuurder de functie aanvaardde."},
+    "gepubliceerdOp": {
+        **PARTIAL_DATE,
+        "description": "Wanneer het orgaan de functie eerder publiceerde, volgens een lijst.",
+    },
+    "toelichting": {
+        **OPTIONAL,
+        "description": "De toelichting van de bestuurder, als iedereen die mag lezen.",
     },
     "_links": _ref("Links"),
 }

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import url_for
 
+from conflict_graph import particulars
 from register.presentation import written
 from register.public.open_data import (
     PublicBody,
@@ -89,6 +90,7 @@ def position(
         "bron": entry.source or None,
         "peildatum": _text(entry.listed_on),
         "inkomsten": [_income(income) for income in earned],
+        **particulars.written(entry.particulars),
         "_links": _links("position", "public.position", entry.public_id, public_id=entry.public_id),
     }
 

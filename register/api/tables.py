@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from conflict_graph.dates import PartialDate
+from conflict_graph.particulars import FEE_WRITTEN, PUBLIC, TimeSpent, as_written
 from register.api import parameters
 from register.api.addresses import permanent
 from register.presentation import written
@@ -75,6 +76,20 @@ def position_kind(value: str) -> str:
     return written.POSITION.get(value, "anders")
 
 
+def time_spent(value: str) -> object:
+    """Return how much time a position takes, in words."""
+    return as_written(TimeSpent.parse(value))
+
+
+PARTICULARS: Mapping[str, Convert] = {
+    "time_spent": time_spent,
+    "expenses": bool,
+    "fee_destination": FEE_WRITTEN.__getitem__,
+    "main_job": bool,
+}
+"""What makes the value that is published of a particular; none of the others needs anything."""
+
+
 def _different(differences: Sequence[Difference]) -> str:
     return "; ".join(_field(each) for each in differences)
 
@@ -100,7 +115,7 @@ def _said(name: str, value: Any) -> str:
         return "ja" if value else "nee"
     if name == INCOME:
         return "nog niet bekend" if value == UNKNOWN else written.euros(value)
-    return written.CAPACITY[value] if name == "capacity" else str(value)
+    return written.CAPACITY[value] if name == "capacity" else str(as_written(value))
 
 
 TABLES: Mapping[str, Table] = {
@@ -168,6 +183,7 @@ TABLES: Mapping[str, Table] = {
             "peildatum": None,
             "ambten": None,
             "soortOrganisatie": written.ORGANISATION.__getitem__,
+            **{each.written: PARTICULARS.get(each.name) for each in PUBLIC},
         },
         (("id", "position"),),
         parameters.OF_POSITION_FILES,

@@ -8,7 +8,15 @@ import uuid
 from collections.abc import Mapping, Sequence
 
 from flask_babel import lazy_gettext as _
-from wtforms import Field, HiddenField, RadioField, SelectChoice, SelectMultipleField, StringField
+from wtforms import (
+    Field,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import (
     DataRequired,
     InputRequired,
@@ -21,9 +29,11 @@ from wtforms.validators import (
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Capacity, OrganisationKind, TieKind
+from conflict_graph.particulars import FeeDestination, TimeSpent
 from conflict_graph.readers.nil import says_none
+from conflict_graph.readers.written import time_spent
 from register.clock import today
-from register.forms.fields import NotFarAhead, PartialDateField, choices
+from register.forms.fields import NotFarAhead, PartialDateField, ReadField, choices, not_ahead
 from register.forms.reasons import ReasonedForm
 from register.forms.sending import SentForm
 from register.plain_text import has_letters, is_plain, legible, tidy
@@ -33,12 +43,24 @@ NEW = "new"
 """The choice that the organisation is not among those that we know."""
 
 LONGEST_NAME = 200
+LONGEST_NOTE = 500
 FURTHEST_END_YEARS = 10
 """How many years ahead the last day of a position or an office can be known."""
 
-_YES_NO = [
+EXPENSES = "expenses"
+"""The choice that nothing is paid but expenses."""
+
+_PAID = [
     SelectChoice("yes", _("Yes")),
     SelectChoice("no", _("No")),
+    SelectChoice(EXPENSES, _("No, only my expenses are paid back")),
+    SelectChoice("unknown", _("I do not know")),
+]
+_DESTINATIONS = [
+    SelectChoice(FeeDestination.TREASURY.value, _("To the treasury of the body")),
+    SelectChoice(FeeDestination.SELF.value, _("I keep it")),
+    SelectChoice(FeeDestination.EMPLOYER.value, _("To an employer")),
+    SelectChoice(FeeDestination.CHARITY.value, _("To a charity")),
     SelectChoice("unknown", _("I do not know")),
 ]
 
@@ -87,6 +109,10 @@ class PageForm(SentForm):
 
     page = ""
     """The word for the page in its address."""
+
+    def is_complete(self) -> bool:
+        """Say whether nothing is left to ask on this page."""
+        raise NotImplementedError
 
     def answers(self) -> dict[str, str]:
         """Return the answers as they were typed."""
@@ -238,7 +264,7 @@ class HowForm(PageForm):
     paid = RadioField(
         _("Are you paid for it?"),
         [InputRequired(_("Choose whether you are paid."))],
-        choices=_YES_NO,
+        choices=_PAID,
     )
 
     def validate_paid(self, field: Field) -> None:
@@ -269,8 +295,8 @@ class HowForm(PageForm):
         return None if self.capacity.data == "unknown" else Capacity(self.capacity.data)
 
     def is_paid(self) -> bool | None:
-        """Say whether it is paid; None: not known."""
-        return {"yes": True, "no": False}.get(str(self.paid.data))
+        """Say whether it is paid; None: not known. Expenses that are paid back are no pay."""
+        return {"yes": True, "no": False, EXPENSES: False}.get(str(self.paid.data))
 
 
 class ShareForm(HowForm):
@@ -307,6 +333,126 @@ class ShareForm(HowForm):
     def is_complete(self) -> bool:
         """Say whether nothing is left to ask on this page; leaving it empty is an answer."""
         return not self.owns() or (bool(self.share.raw_data) and self.validate())
+
+
+class ByOfficeForm(HowForm):
+    """Who named the official to what is held ex officio, and where its fee goes: the answers of the
+    page before stand behind it.
+
+    Source: Gemeentewet 44 and 66.
+    """
+
+    page = "ambtshalve"
+
+    appointed_by = StringField(
+        _("Who appointed you?"),
+        [
+            Optional(),
+            legible_only,
+            Length(max=LONGEST_NAME, message=_("Use at most 200 characters.")),
+        ],
+        filters=[plain],
+    )
+    fee_destination = RadioField(
+        _("Where does the fee go?"), [Optional()], choices=_DESTINATIONS, validate_choice=False
+    )
+
+    def validate_fee_destination(self, field: Field) -> None:
+        """Ask for an answer where there is a fee."""
+        if self.asks_fee() and field.data not in {choice.value for choice in _DESTINATIONS}:
+            raise ValidationError(_("Choose where the fee goes."))
+
+    def is_by_office(self) -> bool:
+        """Say whether the position is held ex officio."""
+        return bool(self.capacity.data == Capacity.EX_OFFICIO.value)
+
+    def asks_fee(self) -> bool:
+        """Say whether it is asked where the fee goes: something is paid for what is held ex
+        officio.
+        """
+        return self.is_by_office() and self.is_paid() is True
+
+    def destination(self) -> FeeDestination | None:
+        """Return where the fee goes; None: not known, or there is none."""
+        said = str(self.fee_destination.data)
+        return FeeDestination(said) if self.is_paid() and said in set(FeeDestination) else None
+
+    def is_complete(self) -> bool:
+        """Say whether nothing is left to ask on this page; not to know who appointed is an
+        answer.
+        """
+        return not self.is_by_office() or (bool(self.appointed_by.raw_data) and self.validate())
+
+
+class TimeSpentField(ReadField):
+    """How much time a position takes, as people write it; empty, and what says that it is not
+    known, is None.
+    """
+
+    data: TimeSpent | None
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read the time."""
+        text = str(valuelist[0]).strip() if valuelist else ""
+        self.data = None
+        if text:
+            try:
+                self.data = time_spent.read(text)
+            except ValueError:
+                raise ValueError(
+                    _("Enter a time, for example 4 uur per week, or 2 tot 4 uur per maand.")
+                ) from None
+
+    def written(self) -> str:
+        """Return the time in words that can be read back."""
+        return "" if self.data is None else self.data.words("nl")
+
+
+class MoreForm(PageForm):
+    """What else an official wants to say of a position. No usual declaration comes here."""
+
+    page = "meer"
+
+    time_spent = TimeSpentField(_("How much time does it take?"), [Optional()])
+    main_job = RadioField(
+        _("Is it your main job?"),
+        [Optional()],
+        choices=[
+            SelectChoice("yes", _("Yes")),
+            SelectChoice("no", _("No, it is beside my main job")),
+            SelectChoice("", _("I do not say")),
+        ],
+        default="",
+    )
+    accepted_on = PartialDateField(_("When did you accept it?"), [Optional(), not_ahead])
+    fee_destination = RadioField(
+        _("Where does the fee go?"), [Optional()], choices=_DESTINATIONS, validate_choice=False
+    )
+    note = TextAreaField(
+        _("Your note"),
+        [
+            Optional(),
+            legible_only,
+            Length(max=LONGEST_NOTE, message=_("Use at most 500 characters.")),
+        ],
+        filters=[plain],
+    )
+    note_public = RadioField(
+        _("Who may read your note?"),
+        [Optional()],
+        choices=[
+            SelectChoice("", _("Only I and the clerk of the body")),
+            SelectChoice("yes", _("Everybody")),
+        ],
+        default="",
+    )
+    expenses = HiddenField()
+    published_on = PartialDateField()
+    """These two are not asked: what a list said of them stays."""
+
+    def is_complete(self) -> bool:
+        """Say whether nothing is wrong with the answers of this page, which all may be left out."""
+        return self.validate()
 
 
 class WhenForm(PageForm):
@@ -351,8 +497,12 @@ class WhenForm(PageForm):
         )
 
 
-PAGES: Mapping[str, type[WhereForm] | type[HowForm] | type[WhenForm]] = {
-    form.page: form for form in (WhereForm, WhichForm, KindForm, HowForm, ShareForm, WhenForm)
+PAGES: Mapping[str, type[PageForm]] = {
+    form.page: form
+    for form in (
+        *(WhereForm, WhichForm, KindForm, HowForm, ByOfficeForm, ShareForm, WhenForm),
+        MoreForm,
+    )
 }
 """The pages of questions by the word in their address, in order."""
 
@@ -361,8 +511,10 @@ STEPS: Mapping[str, int] = {
     "organisatie": 1,
     "soort": 1,
     "hoe": 2,
+    "ambtshalve": 2,
     "deel": 2,
     "wanneer": 3,
+    "meer": 4,
     "controle": 4,
 }
 """Which step of a declaration a page belongs to: some questions are asked only where they apply."""

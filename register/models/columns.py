@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from conflict_graph.dates import PartialDate
+from conflict_graph.particulars import TimeSpent
 from register.clock import now
 
 
@@ -35,6 +36,21 @@ class PartialDateText(TypeDecorator[PartialDate]):
 def _read_date(text: str) -> PartialDate:
     """Read a date of the database: thousands of rows of a body say a few hundred different ones."""
     return PartialDate.parse(text)
+
+
+class TimeSpentText(TypeDecorator[TimeSpent]):
+    """How much time a position takes, stored as `TimeSpent` writes it."""
+
+    impl = sa.String(40)
+    cache_ok = True
+
+    def process_bind_param(self, value: TimeSpent | None, dialect: Dialect) -> str | None:
+        """Write it as text."""
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> TimeSpent | None:
+        """Read it back."""
+        return None if value is None else TimeSpent.parse(value)
 
 
 class Instant(TypeDecorator[datetime.datetime]):
@@ -76,6 +92,19 @@ def word(kind: type[enum.Enum], name: str | None = None) -> sa.Enum:
         create_constraint=True,
         length=40,
         name=name or kind.__name__.lower(),
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+def unchecked_word(kind: type[enum.Enum]) -> sa.Enum:
+    """Return a column type for words that the database does not check: of a column that an older
+    table got later.
+    """
+    return sa.Enum(
+        kind,
+        native_enum=False,
+        create_constraint=False,
+        length=20,
         values_callable=lambda members: [member.value for member in members],
     )
 
@@ -124,14 +153,7 @@ def rung_column() -> Mapped[Rung | None]:
     """Return the column of a rung. None: nobody had to be recognised, or somebody said who it is;
     also in rows from before rungs were kept, save where their basis proves one.
     """
-    kind = sa.Enum(
-        Rung,
-        native_enum=False,
-        create_constraint=False,
-        length=20,
-        values_callable=lambda members: [member.value for member in members],
-    )
-    return mapped_column(kind)
+    return mapped_column(unchecked_word(Rung))
 
 
 class Identified:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Capacity, TieKind
+from conflict_graph.particulars import FeeDestination, Particulars, TimeSpent
 from register.extensions import Base
 from register.models.accounts import Account
 from register.models.columns import (
@@ -18,7 +19,9 @@ from register.models.columns import (
     Recorded,
     Row,
     Rung,
+    TimeSpentText,
     rung_column,
+    unchecked_word,
     word,
 )
 from register.models.kinds import Act
@@ -108,6 +111,27 @@ class PositionPayload(Base):
     `valid_until` or on a date not known; None: nobody knows.
     """
     announced: Mapped[bool] = mapped_column(default=False)
+    time_spent: Mapped[TimeSpent | None] = mapped_column(TimeSpentText)
+    expenses: Mapped[bool | None]
+    fee_destination: Mapped[FeeDestination | None] = mapped_column(unchecked_word(FeeDestination))
+    appointed_by: Mapped[str | None]
+    main_job: Mapped[bool | None]
+    accepted_on: Mapped[PartialDate | None] = mapped_column(PartialDateText)
+    published_on: Mapped[PartialDate | None] = mapped_column(PartialDateText)
+    note: Mapped[str | None]
+    note_public: Mapped[bool | None]
+    particulars: Mapped[Particulars] = composite(
+        "time_spent",
+        "expenses",
+        "fee_destination",
+        "appointed_by",
+        "main_job",
+        "accepted_on",
+        "published_on",
+        "note",
+        "note_public",
+    )
+    """The nine columns above it, which an entry says as one."""
 
     version: Mapped[PositionVersion] = relationship(back_populates="payload")
     organisation: Mapped[Organisation] = relationship()

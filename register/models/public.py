@@ -15,8 +15,16 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Capacity, OfficeKind, OrganisationKind, TieKind
+from conflict_graph.particulars import PUBLIC, FeeDestination, Particulars, TimeSpent
 from register.models.bodies import BodyKind
-from register.models.columns import Instant, Origin, PartialDateText, word
+from register.models.columns import (
+    Instant,
+    Origin,
+    PartialDateText,
+    TimeSpentText,
+    unchecked_word,
+    word,
+)
 from register.models.kinds import Act, MeetingKind, NoneAct
 
 CONDITIONS = {
@@ -105,7 +113,10 @@ QUERIES = {
                 FROM position_version AS early JOIN position_payload AS said ON said.version_id = early.id
                 WHERE early.position_id = position.id AND (said.kind <> 'ownership' OR said.paid)
                 ORDER BY early.number LIMIT 1) AS first_origin,
-               version.listed_on
+               version.listed_on,
+               payload.time_spent, payload.expenses, payload.fee_destination, payload.appointed_by,
+               payload.main_job, payload.accepted_on, payload.published_on,
+               CASE WHEN payload.note_public THEN payload.note END AS note
         FROM position
         JOIN official ON official.id = position.official_id
         JOIN position_version AS version ON version.position_id = position.id
@@ -123,7 +134,8 @@ QUERIES = {
     "public_position": """
         SELECT row_id, public_id, official_public_id, organisation_public_id, organisation_name,
                number, act, by_official, source, recorded_at, title, kind, capacity, paid,
-               valid_from, valid_until, ended, announced, declared_at, superseded_at, origin, first_origin, listed_on
+               valid_from, valid_until, ended, announced, declared_at, superseded_at, origin, first_origin, listed_on,
+               time_spent, expenses, fee_destination, appointed_by, main_job, accepted_on, published_on, note
         FROM public_position_version
         WHERE superseded_at IS NULL
     """,
@@ -389,6 +401,22 @@ class _PublicPositionColumns:
     """How the entry came into the register at `declared_at`."""
     listed_on: Mapped[PartialDate | None] = mapped_column(PartialDateText)
     """Of which day the list speaks that brought this; None: no list did."""
+    time_spent: Mapped[TimeSpent | None] = mapped_column(TimeSpentText)
+    expenses: Mapped[bool | None]
+    fee_destination: Mapped[FeeDestination | None] = mapped_column(unchecked_word(FeeDestination))
+    appointed_by: Mapped[str | None]
+    main_job: Mapped[bool | None]
+    accepted_on: Mapped[PartialDate | None] = mapped_column(PartialDateText)
+    published_on: Mapped[PartialDate | None] = mapped_column(PartialDateText)
+    note: Mapped[str | None]
+    """None, as with the seven above: not known; also a note that the official keeps from the
+    public.
+    """
+
+    @property
+    def particulars(self) -> Particulars:
+        """What is public of the position beside what it is, where and when."""
+        return Particulars(**{each.name: getattr(self, each.name) for each in PUBLIC})
 
 
 class PublicPosition(_PublicPositionColumns, PublicBase):

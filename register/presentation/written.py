@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from conflict_graph.exports.published import PHASES
 from conflict_graph.facts import Capacity, OfficeKind, OrganisationKind, TieKind
+from conflict_graph.particulars import PUBLIC
 from conflict_graph.resolution.name_lists import Found
 from register.public.listing import PositionOrder
 from register.public.statements import StatementState
@@ -103,6 +104,7 @@ DIFFERENCE: Mapping[str, str] = {
     "valid_until": "einde",
     "ended": "beeindigd",
     "income": "inkomen",
+    **{each.name: each.written for each in PUBLIC},
 }
 
 

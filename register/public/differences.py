@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from conflict_graph.particulars import PUBLIC
 from register.models.public import PublicIncome, PublicPositionVersion
 
-SHOWN = ("title", "organisation_name", "capacity", "paid", "valid_from", "valid_until", "ended")
+PARTICULARS = tuple(each.name for each in PUBLIC)
+SHOWN = (
+    *("title", "organisation_name", "capacity", "paid", "valid_from", "valid_until", "ended"),
+    *PARTICULARS,
+)
 """What a difference of an entry can be in, in the order of the page."""
 INCOME = "income"
 UNKNOWN = "unknown"

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from conflict_graph.dates import PartialDate
 from conflict_graph.exports.published import Organisation, Person, PublishedPosition, Register, Term
 from conflict_graph.facts import Capacity, OfficeKind, TieKind
+from conflict_graph.particulars import PUBLIC, Particulars
 from conflict_graph.phases import Phase
 from conflict_graph.resolution.identifiers import KVK
 from register.clock import day_of, today
@@ -262,7 +263,8 @@ def _with_statements(rows: Iterator[Row]) -> Iterator[Row]:
 
 
 def position_rows(wanted: Wanted) -> Iterator[Row]:
-    """Give every position with who holds it where: the columns of `position_query`, then two more.
+    """Give every position with who holds it where: the columns of `position_query`, and two more
+    before the particulars.
 
     The offices of the official at the body, now or, of whoever left, before; and the kind of the
     organisation. Of a list that is read at once these are looked up by id; of a longer one,
@@ -283,7 +285,8 @@ def position_rows(wanted: Wanted) -> Iterator[Row]:
         else:
             titles, kinds = offices.titles(session), _kinds(session)
     for row in itertools.chain(some, rows):
-        yield (*row, titles.get(row[3]), kinds.get(row[7]))
+        said, more = row[: -len(PUBLIC)], row[-len(PUBLIC) :]
+        yield (*said, titles.get(row[3]), kinds.get(row[7]), *more)
 
 
 def _by_name(rows: Iterator[Row], order: PositionOrder) -> Iterator[Row]:
@@ -302,8 +305,8 @@ def _kinds(session: Session, organisations: Collection[str] | None = None) -> di
 
 
 def position_query(wanted: Wanted) -> Chosen:
-    """Return the query behind `position_rows`: twenty-four columns, in the order of ids, or the one
-    recorded last first.
+    """Return the query behind `position_rows`: twenty-four columns and the particulars, in the
+    order of ids, or the one recorded last first.
     """
     position, who = PublicPosition, PublicOfficial
     number = sa.func.min(PublicIdentifier.number).label("number")
@@ -334,6 +337,7 @@ def position_query(wanted: Wanted) -> Chosen:
         *(_declared_at(), *map(_raw, (position.declared_at, position.recorded_at))),
         *(_raw(position.by_official), _raw(position.origin), sa.func.nullif(position.source, "")),
         _raw(position.listed_on),
+        *(_raw(getattr(position, each.name)) for each in PUBLIC),
     )
     chosen = _with_official(sa.select(*columns)).outerjoin(
         kvk, kvk.c.organisation_public_id == position.organisation_public_id
@@ -466,6 +470,7 @@ def _entries(conditions: Conditions) -> Iterator[PublishedPosition]:
         *(position.declared_at, position.first_origin),
         *(position.capacity, position.paid, position.valid_from, position.valid_until),
         phases.column(today()),
+        *(getattr(position, each.name) for each in PUBLIC),
     )
     chosen = (
         _with_official(sa.select(*columns))
@@ -477,11 +482,13 @@ def _entries(conditions: Conditions) -> Iterator[PublishedPosition]:
 
 
 def _entry(row: Row) -> PublishedPosition:
+    row, said = row[: -len(PUBLIC)], row[-len(PUBLIC) :]
     *who_and_what, recorded_at, origin, capacity, paid, start, until, phase = row
+    more = Particulars(**{each.name: value for each, value in zip(PUBLIC, said, strict=True)})
     recorded_on = day_of(recorded_at).isoformat()
     declared_on = recorded_on if origin is Origin.DECLARED else None
     return PublishedPosition(
-        *who_and_what, recorded_on, declared_on, capacity, paid, start, until, Phase(phase)
+        *who_and_what, recorded_on, declared_on, capacity, paid, start, until, Phase(phase), more
     )  # type: ignore[call-arg]
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from register.presentation import formatting, labels, language
-from register.public.differences import INCOME, UNKNOWN, Difference
+from register.presentation import formatting, labels, language, particulars
+from register.public.differences import INCOME, PARTICULARS, UNKNOWN, Difference
 
 
 def sentences(differences: Iterable[Difference]) -> list[str]:
@@ -22,6 +22,8 @@ def sentences(differences: Iterable[Difference]) -> list[str]:
 def _field(difference: Difference) -> str:
     if difference.name == INCOME:
         return str(_("income over %(year)s", year=difference.year))
+    if difference.name in PARTICULARS:
+        return str(particulars.LABELS[difference.name])
     fields = {
         "title": _("position"),
         "organisation_name": _("organisation"),
@@ -39,6 +41,8 @@ def _value(name: str, value: Any) -> str:  # noqa: ANN401 - what a value is, its
         return str(_("not recorded"))
     if value == UNKNOWN and name == INCOME:
         return str(_("not known yet"))
+    if name in PARTICULARS:
+        return particulars.words(value)
     match name:
         case "income":
             return formatting.money_words(value, "EUR", language.current())

@@ -14,9 +14,21 @@ from werkzeug.datastructures import MultiDict
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import TieKind
+from conflict_graph.particulars import Particulars
 from register.forms.fields import write_date
-from register.forms.positions import CHECK, NEW, PAGES, AmendForm, ShareForm, WhenForm, WhereForm
-from register.presentation import formatting, labels, language
+from register.forms.positions import (
+    CHECK,
+    EXPENSES,
+    NEW,
+    PAGES,
+    AmendForm,
+    ByOfficeForm,
+    MoreForm,
+    ShareForm,
+    WhenForm,
+    WhereForm,
+)
+from register.presentation import formatting, labels, language, particulars
 from register.services.declarations import positions
 from register.services.declarations.positions import PositionEntry
 from register.services.organisations import knowable, organisations
@@ -42,15 +54,18 @@ class Forms:
     where: WhereForm
     how: ShareForm
     when: WhenForm
+    office: ByOfficeForm
+    more: MoreForm
 
 
 def forms_of(answers: Mapping[str, str]) -> Forms:
     """Return the pages as they were filled in."""
     typed = MultiDict(dict(answers))
-    where, how, when = (
-        form(typed, meta={"csrf": False}) for form in (WhereForm, ShareForm, WhenForm)
+    filled = (
+        form(typed, meta={"csrf": False})
+        for form in (WhereForm, ShareForm, WhenForm, ByOfficeForm, MoreForm)
     )
-    return Forms(where, how, when)
+    return Forms(*filled)
 
 
 def where_of(draft: PositionDraft) -> str:
@@ -89,6 +104,29 @@ def entry_of(forms: Forms, organisation_id: int) -> PositionEntry:
         valid_until=forms.when.valid_until.data,
         ended=forms.when.has_ended(),
         announced=forms.when.running.data == "announced",
+        particulars=particulars_of(forms),
+    )
+
+
+def particulars_of(forms: Forms) -> Particulars:
+    """Return what the answers say of the position beside what it is, where and when."""
+    more, by_office = forms.more, forms.office.is_by_office()
+    note = more.note.data or None
+    expenses = {"yes": True, "no": False}.get(str(more.expenses.data))
+    if forms.how.paid.data == EXPENSES:
+        expenses = True
+    elif forms.how.paid.data == "no" and expenses:
+        expenses = None
+    return Particulars(
+        time_spent=more.time_spent.data,
+        expenses=expenses,
+        fee_destination=forms.office.destination(),
+        appointed_by=(forms.office.appointed_by.data or None) if by_office else None,
+        main_job={"yes": True, "no": False}.get(str(more.main_job.data)),
+        accepted_on=more.accepted_on.data,
+        published_on=more.published_on.data,
+        note=note,
+        note_public=more.note_public.data == "yes" if note else None,
     )
 
 
@@ -102,10 +140,27 @@ def answers_of(position: Position, entry: PositionEntry) -> dict[str, str]:
         "kind": entry.kind.value,
         "share": "" if entry.share is None else f"{entry.share * 100:g}",
         "capacity": entry.capacity.value if entry.capacity else "unknown",
-        "paid": {True: "yes", False: "no", None: "unknown"}[entry.paid],
+        "paid": EXPENSES
+        if entry.paid is False and entry.particulars.expenses
+        else {True: "yes", False: "no", None: "unknown"}[entry.paid],
         "running": "announced" if entry.announced else "ended" if entry.ended else "running",
         "valid_from": write_date(entry.valid_from),
         "valid_until": write_date(entry.valid_until),
+        **_answers_of_more(entry.particulars),
+    }
+
+
+def _answers_of_more(said: Particulars) -> dict[str, str]:
+    return {
+        "time_spent": said.time_spent.words("nl") if said.time_spent else "",
+        "expenses": {True: "yes", False: "no", None: ""}[said.expenses],
+        "fee_destination": said.fee_destination.value if said.fee_destination else "unknown",
+        "appointed_by": said.appointed_by or "",
+        "main_job": {True: "yes", False: "no", None: ""}[said.main_job],
+        "accepted_on": write_date(said.accepted_on),
+        "published_on": write_date(said.published_on),
+        "note": said.note or "",
+        "note_public": "yes" if said.note_public else "",
     }
 
 
@@ -160,6 +215,7 @@ def said(entry: PositionEntry, organisation: str) -> list[tuple[str, str]]:
         (_("Paid"), str(_PAID[entry.paid])),
         (_("First day"), _date(entry.valid_from)),
         (_("Last day"), _last_day(entry)),
+        *particulars.rows(entry.particulars),
     ]
 
 

@@ -5,7 +5,7 @@ loses nothing.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from flask import flash, redirect, render_template, request, url_for
@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from conflict_graph.facts import Capacity
+from conflict_graph.particulars import WhenAsked
 from register import clock
 from register.errors import Invalid
 from register.forms.positions import (
@@ -27,7 +28,7 @@ from register.forms.positions import (
     WhereForm,
 )
 from register.forms.sending import is_given_back
-from register.presentation import legal_bases
+from register.presentation import legal_bases, particulars
 from register.services.declarations import drafts, other_offices, positions, publicity
 from register.services.declarations.other_offices import OtherOffice
 from register.services.declarations.positions import PositionEntry
@@ -51,8 +52,10 @@ TEMPLATES = {
     "organisatie": "which",
     "soort": "kind",
     "hoe": "how",
+    "ambtshalve": "by_office",
     "deel": "share",
     "wanneer": "when",
+    "meer": "more",
 }
 WRONG = "fout"
 """In the address of a page that is shown again with what is wrong: no page is the answer to a form,
@@ -141,6 +144,7 @@ def check(public_id: str, draft_id: str, slug: str | None = None) -> ResponseRet
         is_change=_is_change(draft),
         changes=draft_answers.changes(draft) if draft.position is not None else None,
         organisation_words=draft_answers.organisation_words(forms.where),
+        more=_more(forms),
         hidden=_would_hide(official, draft, forms),
         apart=_apart(official, draft, forms),
         previous_url=_page_url(draft, _before(draft, CHECK)),
@@ -270,7 +274,8 @@ def _shown(form: PageForm, official: Official, draft: PositionDraft | None) -> R
         form=form,
         official=official,
         draft=draft,
-        has_previous=form.page != "waar",
+        has_previous=form.page not in ("waar", "meer"),
+        asks_fee=draft is not None and _asks_fee(draft),
         is_change=_is_change(draft),
         number=STEPS[form.page],
         count=STEPS[CHECK],
@@ -310,16 +315,20 @@ def _is_right(form: PageForm, draft: PositionDraft | None) -> bool:
         return organisation_choice.choose(form) and organisation_choice.agrees(form)
     if form.page == "soort":
         return bool(form.check_kind())
+    if form.page in ("meer", "ambtshalve"):
+        return _check_more(form)
     return _check_period(form, draft) if isinstance(form, WhenForm) else True
 
 
 def _before(draft: PositionDraft, page: str) -> str:
     """Return the page before; some were shown only where their question applies."""
     forms = draft_answers.forms_of(draft.answers)
-    was_shown = {
+    was_shown: dict[str, Callable[[], bool]] = {
         "organisatie": lambda: organisation_choice.is_asked(forms.where),
         "soort": forms.where.is_new,
+        "ambtshalve": forms.office.is_by_office,
         "deel": forms.how.owns,
+        "meer": lambda: False,
     }
     earlier = reversed([*PAGES, CHECK][: [*PAGES, CHECK].index(page)])
     return next(each for each in earlier if each not in was_shown or was_shown[each]())
@@ -338,6 +347,36 @@ def _page_url(draft: PositionDraft | None, page: str) -> str:
     if page == CHECK:
         return url_for(".check", draft_id=draft.public_id)
     return url_for(".page", draft_id=draft.public_id, page=page)
+
+
+def _asks_fee(draft: PositionDraft) -> bool:
+    """Say whether the page with more asks where the fee goes; of what is held ex officio another
+    page does.
+    """
+    forms = draft_answers.forms_of(draft.answers)
+    return forms.how.is_paid() is True and not forms.office.is_by_office()
+
+
+def _more(forms: draft_answers.Forms) -> list[tuple[str, str, str]]:
+    """Return what a draft says beside the usual: its name, its value, and the page that asks it.
+    Of expenses the question about pay tells.
+    """
+    by_office = ("appointed_by", *(["fee_destination"] if forms.office.asks_fee() else []))
+    return [
+        (name, value, "ambtshalve" if field.name in by_office else "meer")
+        for field, name, value in particulars.fields(draft_answers.particulars_of(forms))
+        if field.asked is WhenAsked.IF_WANTED or field.name in by_office
+    ]
+
+
+def _check_more(form: PageForm) -> bool:
+    """Look at the answers of a page of particulars."""
+    said = draft_answers.particulars_of(draft_answers.forms_of(form.answers()))
+    try:
+        positions.check_particulars(said)
+    except Invalid as error:
+        show_invalid(form, error)
+    return not form.errors
 
 
 def _check_period(form: WhenForm, draft: PositionDraft | None) -> bool:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from conflict_graph.facts import OfficeKind
 from register.clock import today
 from register.forms.public import BodyForm, MomentForm, QueryForm
-from register.presentation import timeline
+from register.presentation import particulars, timeline
 from register.presentation.language import prefix
 from register.presentation.page_cache import kept
 from register.public import asides, completeness, holders, pages, search
@@ -125,6 +125,7 @@ def position(public_id: str) -> ResponseReturnValue:
     page = pages.position(public_id)
     return render_template(
         "public/position.html",
+        more=particulars.rows(page.position.particulars, is_public=True),
         page=page,
         row=entries.row(
             page.position, page.left, page.confirmed, page.late, page.incomes_that_stand

@@ -16,7 +16,7 @@ from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Capacity, TieKind
 from conflict_graph.phases import Phase
 from register.clock import day_of, today
-from register.presentation import formatting, labels, language, timeline
+from register.presentation import formatting, labels, language, particulars, timeline
 from register.public import phases
 from register.public.phases import Left
 
@@ -119,6 +119,7 @@ def row(
             0, str(_("Last changed on %(date)s", date=_words(day_of(position.recorded_at))))
         )
     kind, word = _capacity(position)
+    beside_pay = particulars.paid_words(position.paid, position.particulars)
     return TableRow(
         what=position.title,
         where=position.organisation_name,
@@ -128,7 +129,7 @@ def row(
         capacity=word,
         capacity_kind=kind,
         paid=_PAID_MARKS[position.paid],
-        paid_words="; ".join(income_words(each) for each in incomes) or None,
+        paid_words="; ".join(filter(None, [*map(income_words, incomes), beside_pay])) or None,
         start=position.valid_from,
         until=position.valid_until,
         ended=None if is_unknown else position.ended,

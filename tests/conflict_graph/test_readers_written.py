@@ -75,7 +75,7 @@ PAY = {
         "Presentiegeld",
     ],
     False: ["nee", "onbezoldigd", "€ 0", "nee, vrijwillig", "geen vergoeding", "Niet bezoldigd"],
-    None: ["onbekend", "n.v.t.", "-", "?", "onkostenvergoeding", "nee (alleen onkosten)"],
+    None: ["onbekend", "n.v.t.", "-", "?", "onkostenvergoeding"],
 }
 
 

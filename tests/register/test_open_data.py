@@ -13,6 +13,7 @@ from defusedxml import ElementTree
 from conflict_graph.dates import PartialDate
 from conflict_graph.exports.published import LICENCE
 from conflict_graph.facts import Capacity, OfficeKind, OrganisationKind, TieKind
+from conflict_graph.particulars import PUBLIC
 from conflict_graph.readers.tables import guesses, mapping
 from register.access import SERVER
 from register.api import tables
@@ -102,6 +103,7 @@ def test_a_list_says_the_same_in_every_format(client, body, alderman, firm):
         "peildatum": None,
         "ambten": "wethouder",
         "soortOrganisatie": "bedrijf",
+        **dict.fromkeys(each.written for each in PUBLIC),
         "aanvangDatum": "2020-01-13",
         "aanvangNauwkeurigheid": "dag",
         "eindeDatum": "2021-06-30",

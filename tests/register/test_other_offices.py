@@ -106,6 +106,8 @@ def test_it_is_offered_only_where_it_is_the_same_there(
     page = browser.submit(page, **how)
     if how["kind"] == "ownership":
         page = browser.submit(page, share="10")
+    if how["capacity"] == "ex_officio":
+        page = browser.submit(page, appointed_by="", fee_destination="unknown")
     page = browser.submit(page, running="running", valid_from="3-2024")
     assert "Check your answers" in page.words
     assert bool(ticked(page)) is offered

@@ -25,6 +25,7 @@ from conflict_graph.facts import (
     Step,
     TieKind,
 )
+from conflict_graph.particulars import FIELDS, FeeDestination
 from conflict_graph.phases import Phase
 from conflict_graph.wording.remedies import Remedy, Words
 
@@ -94,7 +95,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
             " role|rol capacity|hoedanigheid ex_officio|ambtshalve paid|bezoldigd "
             "unpaid|onbezoldigd share|aandeel starts_on|vanaf ends_on|tot_en_met period|periode"
             " ended|beeindigd announced|aangekondigd phase|status listed_on|peildatum "
-            "source|bron body|orgaan"
+            "source|bron body|orgaan " + " ".join(f"{each.name}|{each.column}" for each in FIELDS)
         ),
         "decisions": _columns(
             "procedure! lot|perceel title|titel! kind|soort! status! decided_on|besluitdatum "
@@ -180,6 +181,12 @@ raad_van_toezicht raad_van_commissarissen
             other overig overige anders""",
         DecisionStatus: """open
             taken genomen""",
+        FeeDestination: """self zelf prive eigen aan_zichzelf persoonlijk
+            treasury kas gemeentekas kas_van_de_gemeente kas_van_het_orgaan gemeente provincie \
+waterschap \
+afgedragen_aan_de_gemeente teruggestort_in_de_gemeentekas
+            employer werkgever
+            charity goed_doel goede_doelen goed_doel_en""",
         PartyRole: """applicant aanvrager
             bidder inschrijver
             winner winnaar

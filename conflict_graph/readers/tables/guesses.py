@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from conflict_graph.facts import Capacity
 from conflict_graph.readers import offices
+from conflict_graph.readers.tables import particular_cells
 from conflict_graph.readers.tables.columns import TABLES, Column, fold, words
 
 _SYNONYMS: Mapping[str, str] = MappingProxyType(
@@ -57,6 +58,18 @@ _SYNONYMS: Mapping[str, str] = MappingProxyType(
         "positions.position": "nevenfunctie_en_organisatie functie_organisatie "
         "nevenfunctie_organisatie functies_en_organisaties",
         "positions.paid": "betaald bezoldiging vergoeding onbezoldigd_bezoldigd remuneration",
+        "positions.time_spent": "uren_per_week uren uren_p_w tijdsbeslag tijdsbesteding_per_week "
+        "uren_per_maand aantal_uren aantal_uren_per_week tijd_per_week hours hours_per_week "
+        "tijdsinvestering omvang urenbesteding",
+        "positions.expenses": "onkosten alleen_onkosten onkostenvergoeding_j_n",
+        "positions.fee_destination": "bestemming_vergoeding bestemming_bezoldiging "
+        "vergoeding_gaat_naar inkomsten_gaan_naar bestemming_inkomsten afdracht afgedragen_aan",
+        "positions.appointed_by": "benoemd_namens aangewezen_door voorgedragen_door "
+        "benoemende_instantie",
+        "positions.accepted_on": "aanvaard datum_aanvaarding aanvaardingsdatum",
+        "positions.published_on": "gepubliceerd datum_publicatie publicatiedatum openbaar_sinds",
+        "positions.note": "toelichting_bestuurder opmerking opmerkingen bijzonderheden remarks "
+        "notes",
         "positions.starts_on": (
             "aanvang begin begindatum startdatum ingang ingangsdatum datum_aanvang sinds "
             "start_date from"
@@ -100,6 +113,16 @@ _FILLERS = frozenset(
 _PATTERNS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
     {
         "positions": (
+            (r"uren_per|tijdsbested|tijdsbeslag|(^|_)uren$|hours", "time_spent"),
+            (r"kostenvergoeding|^(on|reis)kosten", "expenses"),
+            (
+                r"(vergoeding|bezoldiging|inkomsten|honorarium)_(gaat|gaan|naar|aan)_|bestemming",
+                "fee_destination",
+            ),
+            (r"(benoemd|aangewezen|voorgedragen)_door", "appointed_by"),
+            (r"aanvaard", "accepted_on"),
+            (r"gepubliceerd|publicatie", "published_on"),
+            (r"toelichting|opmerking", "note"),
             (r"(^|_)(onbezoldigd|onbetaald|unpaid)(_ja)?$", "unpaid"),
             (r"^(bezoldigd|betaald|bezoldiging|vergoeding|paid)_(nee|no|onbezoldigd)$", "unpaid"),
             (
@@ -252,10 +275,44 @@ def _look_into(
         ]
         if others and _all(rows, at, lambda cell: offices.kind_of(cell) is not None):
             found[at], found[others[0]] = None, "title"
+    for at, cell in enumerate(header):
+        is_main = found[at] in (None, "title") and fold(cell) in _MAIN
+        if is_main and "main_job" not in found and _all(rows, at, _answers_main):
+            found[at] = "main_job"
+            _next_title(found, header)
     if "role" in found and "capacity" not in found:
         at = found.index("role")
         if _all(rows, at, lambda cell: fold(cell) in words(Capacity)):
             found[at] = "capacity"
+
+
+_MAIN = frozenset(
+    (
+        *("hoofdfunctie", "hoofdfuncties", "hoofdberoep", "hoofdwerkzaamheid", "hoofdbaan"),
+        *("hoofd_of_nevenfunctie", "hoofdfunctie_of_nevenfunctie", "hoofd_nevenfunctie"),
+        *("hoofdfunctie_nevenfunctie", "hoofdfunctie_j_n", "hoofdfunctie_ja_nee"),
+    )
+)
+"""Headings above the title of the main job, or above yes and no."""
+
+
+def _answers_main(cell: str) -> bool:
+    try:
+        particular_cells.says_main(cell)
+    except ValueError:
+        return False
+    return True
+
+
+def _next_title(found: list[str | None], header: Sequence[str]) -> None:
+    """Give the title to the next column that can mean it, where none has it any more."""
+    for at, cell in enumerate(header):
+        if (
+            "title" not in found
+            and found[at] is None
+            and (means("positions", cell) or ("",))[0] == "title"
+        ):
+            found[at] = "title"
 
 
 def _all(rows: Sequence[Sequence[str]], place: int, holds: Callable[[str], bool]) -> bool:

@@ -46,7 +46,7 @@ from conflict_graph.readers.records import (
     Reading,
 )
 from conflict_graph.readers.spool import Spool
-from conflict_graph.readers.tables import position_rows
+from conflict_graph.readers.tables import particular_cells, position_rows
 from conflict_graph.readers.tables.cells import Cells, read_cells
 from conflict_graph.readers.tables.choices import USUAL, Chosen, Columns, Mapped, TableChoices
 from conflict_graph.readers.tables.columns import (
@@ -132,6 +132,11 @@ class ParsedRow:
         found = problem(where, self.cells.get(column, ""), remedy)
         if found not in self.problems:
             self.problems.append(found)
+
+    def remark(self, column: str, remedy: Remedy) -> None:
+        """Tell something of a cell that keeps the row out of nothing."""
+        where = f"{self.where}, column {self.headers.get(column, column)}"
+        self.remarks.append(problem(where, self.cells.get(column, ""), remedy))
 
     def text(self, column: str) -> str | None:
         """Return what a cell holds; None where it is empty."""
@@ -880,6 +885,7 @@ def _position(row: ParsedRow) -> PositionRecord:
         listed_on=row.date("listed_on"),
         is_none=says_none(title) and (not organisation.name or says_none(organisation.name)),
         is_named=is_named,
+        particulars=particular_cells.read(row),
     )
 
 

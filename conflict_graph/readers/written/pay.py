@@ -26,7 +26,7 @@ _UNPAID = frozenset(
         *("not_paid", "none", "ob"),
     )
 )
-_NOT_KNOWN = frozenset(
+NOT_KNOWN = frozenset(
     (
         *("onbekend", "niet_bekend", "n_v_t", "nvt", "niet_van_toepassing", "n_b", "unknown"),
         *("not_known", "not_applicable", "niet_opgegeven", "niet_vermeld", "onb"),
@@ -34,6 +34,11 @@ _NOT_KNOWN = frozenset(
 )
 _MARKS = frozenset("✓✔☑☒✗✘×√•●■")
 _EXPENSES = re.compile(r"onkosten|reiskosten|kostenvergoeding|vrijwilligersvergoeding|expenses")
+_ONLY = re.compile(r"^(?:alleen|uitsluitend|slechts|enkel|only)\b")
+"""With expenses behind it: nothing else is paid."""
+_UNPAID_WITH = re.compile(r"^(?:onbezoldigd|onbetaald|niet bezoldigd|unpaid|nee|no)\b")
+_COST = re.compile(r"onkosten|reiskosten|(?<!vrijwilligers)kostenvergoeding|expenses")
+_NO_COST = re.compile(r"\b(?:geen|zonder|no|without)\s+(?:\w+\s+){0,2}?\w*(?:kosten|expenses)")
 _AMOUNT = re.compile(r"(?:€|eur|euro)\s*\d[\d.,]*|\d[\d.,]*(?:-|--)?\s*(?:€|eur|euro)", re.ASCII)
 _NUMBER = re.compile(r"\d[\d.,]*(?:-|--)?", re.ASCII)
 _PER = re.compile(
@@ -60,10 +65,12 @@ def answers_heading(text: str) -> bool:
 
 def read(text: str) -> bool | None:
     """Return whether a cell says that a position is paid; None: it says that this is not known, or
-    that there is a payment of expenses, of which nobody knows whether more is paid.
+    that there is a payment of expenses, of which nobody says whether more is paid.
 
     >>> [read(each) for each in ("Bezoldigd", "nee", "€ 1.200 p.j.", "onbekend", "x")]
     [True, False, True, None, True]
+    >>> read("onkostenvergoeding"), read("alleen onkosten"), read("onbezoldigd, wel reiskosten")
+    (None, False, False)
 
     Raises:
         ValueError: it says neither.
@@ -71,7 +78,7 @@ def read(text: str) -> bool | None:
     written, folded = text.strip().casefold(), fold(text)
     if not folded:
         return _of_signs(written)
-    if folded in _NOT_KNOWN:
+    if folded in NOT_KNOWN:
         return None
     for words, answer in ((_PAID, True), (_UNPAID, False)):
         if folded in words:
@@ -79,7 +86,7 @@ def read(text: str) -> bool | None:
     if folded in ANSWERS:
         return ANSWERS[folded]
     if _EXPENSES.search(written):
-        return None
+        return False if _ONLY.search(written) or _UNPAID_WITH.search(written) else None
     if _NUMBER.fullmatch(written):
         return any(digit in "123456789" for digit in written)
     amount = _AMOUNT.search(written) or _PER.search(written)
@@ -90,6 +97,18 @@ def read(text: str) -> bool | None:
     if any(_PLAIN.get(fold(each), answer) is not answer for each in more):
         raise ValueError(f"{text!r} says both yes and no")
     return answer
+
+
+def expenses(text: str) -> bool | None:
+    """Return whether a cell about pay says that expenses are paid back; None: it does not say.
+
+    >>> [expenses(each) for each in ("alleen reiskosten", "nee, geen onkostenvergoeding", "ja")]
+    [True, False, None]
+    """
+    written = text.casefold()
+    if not _COST.search(written):
+        return None
+    return not _NO_COST.search(written)
 
 
 def _of_signs(written: str) -> bool | None:

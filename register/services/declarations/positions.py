@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from conflict_graph.dates import Answer, Interval, PartialDate, is_before, overlap
 from conflict_graph.facts import Capacity, TieKind
+from conflict_graph.particulars import NONE_STATED, Particulars
 from conflict_graph.phases import Phase, phase_of
 from conflict_graph.readers.nil import says_none
 from register import clock
@@ -40,6 +41,9 @@ else:
     private = Later("conflict_graph.readers.written.private")
 
 LONGEST_TITLE = 200
+LONGEST_APPOINTER = 200
+LONGEST_NOTE = 500
+"""Characters, as with the title."""
 NOTHING_DIFFERS = marked("Nothing is different from what stands. Change an answer first.")
 FURTHEST_AHEAD_DAYS = 366
 """How many days ahead a position may begin that is announced now."""
@@ -63,6 +67,7 @@ class PositionEntry:
     valid_until: PartialDate | None = None
     ended: bool | None = None
     announced: bool = False
+    particulars: Particulars = NONE_STATED
 
 
 class RecognisedOrganisation(NamedTuple):
@@ -253,6 +258,7 @@ def said_in(payload: PositionPayload) -> PositionEntry:
         valid_until=payload.valid_until,
         ended=payload.ended,
         announced=payload.announced,
+        particulars=payload.particulars or NONE_STATED,
     )
 
 
@@ -388,7 +394,10 @@ def _is_different(before: PositionEntry, after: PositionEntry) -> bool:
     period.
     """
     said = (
-        (each.title, each.organisation_id, each.kind, each.capacity, each.paid, each.share)
+        (
+            *(each.title, each.organisation_id, each.kind, each.capacity, each.paid, each.share),
+            each.particulars,
+        )
         for each in (before, after)
     )
     return len(set(said)) > 1
@@ -495,6 +504,39 @@ def check(entry: PositionEntry, today: datetime.date | None = None) -> None:
     if entry.share is not None and not 0 <= entry.share <= 1:
         raise Invalid("A share lies between 0 and 100 per cent.", "share")
     check_period(entry.valid_from, entry.valid_until, entry.ended, entry.announced, today)
+    check_particulars(entry.particulars, today)
+
+
+def check_particulars(said: Particulars, today: datetime.date | None = None) -> None:
+    """Let pass what can be so of a position beside what it is, where and when. `today` None: the
+    server's clock.
+
+    Raises:
+        Invalid: it cannot be; the message says why, the field where.
+    """
+    on = today or clock.today()
+    _check_text(said.appointed_by, "appointed_by", LONGEST_APPOINTER, is_public=True)
+    _check_text(said.note, "note", LONGEST_NOTE, is_public=said.note_public is True)
+    for name in ("accepted_on", "published_on"):
+        day: PartialDate | None = getattr(said, name)
+        if day is not None and day.earliest > on:
+            raise Invalid("That day has not come yet. Enter today or an earlier day.", name)
+
+
+def _check_text(text: str | None, field: str, longest: int, *, is_public: bool) -> None:
+    if text is None:
+        return
+    if not is_plain(text):
+        raise Invalid("There is a character in it that cannot be shown. Type it again.", field)
+    if len(text) > longest:
+        raise Invalid("Use at most %(length)s characters.", field, length=str(longest))
+    found = private.find(text) if is_public else None
+    if found is not None:
+        raise Invalid(
+            "“%(part)s” looks private, and everybody can read this. Leave it out.",
+            field,
+            part=found.part,
+        )
 
 
 def check_period(
@@ -652,6 +694,7 @@ def _record(
             valid_until=entry.valid_until,
             ended=entry.ended,
             announced=entry.announced,
+            particulars=entry.particulars,
         ),
     )
     position.versions.append(version)

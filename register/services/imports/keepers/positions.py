@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from conflict_graph.dates import PartialDate
+from conflict_graph.particulars import NONE_STATED, Particulars
 from conflict_graph.readers.nil import says_none
 from conflict_graph.readers.records import PositionRecord
 from conflict_graph.wording.remedies import Remedy
@@ -82,12 +83,16 @@ class Positions(OfOfficials):
             valid_until=record.until_date,
             ended=record.ended,
             announced=record.announced,
+            particulars=record.particulars,
         )
         positions.check(entry)
         organisation, rung = self._organisation(record)
         entry = replace(entry, organisation_id=organisation.id)
         recognised = positions.RecognisedOrganisation(rung, self.rung_of(record, body))
         known, key = self._known_position(record, official, entry)
+        if known is not None and (standing := known.current.payload) is not None:
+            said = record.particulars.over(positions.said_in(standing).particulars)
+            entry = replace(entry, particulars=said)
         self._check_news(record, known, entry)
         if known is None and any(
             _may_be_one(entry, each) for each in self._known.alike(official, entry)
@@ -156,13 +161,13 @@ class Positions(OfOfficials):
         """
         if known is None:
             return
-        said = replace(entry, title=entry.title.strip())
+        said = replace(entry, title=entry.title.strip(), particulars=NONE_STATED)
         changed = earlier.changed_on(
             known.versions,
             lambda each: (
                 each.act is not Act.WITHDRAW
                 and each.payload is not None
-                and positions.said_in(each.payload) == said
+                and _says(positions.said_in(each.payload), said, record.particulars)
             ),
         )
         if changed is None:
@@ -206,6 +211,15 @@ def _listed_on(record: PositionRecord) -> PartialDate | None:
             Remedy("The day of this list lies ahead. Write the day of which it speaks."),
         )
     return day
+
+
+def _says(
+    version: positions.PositionEntry, said: positions.PositionEntry, more: Particulars
+) -> bool:
+    """Say whether a version says all that a row says; a row that leaves something open is as good
+    as one that says the same of it.
+    """
+    return replace(version, particulars=NONE_STATED) == said and more.agrees(version.particulars)
 
 
 def _may_be_one(one: positions.PositionEntry, other: positions.PositionEntry) -> bool:

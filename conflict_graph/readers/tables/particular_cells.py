@@ -1,0 +1,124 @@
+"""What the cells of a row say of a position beside what it is, where and when.
+
+What cannot be read of these keeps no row out: it is told, with its place, and the rest comes in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from conflict_graph.particulars import FeeDestination, Particulars, TimeSpent
+from conflict_graph.readers import written_dates
+from conflict_graph.readers.nil import says_none
+from conflict_graph.readers.tables.columns import fold, shown, words
+from conflict_graph.readers.written import pay, time_spent
+from conflict_graph.wording.remedies import Remedy
+
+if TYPE_CHECKING:
+    from conflict_graph.readers.tables.table import ParsedRow
+
+Value = TypeVar("Value")
+
+LONGEST_NOTE = 500
+LONGEST_APPOINTER = 200
+"""Characters, as in the form."""
+_TIME = Remedy(
+    "How much time this is was not read; the rest of the row was. Write for example 4 uur per "
+    "week, 2-4 uur per maand or 1 dagdeel per week."
+)
+_DATE = Remedy("This date was not read; the rest of the row was. Write for example 27-3-2024.")
+_ANSWER = Remedy("This was not read; the rest of the row was. Write yes or no (ja or nee).")
+_MAIN = Remedy(
+    "Whether this is the main job was not read; the rest of the row was. Write yes or no (ja or "
+    "nee), hoofdfunctie or nevenfunctie."
+)
+_FEE = Remedy(
+    "Where the fee goes was not read; the rest of the row was. Use one of: %(words)s.",
+    words=shown(list(FeeDestination)),
+)
+_LONG = Remedy(
+    "This text is too long and was not read; the rest of the row was. Use at most %(length)s "
+    "characters.",
+    length=str(LONGEST_NOTE),
+)
+_MAIN_WORDS = {
+    **dict.fromkeys(("hoofdfunctie", "hoofdbaan", "hoofd", "hoofdberoep", "main"), True),
+    **dict.fromkeys(("nevenfunctie", "neven", "beside", "ancillary"), False),
+}
+
+
+def read(row: ParsedRow) -> Particulars:
+    """Return what a row says of the particulars of a position; None for what it does not."""
+    heading = row.headers.get("time_spent", "")
+
+    def time(text: str) -> TimeSpent | None:
+        return time_spent.read(text, heading)
+
+    of_pay = pay.expenses(row.text("paid") or "")
+    expenses = _of(row, "expenses", _expenses, _ANSWER)
+    return Particulars(
+        time_spent=_of(row, "time_spent", time, _TIME),
+        expenses=of_pay if expenses is None else expenses,
+        fee_destination=_of(row, "fee_destination", _destination, _FEE),
+        appointed_by=_of(row, "appointed_by", _text_of(LONGEST_APPOINTER), _LONG),
+        main_job=_of(row, "main_job", says_main, _MAIN),
+        accepted_on=_of(row, "accepted_on", written_dates.read, _DATE),
+        published_on=_of(row, "published_on", written_dates.read, _DATE),
+        note=_of(row, "note", _text_of(LONGEST_NOTE), _LONG),
+        note_public=_of(row, "note_public", _answer, _ANSWER),
+    )
+
+
+def _of(
+    row: ParsedRow, column: str, parse: Callable[[str], Value | None], remedy: Remedy
+) -> Value | None:
+    text = row.text(column)
+    if text is None or _says_unknown(column, text):
+        return None
+    try:
+        return parse(text)
+    except ValueError:
+        row.remark(column, remedy)
+        return None
+
+
+def _says_unknown(column: str, text: str) -> bool:
+    """Say whether a cell says that there is nothing, or that it is not known; in a cell about
+    expenses that is an answer.
+    """
+    return fold(text) in pay.NOT_KNOWN or (column != "expenses" and says_none(text))
+
+
+def says_main(text: str) -> bool:
+    """Say whether a cell says that a position is the main job.
+
+    Raises:
+        ValueError: it says neither.
+    """
+    folded = fold(text)
+    return _MAIN_WORDS[folded] if folded in _MAIN_WORDS else _answer(text)
+
+
+def _answer(text: str) -> bool:
+    if not pay.answers_heading(text):
+        raise ValueError(text)
+    return bool(pay.read(text))
+
+
+def _expenses(text: str) -> bool | None:
+    said = pay.expenses(text)
+    return pay.read(text) if said is None else said
+
+
+def _destination(text: str) -> FeeDestination:
+    return FeeDestination(words(FeeDestination).get(fold(text), text))
+
+
+def _text_of(longest: int) -> Callable[[str], str]:
+    def text(said: str) -> str:
+        if len(said) > longest:
+            raise ValueError(said)
+        return said
+
+    return text
