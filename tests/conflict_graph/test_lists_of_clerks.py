@@ -499,6 +499,106 @@ def test_letters_that_were_encoded_twice_are_put_right_and_told():
     assert "José Koëvelaar" in reading.problems[0].remedy
 
 
+FORMS = {
+    "fields below each other, positions with a number": (
+        "Formulier;\nNaam;P. Wad\nFractie;Duin\nNevenfunctie 1;lid\nOrganisatie 1;Koor Zilt\n"
+        "Bezoldigd 1;nee\nNevenfunctie 2;kok\nOrganisatie 2;De Pan\nBezoldigd 2;ja\n;\nNaam;E. Vos\n"
+        "Fractie;Zee\nNevenfunctie 1;lid\nOrganisatie 1;Bond Zee\nBezoldigd 1;nee\n",
+        0,
+    ),
+    "the name above the fields": (
+        "P. Wad;\nFunctie;lid\nOrganisatie;Koor Zilt\nBezoldigd;nee\nFunctie;kok\nOrganisatie;De Pan\n"
+        "Bezoldigd;ja\nA. Leeg;\nE. Vos;\nFunctie;lid\nOrganisatie;Bond Zee\nBezoldigd;nee\n",
+        1,
+    ),
+    "a column for each": (
+        "Naam;P. Wad;P. Wad;E. Vos\nFunctie;lid;kok;lid\nOrganisatie;Koor Zilt;De Pan;Bond Zee\n"
+        "Bezoldigd;nee;ja;nee\n",
+        0,
+    ),
+    "fields with a colon, on lines": (
+        "Naam: P. Wad\nFunctie: lid\nOrganisatie: Koor Zilt\nBezoldigd: nee\nFunctie: kok\n"
+        "Organisatie: De Pan\nBezoldigd: ja\n\nNaam: E. Vos\nFunctie: lid\nOrganisatie: Bond Zee\n"
+        "Bezoldigd: nee\nTot zover\n",
+        1,
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", FORMS)
+def test_a_form_with_its_fields_in_the_first_column_is_a_table(shape):
+    text, reported = FORMS[shape]
+    reading = read(text.encode())
+    assert [
+        (each.official, each.title, each.organisation.name, each.paid) for each in reading.records
+    ] == [
+        ("P. Wad", "lid", "Koor Zilt", NO),
+        ("P. Wad", "kok", "De Pan", YES),
+        ("E. Vos", "lid", "Bond Zee", NO),
+    ]
+    assert len(reading.problems) == reported
+
+
+def test_a_form_and_a_letter_are_shown_before_they_are_read():
+    for text, _reported in [*FORMS.values(), *LETTERS.values()]:
+        assert not cells.read_cells(text.encode(), table="positions").is_plain
+
+
+def test_a_form_on_each_sheet_is_of_whom_the_sheet_is_called_after():
+    book = Workbook()
+    for name, title in (("P. Wad", "lid"), ("E. Vos", "kok")):
+        sheet = book.create_sheet(name)
+        for row in (("Functie", title), ("Organisatie", "Koor\nZilt"), (None, "Noord")):
+            sheet.append(row)
+        sheet.append(("Bezoldigd", "nee"))
+    written = io.BytesIO()
+    book.save(written)
+    assert [
+        (each.official, each.title, each.organisation.name)
+        for each in read(written.getvalue(), "l.xlsx").records
+    ] == [("P. Wad", "lid", "Koor Zilt Noord"), ("E. Vos", "kok", "Koor Zilt Noord")]
+
+
+LETTERS = {
+    "a name and a colon": (
+        "Beste Els,\n\nHierbij de lijst:\nP. Wad: lid, Koor Zilt; eigenaar, Wad Advies (bezoldigd)\n"
+        "Wethouder E. Vos \N{EN DASH} lid raad van toezicht bij Zorggroep Kust\n(bezoldigd)\n"
+        "Duin: geen\n\nMet vriendelijke groet,\nK. Groet\n",
+        2,
+    ),
+    "a name above its positions": (
+        "Nevenfuncties\nP. Wad\n- lid Koor Zilt\n- eigenaar Wad Advies (bezoldigd)\nWethouder E. Vos\n"
+        "lid raad van toezicht bij Zorggroep\nKust\nZitting in 2024!\nA. Leeg\nDuin: geen\n",
+        3,
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", LETTERS)
+def test_the_lines_of_a_letter_are_a_list(shape):
+    text, reported = LETTERS[shape]
+    reading = read(text.encode(), "mail.txt")
+    assert [(each.official, each.title, each.is_none) for each in reading.records] == [
+        ("P. Wad", "lid", False),
+        ("P. Wad", "eigenaar", False),
+        ("Wethouder E. Vos", "lid raad van toezicht", False),
+        ("Duin", "geen", True),
+    ]
+    assert len(reading.problems) == reported
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Naam;Functie\nP. Wad;lid: Koor Zilt\n",
+        "Jan Wad: hallo daar\nE. Vos: kom je morgen?\n",
+        "P. Wad: lid Koor\n" + "Er is nieuws uit 2024.\n" * 3,
+    ],
+)
+def test_a_table_and_a_text_without_positions_are_no_letter(text):
+    assert cells.read_cells(text.encode(), table="positions").header != ("Naam", "Nevenfuncties")
+
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
@@ -581,6 +681,20 @@ def test_bullets_below_a_name_are_a_list(content):
         ("E. Vos", "geen", None, True),
     ]
     assert reading.problems == ()
+
+
+def test_the_lines_of_a_document_without_a_table_are_a_list():
+    content = document(paragraph("Lijst"), paragraph("P. Wad: lid, Koor Zilt"))
+    (record,) = read(content, "lijst.docx").records
+    assert (record.where, record.official, record.title) == ("row 2", "P. Wad", "lid")
+
+
+def test_a_dash_within_a_line_is_no_bullet():
+    content = document(paragraph("P. Wad"), item("lid - Koor Zilt"), item("kok, De Pan"))
+    assert [each.organisation.name for each in read(content, "lijst.docx").records] == [
+        "Koor Zilt",
+        "De Pan",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ HEADER = ("Naam", "Nevenfuncties")
 """What we call the columns of such a table."""
 LONGEST = 2_000
 MAX_ROWS = 50_000
-_BULLET = re.compile(r"\s*[-\u2022\u00b7*\u2013\u25aa\u25cf]\s+")
+BULLET = re.compile(r"^\s*[-\u2022\u00b7*\u2013\u25aa\u25cf]\s+")
 
 
 def table_of(lines: Iterable[tuple[int, str, bool]]) -> RawTable | None:
@@ -26,7 +26,7 @@ def table_of(lines: Iterable[tuple[int, str, bool]]) -> RawTable | None:
     """
     above, rows = "", list[Row]()
     for number, line, is_item in lines:
-        bare = _BULLET.sub("", line, count=1)
+        bare = BULLET.sub("", line, count=1)
         text = " ".join(bare.split())[:LONGEST]
         if not text:
             continue

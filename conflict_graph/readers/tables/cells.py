@@ -16,7 +16,7 @@ from conflict_graph.facts import Problem
 from conflict_graph.readers.content import problem
 from conflict_graph.readers.nil import says_none
 from conflict_graph.readers.spool import Spool
-from conflict_graph.readers.tables import grids, headers, unfolded
+from conflict_graph.readers.tables import forms, grids, headers, unfolded
 from conflict_graph.readers.tables.choices import USUAL, TableChoices
 from conflict_graph.readers.tables.columns import fold
 from conflict_graph.readers.tables.delimited import Row
@@ -69,9 +69,11 @@ def read_cells(
 
     `table`: which of our tables it is to be; None: any.
     """
-    found = grids.read(content, name)
+    found = grids.read(content, name, table)
     if isinstance(found, Problem):
         return found
+    if table in (None, "positions"):
+        found = [forms.turned(grid) or grid for grid in found]
     with_rows = [grid for grid in found if any(True for _ in islice(grid.rows, 1))]
     if not with_rows:
         return problem(name or "file", "", _EMPTY)
@@ -210,7 +212,8 @@ class _Laid:
             bool(self.grid.about) and not self._has_headings and self._is_nameless()
         )
         self.names = (*names, HEADING) if self._has_headings or self._is_about_one else names
-        self.is_plain = self.names == found.names and not self.above and found.rows == 1
+        is_as_it_lies = self.names == found.names and not self.above and found.rows == 1
+        self.is_plain = is_as_it_lies and not self.grid.is_made
 
     def _is_nameless(self) -> bool:
         """Say whether no column of a table of positions holds names."""

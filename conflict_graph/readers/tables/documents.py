@@ -15,7 +15,7 @@ from defusedxml.ElementTree import iterparse
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers.content import MAX_CHARACTERS, problem
-from conflict_graph.readers.tables import bullets
+from conflict_graph.readers.tables import bullets, letters
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable
 from conflict_graph.wording.remedies import Remedy
@@ -63,7 +63,9 @@ def read(content: bytes, name: str = "") -> Sequence[RawTable] | Problem:
         return problem(where, type(error).__name__, _DAMAGED)
     found = [(above, table) for above, table in found if any(any(row) for row in table)]
     if not found:
-        listed = bullets.table_of(lines)
+        listed = bullets.table_of(lines) or letters.of_lines(
+            ((number, line) for number, line, _is_item in lines), "row"
+        )
         return problem(where, "", _NO_TABLE) if listed is None else [listed]
     return _raw(found)
 

@@ -16,7 +16,8 @@ class RawTable:
     `rows` can be gone through several times. `is_loose`: what is missing at the end of a row is
     empty, and no mistake. `problems` grows as the rows are gone through. `about`: the name of its
     sheet among several, or the heading above it on a page; of a list without names it may be that
-    of the person.
+    of the person. `is_made`: no table lies in the file, and this one was made of what does, so that
+    somebody has to look at it.
     """
 
     name: str
@@ -25,3 +26,4 @@ class RawTable:
     is_hidden: bool = False
     problems: list[Problem] = field(default_factory=list)
     about: str = ""
+    is_made: bool = False

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import TextIO
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers.content import open_table_text, read_text
 from conflict_graph.readers.markup import is_web_page, looks_like_markup
-from conflict_graph.readers.tables import apart, bullets, delimited, documents, pages, workbook
+from conflict_graph.readers.tables import (
+    apart,
+    bullets,
+    delimited,
+    documents,
+    headers,
+    letters,
+    pages,
+    workbook,
+)
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable
+from conflict_graph.readers.tables.guesses import recognised
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +41,10 @@ class _Lines:
         return delimited.rows(text, self.sniffed, self.problems)
 
 
-def read(content: bytes, name: str = "") -> Sequence[RawTable] | Problem:
-    """Return the tables in a file, or say why there are none."""
+def read(content: bytes, name: str = "", table: str | None = None) -> Sequence[RawTable] | Problem:
+    """Return the tables in a file, or say why there are none. `table`: which of ours it is to be;
+    None: any.
+    """
     if workbook.is_workbook(content):
         sheets = workbook.read_sheets(content, name)
         return sheets if isinstance(sheets, Problem) else _of_sheets(sheets)
@@ -48,9 +62,25 @@ def read(content: bytes, name: str = "") -> Sequence[RawTable] | Problem:
     sniffed = delimited.sniff(text.read(delimited.BEGINNING))
     problems: list[Problem] = []
     lines = _Lines(content, name, sniffed, problems)
+    listed = _of_text(text, lines) if table in (None, "positions") else None
+    if listed is not None:
+        return [listed]
     return [RawTable("", lines, sniffed.separator not in (";", ","), problems=problems)]
 
 
+def _of_text(text: TextIO, rows: _Lines) -> RawTable | None:
+    """Return the list that the lines of a text make; None: they make none, or a table."""
+    first = [cells for _where, cells in islice(rows, headers.LOOKED_AT)]
+    if first and recognised(headers.find(first).names) >= LEAST_NAMES:
+        return None
+    text.seek(0)
+    return letters.of_lines(enumerate(islice(text, MOST_LINES), 1))
+
+
+LEAST_NAMES = 2
+"""How many names of columns make a text a table."""
+MOST_LINES = 5_000
+"""Of how many lines a letter may be."""
 _OLDER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How a file of older office programs begins."""
 _OPEN = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"

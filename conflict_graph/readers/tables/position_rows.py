@@ -140,7 +140,7 @@ def _begins_position(text: str) -> bool:
 
 
 def _is_apart(text: str) -> bool:
-    return apart(_without_asides(text)) is not None
+    return apart(without_asides(text)) is not None
 
 
 def _is_inside(text: str, at: int) -> bool:
@@ -148,7 +148,8 @@ def _is_inside(text: str, at: int) -> bool:
     return text.count("(", 0, at) > text.count(")", 0, at)
 
 
-def _without_asides(text: str) -> str:
+def without_asides(text: str) -> str:
+    """Return a text without what stands behind it and belongs to other columns."""
     found = aside(text)
     while found is not None:
         text = found[0]

@@ -1,0 +1,156 @@
+"""A list in the lines of a letter: "P. Wad: penningmeester, Koor Zilt (onbezoldigd)", or a name
+with positions on the lines below it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from conflict_graph.facts import Problem
+from conflict_graph.readers.content import problem
+from conflict_graph.readers.nil import says_none
+from conflict_graph.readers.tables import position_rows
+from conflict_graph.readers.tables.bullets import BULLET, HEADER, LONGEST, MAX_ROWS
+from conflict_graph.readers.tables.delimited import Row
+from conflict_graph.readers.tables.grid import RawTable
+from conflict_graph.readers.tables.guesses import means
+from conflict_graph.readers.written import functions, organisation_words, person_cells
+from conflict_graph.resolution.person_names import begins_family
+from conflict_graph.wording.remedies import Remedy
+
+_NAMED = re.compile(r"^(?P<name>[^:;]{2,80}?)\s*(?::|\s[-–—])\s+(?P<said>\S.*)$")
+_FIELD = re.compile(r"^(?P<name>[^:;\t]{2,60}?)\s*:\s*(?P<said>.*)$")
+_GREETING = re.compile(
+    r"(?:beste|geachte|hallo|dag|hoi|met vriendelijke|vriendelijke|groet|hierbij|bijgaand|dear)\b",
+    re.IGNORECASE,
+)
+_IS_NO_LIST = Remedy(
+    "This line was not read: it is no name, and no position. Remove it, or write the position "
+    "behind the name."
+)
+
+
+def of_lines(lines: Iterable[tuple[int, str]], word: str = "line") -> RawTable | None:
+    """Return the table that the lines of a text make, each with its number; None: they make none.
+
+    `word`: what a line of this file is called: line or row.
+    """
+    read = [(number, " ".join(line.split())[:LONGEST]) for number, line in lines]
+    whole = [(number, line) for number, line in read[:MAX_ROWS] if line]
+    return _form(whole, word) or _list(whole, word)
+
+
+def _form(lines: Sequence[tuple[int, str]], word: str) -> RawTable | None:
+    """Return lines with the name of a field and a colon as the two columns of a form."""
+    found = [(number, line, _FIELD.match(line)) for number, line in lines]
+    known = [at for _number, _line, at in found if at and means("positions", at["name"])]
+    if len(known) < 3 or len(known) * 2 < len(lines):
+        return None
+    rows: list[Row] = [
+        (f"{word} {number}", (at["name"], at["said"]) if at else (line,))
+        for number, line, at in found
+    ]
+    return RawTable("", rows, is_made=True)
+
+
+@dataclass
+class _List:
+    """The rows of a list, while its lines are gone through."""
+
+    word: str
+    rows: list[Row] = field(default_factory=list)
+    above: list[Row] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    name: str = ""
+    named_at: str = ""
+    under: int = 0
+    sure: int = 0
+
+    def place(self, number: int, line: str) -> None:
+        """Put a line where it belongs."""
+        where, bare = f"{self.word} {number}", BULLET.sub("", line, count=1)
+        named = _NAMED.match(bare)
+        if named and _is_person(named["name"], least=1) and _is_position(named["said"]):
+            self._begin(named["name"], where)
+            self._add(where, named["said"])
+        elif self.name and _is_position(bare) and not _is_holder(bare):
+            self._add(where, bare)
+        elif _is_person(bare.rstrip(":")):
+            self._begin(bare.rstrip(" :"), where)
+        elif self.under and bare == line and (line[:1].islower() or line[:1] == "("):
+            before, (name, said) = self.rows[-1]
+            self.rows[-1] = (before, (name, f"{said} {line}"))
+        elif self.rows or self.name:
+            self.problems.append(problem(where, line, _IS_NO_LIST))
+        else:
+            self.above.append((where, (line,)))
+
+    def _begin(self, name: str, where: str) -> None:
+        self.end()
+        self.name, self.named_at, self.under = name, where, 0
+
+    def _add(self, where: str, said: str) -> None:
+        self.under += 1
+        self.rows.append((where, (self.name, said)))
+        parts = position_rows.without_asides(said.split(";")[0])
+        self.sure += says_none(said) or position_rows.apart(parts) is not None
+
+    def end(self) -> None:
+        """Report a name below which nothing stands."""
+        if self.name and not self.under:
+            if self.rows:
+                self.problems.append(problem(self.named_at, self.name, _IS_NO_LIST))
+            else:
+                self.above.append((self.named_at, (self.name,)))
+
+
+def _list(lines: Sequence[tuple[int, str]], word: str) -> RawTable | None:
+    """Return names with their positions as a table; None where less than half of the lines are
+    that.
+    """
+    found = _List(word)
+    for number, line in lines:
+        found.place(number, line)
+    found.end()
+    if not found.rows or found.sure * 2 < len(found.rows):
+        return None
+    if len(found.problems) > len(found.rows):
+        return None
+    header = (found.rows[0][0], HEADER)
+    return RawTable("", [*found.above, header, *found.rows], problems=found.problems, is_made=True)
+
+
+def _is_person(text: str, least: int = 2) -> bool:
+    """Say whether a text may be the name of a person and nothing else. `least`: of how many
+    words.
+    """
+    plain = person_cells.bare(text)
+    words = plain.split()
+    if (
+        not least <= len(words) <= 7
+        or any(sign.isdigit() for sign in plain)
+        or _GREETING.match(text)
+    ):
+        return False
+    label = means("positions", text)
+    if functions.length(plain) or (label and label[1] < 2) or text.endswith((".", "!", "?")):
+        return False
+    if any(map(organisation_words.begins, words)) or any(map(organisation_words.is_form, words)):
+        return False
+    named = all(word[:1].isupper() or begins_family(word) or word[:1] in "'’" for word in words)
+    return named and words[-1].strip(",")[:1].isupper()
+
+
+def _is_holder(text: str) -> bool:
+    """Say whether a text is a person behind the word for an office: "wethouder E. Vos"."""
+    return person_cells.bare(text) != text and _is_person(text)
+
+
+def _is_position(text: str) -> bool:
+    """Say whether a text is a position, or says that there is none."""
+    if says_none(text.rstrip(".")) or functions.length(text):
+        return True
+    plain = position_rows.without_asides(text.split(";")[0])
+    return plain != text or position_rows.apart(plain) is not None
