@@ -14,7 +14,7 @@ from conflict_graph.readers.content import problem
 from conflict_graph.readers.tables.columns import fold
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable
-from conflict_graph.readers.tables.guesses import HEADING, means
+from conflict_graph.readers.tables.guesses import HEADING, means, recognised
 from conflict_graph.wording.remedies import Remedy
 
 LOOKED_AT = 60
@@ -34,11 +34,14 @@ _NOT_A_FIELD = Remedy(
 def turned(grid: RawTable) -> RawTable | None:
     """Return a form as a table with a row for each position; None: it is no form."""
     looked_at = [cells for _where, cells in islice(grid.rows, LOOKED_AT)]
-    names = [_label(cells[0]) for cells in looked_at if cells and cells[0]]
+    filled = [cells for cells in looked_at if cells and cells[0] and sum(map(bool, cells)) > 1]
+    names = [_label(cells[0]) for cells in filled]
     known = [name for name in names if _meant(name)]
     meant = {_meant(name) for name in known}
     has_position = bool(meant & {"title", "position"})
     if len(meant) < LEAST_FIELDS or not has_position or len(known) * 5 < len(names) * 3:
+        return None
+    if any(recognised(cells, "positions") >= LEAST_FIELDS for cells in filled):
         return None
     width = max(sum(map(bool, cells)) for cells in looked_at)
     if width > 2 and len(set(names)) < len(names):
