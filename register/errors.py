@@ -179,7 +179,16 @@ def _answer(error: RegisterError | HTTPException) -> Any:
     else:
         status = error.status
         detail = error if isinstance(error, (Invalid, WrongState, AboutOneself)) else None
-    return render_template("errors/error.html", status=status, detail=detail), status
+    page = render_template(
+        "errors/error.html", status=status, detail=detail, megabytes=_most_megabytes()
+    )
+    return page, status
+
+
+def _most_megabytes() -> int | None:
+    """Return how much may be sent at once. None: what was sent was no more than that."""
+    most = current_app.config["MAX_CONTENT_LENGTH"] or 0
+    return most // 2**20 if most and (request.content_length or 0) > most else None
 
 
 def _is_elsewhere() -> bool:

@@ -120,11 +120,10 @@ def buyers_form(names: Sequence[str]) -> SentForm:
         SelectChoice("yes", _("Yes, that is us")),
         SelectChoice("no", _("No, leave these out")),
     ]
-    needed = [InputRequired(_("Say of each buyer whether it is your body."))]
 
     class BuyersForm(SentForm):
         buyers = FieldList(
-            RadioField(choices=choices, validators=needed),
+            RadioField(choices=choices, validators=[InputRequired()]),
             min_entries=len(names),
             max_entries=len(names),
         )
@@ -132,6 +131,7 @@ def buyers_form(names: Sequence[str]) -> SentForm:
     form = BuyersForm()
     for field, name in zip(form.buyers, names, strict=True):
         field.label.text = name
+        field.validators = [InputRequired(_("Say whether “%(name)s” is your body.", name=name))]
     return form
 
 

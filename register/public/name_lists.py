@@ -55,9 +55,20 @@ class LookedUp:
     candidates: tuple[NameCandidate, ...] = ()
 
     @property
+    def is_number(self) -> bool:
+        """Whether this was looked up as a number and not as a name."""
+        return _number(self.text) is not None
+
+    @property
     def best(self) -> NameCandidate | None:
         """The likeliest; None: nothing here looks like it."""
         return self.candidates[0] if self.candidates else None
+
+
+def _number(text: str) -> str | None:
+    """Return the digits of a number of the trade register or such. None: it is a name."""
+    digits = re.sub(r"[\s.]", "", text)
+    return digits if _NUMBER.fullmatch(digits) else None
 
 
 def lines_of(pasted: str) -> list[tuple[int, str]]:
@@ -135,8 +146,8 @@ class _Book:
 
     def look_up(self, text: str) -> list[_Rough]:
         """Return what a name or a number may mean."""
-        digits = re.sub(r"[\s.]", "", text)
-        if _NUMBER.fullmatch(digits):
+        digits = _number(text)
+        if digits is not None:
             return self._by_number(digits)
         return [*self._by_name(text), *self._people(text)]
 

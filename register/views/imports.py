@@ -159,6 +159,10 @@ def _found_out(content: bytes, file_name: str, nouns: list[Noun]) -> Noun:
     Raises:
         Invalid: that cannot be seen, or the asker may not bring it in.
     """
+    if not content.strip():
+        raise Invalid("The file is empty. Choose another one.", "file")
+    if imports.is_damaged(content):
+        raise Invalid("This file is damaged. Save it again, and offer it again.", "file")
     noun = imports.guess(content, file_name)
     if noun is None and imports.is_web_page(content):
         raise Invalid(

@@ -295,7 +295,10 @@ def test_a_reply_can_be_added_to_until_somebody_has_concluded(here, official, ac
     }
     reviewer, second = browser("reviewer"), browser("second reviewer")
     reviewer.submit(reviewer.open(f"{address}/concluderen"), **sent)
-    assert "Eén beoordelaar heeft een conclusie getrokken" in himself.open(address).words
+    his = himself.open(address).words
+    assert "Eén beoordelaar heeft een conclusie getrokken" in his
+    assert "Een tweede beoordelaar, die ook niet meedeed" in his
+    assert "voor die tijd trekt niemand een conclusie" not in his
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Letter)) == 1
     second.submit(second.open(f"{address}/concluderen"), **sent, counter_argument=CASE)
     closed = himself.open(address).words
@@ -469,7 +472,7 @@ def test_officials_see_the_decisions_for_which_they_are_entered_and_nobody_elses
     assert "/mijn-besluiten" in himself.open("/mijn").links()
     page = himself.open("/mijn-besluiten")
     assert page.words.index("Onderhoud van bruggen") < page.words.index("Kade hersteld")
-    assert "zou: meedoen aan de bespreking, stemmen" in page.words
+    assert "gepland: meedoen aan de bespreking, stemmen" in page.words
     assert "Bouwbedrijf Tarwedam" not in page.words
     assert finding.public_id not in page.text
     ask(browser, finding)

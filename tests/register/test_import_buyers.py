@@ -73,7 +73,7 @@ def asked(browser):
 
 def test_an_answer_is_needed_and_stands_beside_the_buyer(clerk):
     page = clerk.send(asked(clerk), 400)
-    assert "Zeg van elke koper of het uw orgaan is" in page.text
+    assert "Zeg of “Gemeente Havendorp” uw orgaan is." in page.text
     assert count() == 0
 
 

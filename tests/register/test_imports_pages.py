@@ -22,7 +22,7 @@ from register.models.officials import Official
 from register.services.imports.files import Noun
 from register.services.organisations import matching
 from tests import factories
-from tests.browser import Browser
+from tests.browser import Browser, Page
 from tests.register.test_import_undoing import CHANGED, DECISIONS, FILES
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -194,6 +194,26 @@ def test_no_file_and_no_noun_are_said_beside_the_field(clerk):
 def test_a_file_that_is_too_large_is_refused_with_a_sentence(app, clerk):
     app.config["MAX_CONTENT_LENGTH"] = 1000
     assert "te veel" in offer(clerk, b"x" * 2000, status=413).text
+    app.config["MAX_CONTENT_LENGTH"] = 2 * 2**20
+    large = {"CONTENT_LENGTH": str(3 * 2**20)}
+    answer = clerk.client.post("/organen/vlietmonde/importeren", environ_overrides=large)
+    assert "Ten hoogste 2 MB in één keer" in Page(answer).words
+
+
+def test_the_header_names_the_register_alone_and_the_file_is_asked_for_first(clerk):
+    page = clerk.open("/organen/vlietmonde/importeren")
+    [header] = page.all("header")
+    assert "Vlietmonde" not in "".join(header.itertext())
+    assert page.text.index('name="file"') < page.text.index('name="noun"')
+
+
+def test_a_failed_import_tells_what_to_do_and_no_row_of_zeros(clerk):
+    page = offer(clerk, b"zomaar wat tekst", name="tekst.txt")
+    assert "Wat u kunt doen" in page.words
+    assert "Al bekend" not in page.words
+    page = offer(clerk, FAULTY)
+    assert "Al bekend" in page.words
+    assert "Apart gelegd" not in page.words
 
 
 @pytest.mark.parametrize("held", [noun for noun in Noun if noun is not Noun.DECISIONS])
@@ -257,6 +277,8 @@ def test_notices_in_a_zip_are_decisions_and_foreign_headers_are_what_most_of_the
             "Dit is een webpagina en niet het bestand",
         ),
         (b'{"colour": "red"}', "Wij kunnen niet zien wat er in dit bestand staat."),
+        (b" \n", "Het bestand is leeg. Kies een ander."),
+        (b"PK\x03\x04 and no more", "Dit bestand is beschadigd."),
     ],
 )
 def test_what_cannot_be_found_out_is_said_beside_the_question(clerk, content, said):

@@ -76,7 +76,13 @@ def test_each_line_gets_its_row(client, sanne):
 
 def test_the_page_and_the_table_say_the_same(client, browser, sanne):
     page = browser.send(PAGE, namen=LIST)
-    assert "Exactly this name: 4. Looks like something here: 2. Not here: 1." in page.words
+    assert (
+        "Exactly this name or number: 4. Looks like something here: 2. Not here: 1." in page.words
+    )
+    assert "8. 9000 4321 Exactly this number" in page.words
+    assert "1. Stichting Molen de Korenaar Exactly this name" in page.words
+    assert "says nothing about it" in page.words
+    assert "says nothing about it" not in browser.send(PAGE, namen="Sanne Terwolde").words
     addresses = [link for link in page.links() if "/organisaties/" in link]
     assert len(addresses) == 3
     assert browser.open(addresses[0]).status == 200

@@ -41,6 +41,11 @@ def page(client, firm):
     return Browser(client).open(f"/en/organisaties/{firm.public_id}/gegevens")
 
 
+def test_a_way_leads_back_to_the_decisions(page):
+    assert "/en/besluiten" in page.links()[6:]
+    assert "Back to the decisions" in page.text
+
+
 def test_names_numbers_and_ties_stand_with_their_source_and_day(page):
     for words in (
         "What is known of Tarwedam Bouwgroep B.V.",

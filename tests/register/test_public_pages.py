@@ -172,7 +172,9 @@ def test_what_is_like_the_query_is_shown_as_it_is_written_and_not_as_names_are_c
 
 
 def test_search_says_what_to_do_when_nothing_is_found(browser, alderman):
-    assert "Nothing found" in browser.open("/en/zoeken?q=%3Cscript%3E").words
+    nothing = browser.open("/en/zoeken?q=%3Cscript%3E").words
+    assert "Nothing found" in nothing
+    assert "That a name is not here says nothing about it" in nothing
 
 
 def test_robots_are_kept_from_search_and_from_what_is_not_public(client):

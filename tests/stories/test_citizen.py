@@ -101,3 +101,12 @@ def test_an_error_is_reported_by_keyboard_alone_and_without_scripts(visitor):
     page.wait_for_url("**/berichten/*")
     assert "Bewaar het adres van deze pagina" in page.locator("main").inner_text()
     assert page.context.cookies() == []
+
+
+def test_the_menu_of_a_reader_stands_on_one_line_of_a_phone(visitor):
+    reader = visitor()
+    for address in ("/privacy", "/en/privacy"):
+        page = reader.open(address)
+        page.set_viewport_size({"width": 375, "height": 900})
+        tops = page.locator(".site-nav li").evaluate_all("all => all.map(each => each.offsetTop)")
+        assert len(set(tops)) == 1, address

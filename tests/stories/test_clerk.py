@@ -45,3 +45,23 @@ def test_a_title_of_one_long_word_breaks(visitor):
         expect(page.locator("main")).to_contain_text("Speelplein" * 12)
         for width in (1280, 768, 375):
             clerk.check(width)
+
+
+BROKEN = """() => [...document.querySelectorAll("td a, .state, .outcome__word")].filter(each => {
+    const range = document.createRange();
+    range.selectNodeContents(each);
+    const lines = new Set([...range.getClientRects()].map(line => Math.round(line.top)));
+    return !/[\\s-]/.test(each.textContent.trim()) && lines.size > 1;
+}).map(each => each.textContent)"""
+"""Links, states and outcomes of one word that stand on more than one line."""
+
+
+def test_no_single_word_of_a_list_is_broken_where_there_is_room(visitor):
+    clerk = visitor()
+    clerk.sign_in("griffier@vlietmonde.example", PASSWORD)
+    clerk.open("/besluiten?q=turnvereniging").locator("td a").first.click()
+    for path in ("/bevindingen", "/besluiten", None):
+        page = clerk.open(path) if path else clerk.page
+        for width in (1280, 768):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate(BROKEN) == [], (page.url, width)

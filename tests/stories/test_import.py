@@ -65,7 +65,7 @@ def test_a_clerk_imports_mends_answers_and_undoes(visitor, served):
     worker = threading.Thread(target=work_off, args=(served,))
     worker.start()
     worker.join()
-    expect(page.get_by_role("heading", name="Wat u kunt verbeteren")).to_be_visible(
+    expect(page.get_by_role("heading", name="Wat niet of anders is ingelezen")).to_be_visible(
         timeout=PATIENCE
     )
     clerk.check(320)
@@ -102,7 +102,7 @@ def test_a_clerk_imports_mends_answers_and_undoes(visitor, served):
 def test_the_same_without_scripts(visitor, served):
     clerk = sign_in(visitor, scripts=False)
     page = offer(clerk)
-    expect(page.get_by_role("heading", name="Wat u kunt verbeteren")).to_be_visible()
+    expect(page.get_by_role("heading", name="Wat niet of anders is ingelezen")).to_be_visible()
     clerk.check()
     page.get_by_role("link", name="Maak deze import ongedaan").click()
     page.get_by_role("button", name="Maak de import ongedaan").click()
@@ -125,7 +125,7 @@ def test_a_clerk_says_whose_the_notices_of_a_file_are(visitor, served):
     for width in (1280, 320):
         clerk.check(width)
     page.get_by_role("button", name="Het bestand inlezen").click()
-    expect(page.get_by_text("Zeg van elke koper of het uw orgaan is.").first).to_be_visible()
+    expect(page.get_by_text("uw orgaan is.").first).to_be_visible()
     page.get_by_label("Nee, laat deze weg").check()
     page.get_by_role("button", name="Het bestand inlezen").click()
     expect(page.get_by_text("deze koper niet uw orgaan is").first).to_be_visible(timeout=PATIENCE)

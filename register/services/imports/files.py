@@ -173,6 +173,11 @@ def is_web_page(content: bytes) -> bool:
     return markup.is_web_page(content) and not grids.is_page(content)
 
 
+def is_damaged(content: bytes) -> bool:
+    """Say whether a file begins as a workbook or an archive does, and is none."""
+    return is_zip(content) and not zipfile.is_zipfile(io.BytesIO(content))
+
+
 def is_council(content: bytes, name: str = "") -> bool:
     """Say whether a file comes from a council information system."""
     return council_files.detect(content, name) is not None
