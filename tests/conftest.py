@@ -93,6 +93,10 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_collection_finish():
+    look_for_garbage()
+
+
+def look_for_garbage():
     """Look for garbage from now on, as `wsgi.py` does, and not in what was imported: that took a
     tenth of the time of the tests.
     """

@@ -144,7 +144,7 @@ def reply(public_id: str) -> ResponseReturnValue:
     standing = findings.get(identity(), public_id, clock.today())
     has_replied = Permission.ADD in standing.may
     if not has_replied:
-        standing = findings.get_for(identity(), Permission.REPLY, public_id, clock.today())
+        findings.check_standing(standing, Permission.REPLY, identity())
     elif request.method == "GET":
         return redirect(url_for(".add", public_id=public_id), 303)
     report = checks.answer_of(standing.finding, language()).report

@@ -12,9 +12,10 @@ import datetime
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -130,6 +131,32 @@ class Walked:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         for name in ("statuses", "states", "done"):
             getattr(self, name).update(getattr(other, name))
+
+    def told(self) -> dict[str, Any]:
+        """Return it as JSON has it; `read` reads that."""
+        return {
+            "walks": self.walks,
+            "steps": self.steps,
+            "seconds": round(self.seconds, 2),
+            "processor_seconds": round(self.processor_seconds, 2),
+            "statuses": sorted(self.statuses.items()),
+            "states": sorted(self.states.items()),
+            "done": [[*key, count] for key, count in sorted(self.done.items())],
+            "found": [asdict(each) for each in self.found],
+        }
+
+    @classmethod
+    def read(cls, told: Mapping[str, Any]) -> Walked:
+        return cls(
+            told["walks"],
+            told["steps"],
+            told["seconds"],
+            told["processor_seconds"],
+            Counter(dict(told["statuses"])),
+            Counter(dict(told["states"])),
+            Counter({(name, taken): count for name, taken, count in told["done"]}),
+            [Found(**each) for each in told["found"]],
+        )
 
     def __str__(self) -> str:
         per_step = 1000 * self.processor_seconds / max(self.steps, 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
@@ -213,10 +214,19 @@ def list_of(official: Official) -> list[Position]:
     """Return the positions of an official that stand: not withdrawn, not erased. The last declared
     comes first.
     """
-    chosen = (
-        sa.select(Position).where(Position.official_id == official.id).order_by(Position.id.desc())
+    found = db.session.scalars(_of_official(), {"official": official.id})
+    return [position for position in found if stands(position)]
+
+
+@lru_cache(maxsize=1)
+def _of_official() -> sa.Select[Position]:
+    """What every page of an official asks, with whatever stands in it."""
+    return (
+        sa.select(Position)
+        .where(Position.official_id == sa.bindparam("official"))
+        .options(selectinload(Position.versions).joinedload(PositionVersion.payload))
+        .order_by(Position.id.desc())
     )
-    return [position for position in db.session.scalars(chosen) if stands(position)]
 
 
 def list_alike(official: Official, entry: PositionEntry) -> list[PositionEntry]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload, selectinload
@@ -51,7 +52,7 @@ from register.models.reviews import (
 from register.models.screening import AssessmentVersion, Finding, ScreeningRun
 from register.services import journal
 from register.services.findings import states
-from register.services.findings.states import FindingStep, Place, change_of, moved, place
+from register.services.findings.states import FindingStep, change_of, moved, place
 
 SHORTEST_TEXT = 10
 """Characters of a question or a reply; shorter ones say nothing."""
@@ -238,32 +239,30 @@ def said_of(version: AssessmentVersion, decision: Decision, official: int) -> Co
 
 def state_of(finding: Finding, today: datetime.date) -> FindingState:
     """Return where a finding stands on a day. The term includes its last day."""
-    return _place(_events([finding.id]).get(finding.id, []), today).state
+    return states.of([finding.id], today)[finding.id]
 
 
 def subject_of(finding: Finding, today: datetime.date) -> Subject:
     """Return what the policy asks about: the body, the person concerned, the state, and whether
     they were heard.
     """
-    events = _events([finding.id]).get(finding.id, [])
-    return _subject(finding, events, today, assignees([finding.id], today).get(finding.id))
+    steps = states.steps_of([finding.id])[finding.id]
+    return _subject(finding, steps, today, assignees([finding.id], today).get(finding.id))
 
 
 def _subject(
-    finding: Finding, events: Happened, day: datetime.date, assignee: int | None
+    finding: Finding, steps: Sequence[FindingStep], day: datetime.date, assignee: int | None
 ) -> Subject:
-    place = _place(events, day)
+    state, heard = place(steps, day)
     return Subject(
         finding.body_id,
         finding.official.person_id,
-        place.state,
-        place.heard,
+        state,
+        heard,
         finding=finding.id,
-        signer=events[-1].account_id if place.state is FindingState.SIGNED else None,
+        signer=steps[-1].account if state is FindingState.SIGNED else None,
         assignee=assignee,
-        taken_up=any(
-            isinstance(each, FindingEvent) and each.did is Move.TAKE_UP for each in events
-        ),
+        taken_up=any(step.act is Move.TAKE_UP for step in steps),
     )
 
 
@@ -381,8 +380,19 @@ def get_for(
         WrongState: it is too early or too late for this.
     """
     standing = get(identity, public_id, today)
-    check_state(standing.finding, permission, identity, today)
+    check_standing(standing, permission, identity)
     return standing
+
+
+def check_standing(standing: FindingStatus, permission: Permission, identity: Identity) -> None:
+    """Let pass who may do this with a finding that stands so.
+
+    Raises:
+        NotFound: the asker may not know of the finding.
+        WrongState: it is too early or too late for this; the message says which.
+        NotAllowed: somebody else does this.
+    """
+    _check_subject(standing.subject, permission, identity)
 
 
 def last_day(today: datetime.date, term_days: int) -> datetime.date:
@@ -459,7 +469,7 @@ def record(
     Raises:
         WrongState: there is no such move in the state in which the finding is.
     """
-    state = _place(_events([finding.id]).get(finding.id, []), datetime.date.min).state
+    state = states.of([finding.id], datetime.date.min)[finding.id]
     if moved(state, act) is None:
         raise WrongState(_TOO_LATE_OR_EARLY[state])
     event = FindingEvent(
@@ -520,7 +530,10 @@ def check_state(
         WrongState: it is too early or too late for this; the message says which.
         NotAllowed: somebody else does this.
     """
-    subject = subject_of(finding, today)
+    _check_subject(subject_of(finding, today), permission, identity)
+
+
+def _check_subject(subject: Subject, permission: Permission, identity: Identity) -> None:
     require(identity, Permission.SEE_FINDING, subject)
     assert subject.state is not None, "a finding has a state"
     _check_state(permission, subject.state)
@@ -555,14 +568,13 @@ def _check_state(permission: Permission, state: FindingState) -> None:
         raise WrongState(_TOO_LATE_OR_EARLY[state])
 
 
-def _place(events: Happened, day: datetime.date) -> Place:
-    steps = (
-        FindingStep(change_of(each.asks_again), None)
+def _steps(events: Happened) -> list[FindingStep]:
+    return [
+        FindingStep(change_of(each.asks_again), None, each.account_id)
         if isinstance(each, FactChange)
-        else FindingStep(each.did, each.reply_by)
+        else FindingStep(each.did, each.reply_by, each.account_id)
         for each in events
-    )
-    return place(steps, day)
+    ]
 
 
 def _standing(
@@ -572,7 +584,7 @@ def _standing(
     day: datetime.date,
     assignee: int | None,
 ) -> FindingStatus:
-    subject = _subject(finding, events, day, assignee)
+    subject = _subject(finding, _steps(events), day, assignee)
     may = frozenset(act for act in (*STEPS, *BESIDE) if allows(identity, act, subject))
     assert subject.state is not None, "a finding has a state"
     acts_only = [event for event in events if isinstance(event, FindingEvent)]
@@ -670,15 +682,24 @@ def assignees(findings: Collection[int], day: datetime.date) -> dict[int, int]:
     """
     if not findings:
         return {}
-    found = db.session.execute(
-        sa.select(FindingAssignment.finding_id, FindingAssignment.assignee_id).where(
-            FindingAssignment.finding_id.in_(findings), *counting(day)
-        )
+    asked = {"findings": list(findings), "day": day}
+    return {row.finding_id: row.assignee_id for row in db.session.execute(_assigned(), asked)}
+
+
+# What every page of a finding asks is made once: making it takes longer than its answer.
+_THESE: sa.BindParameter[int] = sa.bindparam("findings", expanding=True)
+
+
+@lru_cache(maxsize=1)
+def _assigned() -> sa.Select[int, int]:
+    return sa.select(FindingAssignment.finding_id, FindingAssignment.assignee_id).where(
+        FindingAssignment.finding_id.in_(_THESE), *counting(sa.bindparam("day", type_=sa.Date))
     )
-    return {row.finding_id: row.assignee_id for row in found}
 
 
-def counting(day: datetime.date) -> tuple[sa.ColumnElement[bool], ...]:
+def counting(
+    day: datetime.date | sa.BindParameter[datetime.date],
+) -> tuple[sa.ColumnElement[bool], ...]:
     """Return what holds in SQL of an assignment that counts on a day."""
     later = aliased(FindingAssignment)
     since = sa.exists().where(
@@ -707,19 +728,34 @@ def _events(findings: Iterable[int]) -> dict[int, list[FindingEvent | FactChange
     ids = list(findings)
     if not ids:
         return found
-    for change in db.session.scalars(
+    asked = {"findings": ids}
+    for change in db.session.scalars(_changed(), asked):
+        found.setdefault(change.finding_id, []).append(change)
+    for event in db.session.scalars(_happened(), asked):
+        found.setdefault(event.finding_id, []).append(event)
+    for happened in found.values():
+        happened.sort(key=lambda each: each.recorded_at)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _changed() -> sa.Select[FactChange]:
+    return (
         sa.select(FactChange)
-        .where(FactChange.finding_id.in_(ids))
+        .where(FactChange.finding_id.in_(_THESE))
         .options(
             joinedload(FactChange.account).load_only(Account.name, Account.person_id),
             joinedload(FactChange.reason),
         )
         .order_by(FactChange.id)
-    ):
-        found.setdefault(change.finding_id, []).append(change)
-    for event in db.session.scalars(
+    )
+
+
+@lru_cache(maxsize=1)
+def _happened() -> sa.Select[FindingEvent]:
+    return (
         sa.select(FindingEvent)
-        .where(FindingEvent.finding_id.in_(ids))
+        .where(FindingEvent.finding_id.in_(_THESE))
         .options(
             joinedload(FindingEvent.account).load_only(Account.name),
             joinedload(FindingEvent.text),
@@ -731,8 +767,4 @@ def _events(findings: Iterable[int]) -> dict[int, list[FindingEvent | FactChange
             .load_only(Account.name),
         )
         .order_by(FindingEvent.id)
-    ):
-        found.setdefault(event.finding_id, []).append(event)
-    for happened in found.values():
-        happened.sort(key=lambda each: each.recorded_at)
-    return found
+    )

@@ -22,10 +22,13 @@ UNASKED = (FindingState.NEW, FindingState.DISSOLVED)
 
 
 class FindingStep(NamedTuple):
-    """What happened to a finding. `reply_by`: the last day of a term that began."""
+    """What happened to a finding. `reply_by`: the last day of a term that began. `account`: whose
+    doing it was; None: the software's, or of an account that is gone.
+    """
 
     act: Move
     reply_by: datetime.date | None
+    account: int | None = None
 
 
 class Place(NamedTuple):
@@ -78,11 +81,16 @@ def place(steps: Iterable[FindingStep], day: datetime.date) -> Place:
 
 def of(findings: Collection[int], day: datetime.date) -> dict[int, FindingState]:
     """Return where each of these findings, by their database ids, stands on a day."""
+    return {finding: place(steps, day).state for finding, steps in steps_of(findings).items()}
+
+
+def steps_of(findings: Collection[int]) -> dict[int, list[FindingStep]]:
+    """Return what happened to each of these findings, by their database ids, in order."""
     asked = reader()
     happened: dict[int, list[_Happened]] = defaultdict(list)
     for row in (*asked.about(_CHANGES, findings), *asked.about(_EVENTS, findings)):
         happened[row.finding_id].append(row)
-    return {finding: place(_steps(happened[finding]), day).state for finding in findings}
+    return {finding: _steps(happened[finding]) for finding in findings}
 
 
 def in_sql(last: Any, day: datetime.date) -> sa.ColumnElement[str]:
@@ -140,6 +148,7 @@ class _Happened(NamedTuple):
     act: FindingAct | None = None
     move: Move | None = None
     reply_by: datetime.date | None = None
+    account_id: int | None = None
 
     @property
     def did(self) -> Move:
@@ -150,14 +159,14 @@ class _Happened(NamedTuple):
 
 
 def _changed(values: Iterable[Any]) -> _Happened:
-    finding, at, asks_again = values
-    return _Happened(finding, at, move=change_of(asks_again))
+    finding, at, account, asks_again = values
+    return _Happened(finding, at, move=change_of(asks_again), account_id=account)
 
 
 def _steps(happened: list[_Happened]) -> list[FindingStep]:
     """Return what happened in the order of recording, of one moment the changes of facts first."""
     return [
-        FindingStep(each.did, each.reply_by)
+        FindingStep(each.did, each.reply_by, each.account_id)
         for each in sorted(happened, key=attrgetter("recorded_at"))
     ]
 
@@ -168,9 +177,12 @@ def _events(ids: Ids) -> sa.Select[Any]:
 
 
 def _changes(ids: Ids) -> sa.SelectBase:
-    chosen = sa.select(FactChange.finding_id, FactChange.recorded_at, FactChange.asks_again).where(
-        FactChange.finding_id.in_(ids)
-    )
+    chosen = sa.select(
+        FactChange.finding_id,
+        FactChange.recorded_at,
+        FactChange.account_id,
+        FactChange.asks_again,
+    ).where(FactChange.finding_id.in_(ids))
     return chosen.order_by(FactChange.id)
 
 

@@ -9,6 +9,7 @@ all the same.
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -41,26 +42,47 @@ def concerned(identity: Identity, organisations: Collection[int], body: Body) ->
 
 def _organisations_of(person: int) -> set[int]:
     """Return where a person ever held a position, an interest or a share, by database id."""
-    owned = sa.select(OwnerMention.organisation_id).join(
-        OwnerAnswer, OwnerAnswer.mention_id == OwnerMention.id
-    )
-    return entered_of(person) | _at(person, owned, OwnerAnswer.official_id)
+    return entered_of(person) | _asked(person, _owned())
 
 
 def entered_of(person: int) -> set[int]:
     """Return where the entries of a person are, or were: positions and interests, by database
     id.
     """
-    held = sa.select(PositionPayload.organisation_id).join(PositionVersion).join(Position)
-    stated = sa.select(InterestPayload.organisation_id).join(InterestVersion).join(Interest)
-    return _at(person, held, Position.official_id) | _at(person, stated, Interest.official_id)
+    return _asked(person, _held()) | _asked(person, _stated())
 
 
-def _at(person: int, chosen: sa.Select[Any], official: Any) -> set[int]:
-    rows = db.session.scalars(
-        chosen.join(Official, Official.id == official).where(Official.person_id == person)
+def _asked(person: int, chosen: sa.Select[Any]) -> set[int]:
+    return {row for row in db.session.scalars(chosen, {"person": person}) if row is not None}
+
+
+# Asked on every page where somebody may conclude: made once.
+
+
+@lru_cache(maxsize=1)
+def _owned() -> sa.Select[Any]:
+    owned = sa.select(OwnerMention.organisation_id).join(
+        OwnerAnswer, OwnerAnswer.mention_id == OwnerMention.id
     )
-    return {row for row in rows if row is not None}
+    return _of_person(owned, OwnerAnswer.official_id)
+
+
+@lru_cache(maxsize=1)
+def _held() -> sa.Select[Any]:
+    held = sa.select(PositionPayload.organisation_id).join(PositionVersion).join(Position)
+    return _of_person(held, Position.official_id)
+
+
+@lru_cache(maxsize=1)
+def _stated() -> sa.Select[Any]:
+    stated = sa.select(InterestPayload.organisation_id).join(InterestVersion).join(Interest)
+    return _of_person(stated, Interest.official_id)
+
+
+def _of_person(chosen: sa.Select[Any], official: Any) -> sa.Select[Any]:
+    return chosen.join(Official, Official.id == official).where(
+        Official.person_id == sa.bindparam("person")
+    )
 
 
 def meet(person: int, other: int, body: Body) -> bool:
