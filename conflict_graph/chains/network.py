@@ -46,11 +46,14 @@ class NetworkPosition:
 
 @dataclass(frozen=True, slots=True)
 class NetworkTie:
-    """Two organisations are tied, in either direction."""
+    """Two organisations are tied, in either direction; `loose`: by a kind of which very many make
+    a hub.
+    """
 
     id: Id
     holder: Id
     held: Id
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +96,11 @@ class Network:
     ) -> None:
         self.most = most_organisation_ties
         self.roads: networkx.MultiGraph[Id] = networkx.MultiGraph()
+        self._loose: dict[Id, dict[Id, Id]] = {}
         for tie in ties:
             if tie.holder != tie.held:
                 self.roads.add_edge(tie.holder, tie.held, tie.id)
+                self._note_loose(tie)
         self._near: dict[Id, Mapping[Id, Collection[Id]]] = dict(self.roads.adjacency())
         self._passable: set[Id] = {place for place, around in self._near.items() if len(around) > 1}
         self._seats: dict[Id, dict[Id, dict[Id, NetworkPosition]]] = {}
@@ -126,6 +131,7 @@ class Network:
                 self._asked_of[party].add(fact.id)
         elif fact.holder != fact.held:
             self.roads.add_edge(fact.holder, fact.held, fact.id)
+            self._note_loose(fact)
             self._refresh(fact)
 
     def remove(self, fact: Change) -> None:
@@ -145,6 +151,8 @@ class Network:
             if not self.roads.has_edge(fact.holder, fact.held, fact.id):
                 raise KeyError(fact.id)
             self.roads.remove_edge(fact.holder, fact.held, fact.id)
+            for end in (fact.holder, fact.held):
+                self._loose.get(end, {}).pop(fact.id, None)
             self._refresh(fact)
 
     def _unseat(self, fact: NetworkPosition) -> None:
@@ -153,6 +161,11 @@ class Network:
         if not seats[fact.organisation]:
             del seats[fact.organisation]
             self._bodies_at[fact.organisation].remove(fact.body)
+
+    def _note_loose(self, tie: NetworkTie) -> None:
+        if tie.loose:
+            self._loose.setdefault(tie.holder, {})[tie.id] = tie.held
+            self._loose.setdefault(tie.held, {})[tie.id] = tie.holder
 
     def _refresh(self, tie: NetworkTie) -> None:
         for end in (tie.holder, tie.held):
@@ -209,6 +222,10 @@ class Network:
     def ties(self, one: Id, other: Id) -> Collection[Id]:
         """Return the ties between two places."""
         return self._near.get(one, {}).get(other, ())
+
+    def loose(self, place: Id) -> Mapping[Id, Id]:
+        """Return the loose ties of a place, each with the organisation at its other end."""
+        return self._loose.get(place, {})
 
     def within(self, place: Id, most: int) -> AbstractSet[Id]:
         """Return the places at most so many ties from a place, which is among them."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
@@ -22,6 +23,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from register.extensions import db
 
 Row = TypeVar("Row")
+Fact = TypeVar("Fact")
 Ids = Sequence[sa.BindParameter[Any]]
 
 SIZES = (4, 16, 64, 256)
@@ -155,6 +157,12 @@ class Reader:
             found += self._put(question, size, named | {"ids": some})
         return found
 
+    def each(
+        self, make: Callable[..., Mapping[int, Fact]], ids: Collection[int], **values: Any
+    ) -> Mapping[int, Fact]:
+        """Return what `make` reads of some things with this reader, by their ids, in order."""
+        return make(self, ids, **values)
+
     def put(self, insertion: _PreparedInsert, rows: Sequence[tuple[Any, ...]]) -> None:
         """Add rows to a table."""
         insertion.put(self._cursor, rows)
@@ -165,12 +173,41 @@ class Reader:
         ]
 
 
+class KeptReader(Reader):
+    """A reader that asks of every thing once, and keeps what it was told as long as it is there."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._kept: dict[tuple[Any, ...], dict[int, Any]] = defaultdict(dict)
+
+    def each(
+        self, make: Callable[..., Mapping[int, Fact]], ids: Collection[int], **values: Any
+    ) -> Mapping[int, Fact]:
+        """Return what `make` reads of some things, by their ids, in order."""
+        kept = self._kept[make, *values.values()]
+        new = set(ids) - kept.keys()
+        if new:
+            kept.update(dict.fromkeys(new, _NOTHING))
+            kept.update(make(self, new, **values))
+        return {id_: found for id_ in sorted(ids) if (found := kept[id_]) is not _NOTHING}
+
+
+_NOTHING = object()
+"""What is kept of a thing of which nothing is read."""
+
+
 def reader() -> Reader:
     """Return a reader in the transaction of the session, with what the session has not written yet
     written.
     """
     db.session.flush()
     return Reader(db.session.connection())
+
+
+def kept_reader() -> KeptReader:
+    """Return a reader that keeps what it reads, in the transaction of the session."""
+    db.session.flush()
+    return KeptReader(db.session.connection())
 
 
 class _PreparedInsert:

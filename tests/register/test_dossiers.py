@@ -174,9 +174,9 @@ def test_a_hub_at_the_far_end_of_a_way_is_seen_as_one_too(body, firm):
     whole, *_ = whole_rows.bodies(reader(), body.id, body.id, TODAY)
     network = roads.everywhere(db.session.connection())
     ways = roads.close(whole, whole.decisions, network)
-    assert dossiers.write(decision.id, TODAY, roads.load(ways, whole.seats, network)) == written(
-        decision
-    )
+    assert dossiers.write(
+        decision.id, TODAY, roads.load(reader(), ways, whole.seats, network)
+    ) == written(decision)
 
 
 def test_what_ties_a_party_to_the_body_itself_is_in_it(body, firm):

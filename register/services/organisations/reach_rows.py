@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from conflict_graph.rulesets.situation import LOOSE
 from register.models.organisations import OrganisationTie
 from register.models.standing import StandingPosition
 from register.services.prepared import SIZES, Ids, PreparedQuery, Reader
@@ -41,10 +42,12 @@ _SEATS = sa.select(
     StandingPosition.organisation_id, StandingPosition.official_id, StandingPosition.position_id
 ).where(StandingPosition.body_id == _body)
 
-_EVERYTHING: PreparedQuery[Tie] = PreparedQuery(
+_IS_LOOSE = sa.case((sa.or_(*(OrganisationTie.kind == kind for kind in sorted(LOOSE))), 1), else_=0)
+
+_EVERYTHING: PreparedQuery[tuple[int, int, int, int]] = PreparedQuery(
     tuple,
     lambda _: sa.select(
-        OrganisationTie.id, OrganisationTie.holder_id, OrganisationTie.held_id
+        OrganisationTie.id, OrganisationTie.holder_id, OrganisationTie.held_id, _IS_LOOSE
     ).where(OrganisationTie.withdrawn_at.is_(None)),
 )
 """Apart from the questions about a few rows, for it reads the whole table."""
@@ -91,8 +94,8 @@ class Rows:
         """Return every tie of which the holder is one of some organisations."""
         return self._many("holding", organisations)
 
-    def everything(self) -> list[Tie]:
-        """Return every tie."""
+    def everything(self) -> list[tuple[int, int, int, int]]:
+        """Return every tie, with 1 where its kind is loose and else 0."""
         return self._reader.about_one(_EVERYTHING)
 
     def seats(self, body: int, organisations: Collection[int]) -> list[Seat]:

@@ -12,13 +12,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from heapq import nsmallest
 from typing import Any, cast
 
 import sqlalchemy as sa
 
 from conflict_graph.chains.network import Network, Ways
-from conflict_graph.rulesets.situation import LOOSE
 from register.models.bodies import Body
 from register.models.decisions import (
     Decision,
@@ -30,7 +28,6 @@ from register.models.decisions import (
 from register.models.declarations import Position, PositionPayload, PositionVersion
 from register.models.interests import Interest, InterestPayload, InterestVersion
 from register.models.officials import Official
-from register.models.organisations import OrganisationTie
 from register.models.owners import OwnerAnswer, OwnerMention
 from register.models.standing import StandingPosition
 from register.services.decisions import rows as decision_rows
@@ -54,7 +51,7 @@ def decisions(
     found = _near(reader, network, {frozenset(ends) for _, *ends in ties})
     linked = decision_rows.linked(reader, {each for some in found.values() for each in some})
     places = _places(reader, found)
-    changed = _ChangedTies(network, ties, _known_by(reader, network, ties, places))
+    changed = _ChangedTies(network, ties, _known_by(network, ties, places))
     held: dict[int, dict[int, Ways[int] | None]] = {}
     for own, body in reader.about(_BODIES, found):
         some = {decision: linked[decision] for decision in sorted(found[body])}
@@ -111,31 +108,25 @@ class _ChangedTies:
 
 
 def _known_by(
-    reader: Reader,
-    network: Network,
-    ties: Collection[Tie],
-    places: Mapping[int, Counter[int]],
+    network: Network, ties: Collection[Tie], places: Mapping[int, Counter[int]]
 ) -> set[int]:
-    """Return the organisations of which a dossier holds one of the ties because they can be hubs:
-    it holds the first that are loose, as many as show it. `places`: how much of each body is there.
+    """Return the organisations that are known as hubs by one of the ties. `places`: how much of
+    each body is there.
     """
-    most = dossiers.HUB_TIES + 1
-    first: dict[int, list[int]] = {}
-    for end in {end for _, *ends in ties for end in ends}:
-        if network.degree(end) + max(each[end] for each in places.values()) >= most:
-            every = (tie for other in network.around(end) for tie in network.ties(end, other))
-            first[end] = nsmallest(2 * most, cast(Any, every))
-    loose = {
-        tie for (tie,) in reader.about(_LOOSE, {tie for each in first.values() for tie in each})
+
+    def may_be_hub(place: int) -> bool:
+        of_one_body = max((each[place] for each in places.values()), default=0)
+        return network.degree(place) + of_one_body > dossiers.HUB_TIES
+
+    ends: dict[int, set[int]] = defaultdict(set)
+    for tie, *both in ties:
+        for end in both:
+            ends[end].add(tie)
+    return {
+        end
+        for end, own in ends.items()
+        if may_be_hub(end) and not own.isdisjoint(roads.known_by(network, end).keys())
     }
-    found = set()
-    for tie, *ends in ties:
-        for end in ends:
-            if end in first:
-                shown = [each for each in first[end] if each in loose][:most]
-                if tie in shown or (len(shown) < most and tie > first[end][-1]):
-                    found.add(end)
-    return found
 
 
 def _near(reader: Reader, network: Network, pairs: Collection[Pair]) -> dict[int, set[int]]:
@@ -295,11 +286,4 @@ _OWNED_OF: PreparedQuery[tuple[int, int]] = PreparedQuery(tuple, _owned_of)
 _STATED_OF: PreparedQuery[tuple[int, int]] = PreparedQuery(tuple, _stated_of)
 _BODIES: PreparedQuery[tuple[int, int]] = PreparedQuery(
     tuple, lambda ids: sa.select(Body.organisation_id, Body.id).where(Body.id.in_(ids))
-)
-_LOOSE: PreparedQuery[tuple[int]] = PreparedQuery(
-    tuple,
-    lambda ids: sa.select(OrganisationTie.id).where(
-        OrganisationTie.id.in_(ids),
-        sa.or_(*(OrganisationTie.kind == kind for kind in sorted(LOOSE))),
-    ),
 )

@@ -8,7 +8,8 @@ Rows hold database ids, which never leave the house, beside the public ids that 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -201,6 +202,10 @@ class _OrganisationNumber(NamedTuple):
 
 def organisations(reader: Reader, ids: Collection[int]) -> dict[int, OrganisationRow]:
     """Return organisations by id, in the order of entry."""
+    return dict(reader.each(_read_organisations, ids))
+
+
+def _read_organisations(reader: Reader, ids: Collection[int]) -> dict[int, OrganisationRow]:
     found = {}
     for key, group in groupby(reader.about(_ORGANISATIONS, ids), attrgetter("id")):
         rows = [*group]
@@ -231,11 +236,19 @@ def as_everybody_reads(
 
 def ties(reader: Reader, ids: Collection[int]) -> list[TieRow]:
     """Return ties in the order of entry."""
-    return reader.about(_TIES, ids)
+    return [*reader.each(_read_ties, ids).values()]
+
+
+def _read_ties(reader: Reader, ids: Collection[int]) -> dict[int, TieRow]:
+    return {row.id: row for row in reader.about(_TIES, ids)}
 
 
 def officials(reader: Reader, ids: Collection[int]) -> dict[int, OfficialRow]:
     """Return officials by id, in the order of entry."""
+    return dict(reader.each(_read_officials, ids))
+
+
+def _read_officials(reader: Reader, ids: Collection[int]) -> dict[int, OfficialRow]:
     found = {}
     for key, group in groupby(reader.about(_OFFICIALS, ids), attrgetter("id")):
         rows = [*group]
@@ -262,27 +275,60 @@ def positions(reader: Reader, ids: Collection[int], body: int) -> list[PositionR
     What is restricted or shielded at another body is for that body's clerks alone, also where it is
     about one person.
     """
-    return reader.about(_POSITIONS, ids, body=body)
+    return [*reader.each(_read_positions, ids, body=body).values()]
+
+
+def _read_positions(reader: Reader, ids: Collection[int], body: int) -> dict[int, PositionRow]:
+    return {row.id: row for row in reader.about(_POSITIONS, ids, body=body)}
 
 
 def positions_of(reader: Reader, people: Collection[int], body: int) -> list[PositionRow]:
     """Return all that some people hold and that counts in the dossiers of a body, as `positions`
     does.
     """
-    return reader.about(_POSITIONS_OF_PEOPLE, people, body=body)
+    held = reader.each(_read_positions_of, people, body=body)
+    return [row for rows in held.values() for row in rows]
+
+
+def _read_positions_of(
+    reader: Reader, people: Collection[int], body: int
+) -> dict[int, list[PositionRow]]:
+    return _listed(reader.about(_POSITIONS_OF_PEOPLE, people, body=body), "person_id")
+
+
+def _listed(rows: Iterable[Any], key: str) -> dict[int, list[Any]]:
+    """Return rows by one of their ids."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[getattr(row, key)].append(row)
+    return found
 
 
 def owned(reader: Reader, organisations: Collection[int], body: int) -> list[OwnedRow]:
     """Return what officials of a body own of some organisations by a clerk's yes, in the order of
     entry.
     """
-    last = {row.id: row for row in reader.about(_OWNED, organisations, body=body)}
+    found = reader.each(_read_owned, organisations, body=body)
+    last = {row.id: row for rows in found.values() for row in rows}
     return [row for _, row in sorted(last.items()) if row.official_id is not None]
+
+
+def _read_owned(
+    reader: Reader, organisations: Collection[int], body: int
+) -> dict[int, list[OwnedRow]]:
+    return _listed(reader.about(_OWNED, organisations, body=body), "organisation_id")
 
 
 def interests(reader: Reader, organisations: Collection[int], body: int) -> list[InterestRow]:
     """Return what officials stated to a body of some organisations, in the order of recording."""
-    return sorted(reader.about(_INTERESTS, organisations, body=body))
+    found = reader.each(_read_interests, organisations, body=body)
+    return sorted(row for rows in found.values() for row in rows)
+
+
+def _read_interests(
+    reader: Reader, organisations: Collection[int], body: int
+) -> dict[int, list[InterestRow]]:
+    return _listed(reader.about(_INTERESTS, organisations, body=body), "organisation_id")
 
 
 def _positions(which: sa.ColumnElement[bool]) -> sa.Select[Any]:

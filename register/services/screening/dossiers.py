@@ -238,9 +238,9 @@ class _Writer:
     def _rings(self, places: Iterable[int]) -> list[set[int]]:
         """Return what lies within no tie of some places, within one, and so on."""
         rings = [set(places)]
-        edge, closed = rings[0], {self.known.body.organisation_id}
+        near, edge, closed = self.known.near, rings[0], {self.known.body.organisation_id}
         for _ in range(nearby.REACH):
-            around = {other for place in edge - closed for other in self.known.near.get(place, ())}
+            around = set().union(*(near[place] for place in edge - closed if place in near))
             edge = around - rings[-1]
             rings.append(rings[-1] | edge)
         return rings

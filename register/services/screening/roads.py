@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from heapq import nsmallest
 from typing import Any, cast
 
 from sqlalchemy.engine import Connection
@@ -21,8 +22,8 @@ from register.extensions import db
 from register.services.decisions import rows as decision_rows
 from register.services.organisations import reach as nearby
 from register.services.organisations.reach_rows import Rows
-from register.services.prepared import reader
-from register.services.screening import body_facts, no_link
+from register.services.prepared import Reader
+from register.services.screening import body_facts, dossiers, no_link
 from register.services.screening.body_facts import BodyFacts
 from register.services.screening.no_link import NoLinkFacts
 from register.services.screening.whole_rows import Seat, WholeBody
@@ -44,7 +45,12 @@ Seats = Mapping[int, Sequence[Seat]]
 
 def everywhere(connection: Connection) -> Network:
     """Return the network of all organisations."""
-    return Network(ties=(NetworkTie(*tie) for tie in Rows(connection).everything()))
+    return Network(
+        ties=(
+            NetworkTie(tie, holder, held, loose == 1)
+            for tie, holder, held, loose in Rows(connection).everything()
+        )
+    )
 
 
 def close(body: WholeBody, decisions: Collection[int], network: Network) -> Close:
@@ -87,25 +93,31 @@ def beside(own: int, places: AbstractSet[int], network: Network) -> AbstractSet[
     return found
 
 
-def load(ways: Mapping[int, Ways[int]], seats: Seats, network: Network) -> BodyFacts:
+def load(asked: Reader, ways: Mapping[int, Ways[int]], seats: Seats, network: Network) -> BodyFacts:
     """Read what the dossiers of some decisions of one body need: what lies on these ways. `seats`
     says who stands there.
     """
-    asked = reader()
     decisions = decision_rows.decisions(asked, ways)
     passed = {place for way in ways.values() for place in way.places}
     ties: set[Any] = {
         tie for way in ways.values() for one, other in way.pairs for tie in network.ties(one, other)
     }
     reach = passed | {party for each in decisions.values() for party in each.linked}
-    for hub in passed:
-        if network.degree(hub) + len(seats.get(hub, ())) > ALMOST_HUB:
-            for other in network.around(hub):
-                reach.add(cast(int, other))
-                ties.update(network.ties(hub, other))
+    for place in passed:
+        if network.degree(place) + len(seats.get(place, ())) > ALMOST_HUB:
+            shown = known_by(network, place)
+            ties.update(shown)
+            reach.update(shown.values())
     seated = [(place, *seat) for place in passed for seat in seats.get(place, ())]
     (own,) = {each.body for each in decisions.values()}
     return body_facts.around(asked, own, decisions, reach, seated, ties)
+
+
+def known_by(network: Network, place: int) -> dict[int, int]:
+    """Return the ties by which a dossier shows that an organisation is a hub, if it is one, each
+    with its other end.
+    """
+    return dict(nsmallest(dossiers.HUB_TIES + 1, cast(Any, network.loose(place).items())))
 
 
 def seats_on(body: int, ways: Iterable[Ways[int]]) -> Seats:

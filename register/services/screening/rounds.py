@@ -25,7 +25,7 @@ from register.extensions import db
 from register.models.bodies import Body
 from register.models.decisions import Decision
 from register.models.screening import ScreeningRound, ScreeningRun
-from register.services.prepared import reader
+from register.services.prepared import kept_reader, reader
 from register.services.screening import affected, roads, rules, run, whole_rows
 from register.services.screening.affected import RecordedChanges
 
@@ -258,9 +258,10 @@ class _PieceRun:
         large = [body for body, few in is_few.items() if not few]
         along = any(few is not None and any(few.values()) for few in touched.values())
         network = self.round.network() if large or along else Network()
+        asked = kept_reader()
         for body, few in touched.items():
             if few is not None and is_few[body]:
-                run.screen_few(self.round.identity, made[body], few, self.round.day, network)
+                run.screen_few(self.round.identity, made[body], few, self.round.day, network, asked)
                 self.tell(self.piece.bodies[body])
         for first, last in self._ranges(large):
             for whole in whole_rows.bodies(reader(), first, last, self.round.day):
@@ -273,6 +274,7 @@ class _PieceRun:
                     chosen,
                     self.round.day,
                     network,
+                    asked,
                     self.tell,
                 )
                 self.tell(self.piece.bodies[whole.id] - len(chosen))

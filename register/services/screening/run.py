@@ -46,7 +46,7 @@ from register.services.decisions import noted
 from register.services.decisions.rows import DecisionRow
 from register.services.findings import fact_changes, findings
 from register.services.findings import states as finding_states
-from register.services.prepared import add
+from register.services.prepared import Reader, add, reader
 from register.services.screening import (
     body_facts,
     checked,
@@ -188,10 +188,12 @@ def screen_whole(
     decisions: Collection[int],
     today: datetime.date,
     network: Network,
+    asked: Reader,
     tell: Callable[[int], None] = lambda _: None,
 ) -> None:
     """Put some decisions of a body to the engine, of which all rows are known: those that have to
-    be looked at with a dossier, the others without. `tell` is told how many more are done.
+    be looked at with a dossier, the others without. `asked` reads what lies on their ways; `tell`
+    is told how many more are done.
     """
     close: roads.Close = roads.close(whole, decisions, network)
     off = rules.off(made.body)
@@ -199,7 +201,8 @@ def screen_whole(
     tell(len(decisions) - len(close))
     ways = {decision: way for decision, way in close.items() if way is not None}
     for some in _together(sorted(ways)):
-        shared = roads.load({decision: ways[decision] for decision in some}, whole.seats, network)
+        chosen = {decision: ways[decision] for decision in some}
+        shared = roads.load(asked, chosen, whole.seats, network)
         seen = [decision for decision in some if decision in whole.last]
         count.update(
             _screen_shared(identity, made, shared, _known(shared, seen, today), today, off)
@@ -287,6 +290,7 @@ def screen_few(
     close: roads.Close,
     today: datetime.date,
     network: Network,
+    asked: Reader | None = None,
 ) -> None:
     """Put decisions to the engine with what lies on their ways; where those are not told with all
     that lies near: the slow way, by which the others are checked. Of the latter those that were
@@ -296,7 +300,8 @@ def screen_few(
     ways = {decision: way for decision, way in close.items() if way is not None}
     seats = roads.seats_on(made.body_id, ways.values()) if ways else {}
     for some in _together(sorted(ways)):
-        shared = roads.load({decision: ways[decision] for decision in some}, seats, network)
+        chosen = {decision: ways[decision] for decision in some}
+        shared = roads.load(asked or reader(), chosen, seats, network)
         known = _known(shared, some, today)
         _note(made, _screen_shared(identity, made, shared, known, today, off))
     for some in _together(sorted(close.keys() - ways.keys())):
