@@ -29,6 +29,7 @@ from tests.walks.walking import Course, Found, Walker
 from tests.walks.world import Persona
 
 Patch = pytest.MonkeyPatch
+Removal = Callable[[Patch], None]
 OFFICIAL, COLLEAGUE, CLERK = Persona.OFFICIAL, Persona.COLLEAGUE, Persona.CLERK
 BOTH, REVIEWER, SECOND = Persona.CLERK_TAKING_PART, Persona.REVIEWER, Persona.SECOND
 ADMINISTRATOR, NOBODY = Persona.ADMINISTRATOR, Persona.NOBODY
@@ -44,7 +45,7 @@ class Guard:
     """
 
     says: str
-    remove: Callable[[Patch], None]
+    remove: Removal
     course: Course
     within: int = 12
 
@@ -92,8 +93,21 @@ def lead(patch: Patch, *moves: FindingMove) -> None:
         patch.setitem(access.POLICY, permission, access._moved(permission))
 
 
-def returns(module: object, name: str, value: object) -> Callable[[Patch], None]:
-    return lambda patch: patch.setattr(module, name, lambda *_some, **_more: value)
+def sets(module: object, name: str, value: object) -> Removal:
+    return lambda patch: patch.setattr(module, name, value)
+
+
+def returns(module: object, name: str, value: object) -> Removal:
+    return sets(module, name, lambda *_some, **_more: value)
+
+
+def drops(*gone: object, of: Permission) -> Removal:
+    return lambda patch: drop(patch, *gone, of=(of,))
+
+
+def leads(*moves: tuple[FindingState, Move, access.Alternatives, FindingState]) -> Removal:
+    made = tuple(FindingMove((since,), act, who, to) for since, act, who, to in moves)
+    return lambda patch: lead(patch, *made)
 
 
 def _heard_always(patch: Patch) -> None:
@@ -116,10 +130,6 @@ def _never_overtaken(patch: Patch) -> None:
         patch.setattr(module, "change_of", lambda _asks_again: Move.CHANGE)
 
 
-def _asks_nobody(patch: Patch) -> None:
-    patch.setattr(fact_changes, "need_reason", lambda *_: False)
-
-
 def _one_may_do_both(patch: Patch) -> None:
     before = findings._subject
     patch.setattr(findings, "_subject", lambda *some: replace(before(*some), signer=None))
@@ -127,10 +137,6 @@ def _one_may_do_both(patch: Patch) -> None:
 
 def _unsigned(patch: Patch) -> None:
     patch.setattr(accounts, "sign", lambda identity, *_: Signature(identity.account, clock.now()))
-
-
-def _not_said_free(patch: Patch) -> None:
-    patch.setattr(ConclusionForm, "is_free", BooleanField("x"))
 
 
 def _no_reason(patch: Patch) -> None:
@@ -170,9 +176,9 @@ def _nobody_holds_it(patch: Patch) -> None:
     drop(patch, access.is_not_of_another)
     before = reviewers.obstacle
 
-    def obstacle(identity, stands, today):
+    def obstacle(identity, stands, today, **asked):
         loose = replace(stands, subject=replace(stands.subject, assignee=None))
-        return before(identity, loose, today)
+        return before(identity, loose, today, **asked)
 
     patch.setattr(reviewers, "obstacle", obstacle)
 
@@ -186,10 +192,6 @@ def _no_obstacles(patch: Patch) -> None:
     )
 
 
-def _hand_over_in_silence(patch: Patch) -> None:
-    patch.setattr(reviewers.findings, "SHORTEST_TEXT", 0)
-
-
 def _vanishes(patch: Patch) -> None:
     lead(
         patch,
@@ -201,14 +203,6 @@ def _vanishes(patch: Patch) -> None:
 
 def _dissolved(state, last):
     return sa.case((last.act == FindingAct.DISSOLVE, FindingState.DISSOLVED.value), else_=state)
-
-
-def _drafts_for_all(patch: Patch) -> None:
-    patch.setattr(findings, "_has_second", lambda *_: True)
-
-
-def _longer_only(patch: Patch) -> None:
-    patch.setattr(hearing, "_events", lambda _finding: [])
 
 
 def _anybody_asks(patch: Patch) -> None:
@@ -246,25 +240,6 @@ def _early(patch: Patch) -> None:
     _heard_always(patch)
 
 
-def _contest_anything(patch: Patch) -> None:
-    lead(
-        patch,
-        FindingMove((FindingState.REPLIED,), Move.CONTEST, access.PERSON, FindingState.CONTESTED),
-    )
-
-
-def _conclude_over(patch: Patch) -> None:
-    lead(
-        patch,
-        FindingMove((FindingState.CONCLUDED,), Move.CONCLUDE, access.FIRST, FindingState.CONCLUDED),
-        FindingMove((FindingState.CONCLUDED,), Move.SIGN, access.FIRST, FindingState.SIGNED),
-    )
-
-
-def _ask_over(patch: Patch) -> None:
-    lead(patch, FindingMove((FindingState.CONCLUDED,), Move.ASK, access.CLERK, FindingState.ASKED))
-
-
 def _sign_over(patch: Patch) -> None:
     lead(patch, FindingMove((FindingState.SIGNED,), Move.SIGN, access.SECOND, FindingState.SIGNED))
     patch.setattr(conclusions, "conclude", _signs_again(conclusions.conclude))
@@ -290,10 +265,6 @@ def _signs_again(before):
     return conclude
 
 
-def _term_of_oneself(patch: Patch) -> None:
-    drop(patch, access.is_somebody_else, of=(Permission.APPOINT,))
-
-
 def _concern_for_all(patch: Patch) -> None:
     for state in access.ConcernState:
         patch.setitem(access.CONCERN_SEEN_BY, state, ((),))
@@ -306,6 +277,9 @@ def _concern_of_anybody(patch: Patch) -> None:
 CONCLUDES = tuple((who, "conclude") for who in (REVIEWER, SECOND))
 TWO = ((REVIEWER, "conclude"), (SECOND, "conclude second"))
 BRIDGES = _heard("Bruggen", OFFICIAL, *TWO)
+CHANGED = _heard("Bruggen", OFFICIAL, *[(CLERK, "change a part")] * 4, *CONCLUDES * 2)
+HALLS = _heard("Zalen", COLLEAGUE, *CONCLUDES)
+UNSIGNED = _heard("Zalen", COLLEAGUE, *[(REVIEWER, "conclude unsigned")] * 6)
 
 GUARDS: tuple[Guard, ...] = (
     Guard(
@@ -326,7 +300,7 @@ GUARDS: tuple[Guard, ...] = (
     Guard(
         "who has not replied to the facts of now has not been heard",
         _heard_always,
-        _heard("Bruggen", OFFICIAL, *[(CLERK, "change a part")] * 4, *CONCLUDES * 2),
+        CHANGED,
     ),
     Guard(
         "the term runs to its last day",
@@ -340,31 +314,29 @@ GUARDS: tuple[Guard, ...] = (
     ),
     Guard(
         "more time is later than the term",
-        _longer_only,
+        returns(hearing, "_events", ()),
         _asked("Zalen", *[(CLERK, "extend")] * 6),
     ),
     Guard(
         "facts that somebody else changed ask again",
         _never_overtaken,
-        _heard("Bruggen", OFFICIAL, *[(CLERK, "change a part")] * 4, *CONCLUDES * 2),
+        CHANGED,
     ),
     Guard(
         "who changes facts of somebody who was asked says why",
-        _asks_nobody,
+        returns(fact_changes, "need_reason", False),
         _asked("Bruggen", *[(CLERK, "amend"), (CLERK, "change a part")] * 5),
         20,
     ),
     Guard(
         "facts that fit a conflict are closed as less by two",
-        lambda patch: patch.setattr(
-            conclusions, "takes_two", lambda _standing, word: word == "actual"
-        ),
+        sets(conclusions, "takes_two", lambda _standing, word: word == "actual"),
         _heard("Bruggen", OFFICIAL, *CONCLUDES),
     ),
     Guard(
         "established takes two",
         returns(conclusions, "takes_two", False),
-        _heard("Zalen", COLLEAGUE, *CONCLUDES),
+        HALLS,
     ),
     Guard(
         "the second is somebody else",
@@ -373,34 +345,34 @@ GUARDS: tuple[Guard, ...] = (
     ),
     Guard(
         "the second writes what speaks for the person first",
-        lambda patch: patch.setattr(conclusions, "_checked_case", lambda case: case),
+        sets(conclusions, "_checked_case", lambda case: case),
         _heard("Bruggen", OFFICIAL, (REVIEWER, "conclude"), *[(SECOND, "conclude second")] * 2),
         20,
     ),
     Guard(
         "where two differ it is an appearance at most",
-        lambda patch: patch.setattr(conclusions, "came_to", lambda _first, second: second),
+        sets(conclusions, "came_to", lambda _first, second: second),
         BRIDGES,
     ),
     Guard(
         "who concludes enters the password",
         _unsigned,
-        _heard("Zalen", COLLEAGUE, *[(REVIEWER, "conclude unsigned")] * 6),
+        UNSIGNED,
     ),
     Guard(
         "who concludes says to be free",
-        _not_said_free,
-        _heard("Zalen", COLLEAGUE, *[(REVIEWER, "conclude unsigned")] * 6),
+        sets(ConclusionForm, "is_free", BooleanField("x")),
+        UNSIGNED,
     ),
     Guard(
         "a conclusion has a reason",
         _no_reason,
-        _heard("Zalen", COLLEAGUE, *[(REVIEWER, "conclude unsigned")] * 6),
+        UNSIGNED,
     ),
     Guard(
         "the text that stands there is the text that was signed",
-        lambda patch: patch.setattr(conclusions, "signed_text", lambda word, *_: word.value),
-        _heard("Zalen", COLLEAGUE, *CONCLUDES),
+        sets(conclusions, "signed_text", lambda word, *_: word.value),
+        HALLS,
     ),
     Guard(
         "who took part does not conclude",
@@ -462,7 +434,7 @@ GUARDS: tuple[Guard, ...] = (
     ),
     Guard(
         "a finding is handed over with a reason",
-        _hand_over_in_silence,
+        sets(findings, "SHORTEST_TEXT", 0),
         _heard("Zalen", COLLEAGUE, *[(REVIEWER, "assign"), (SECOND, "assign")] * 6),
         20,
     ),
@@ -480,7 +452,7 @@ GUARDS: tuple[Guard, ...] = (
     ),
     Guard(
         "only who keeps the register gives more time",
-        lambda patch: drop(patch, access.is_clerk, of=(Permission.EXTEND,)),
+        drops(access.is_clerk, of=Permission.EXTEND),
         _asked("Zalen", (REVIEWER, "wait"), (REVIEWER, "wait"), *[(REVIEWER, "extend")] * 5),
         20,
     ),
@@ -510,7 +482,7 @@ GUARDS: tuple[Guard, ...] = (
     ),
     Guard(
         "a first conclusion is for reviewers",
-        _drafts_for_all,
+        returns(findings, "_has_second", True),
         _heard(
             "Bruggen",
             OFFICIAL,
@@ -532,17 +504,20 @@ GUARDS: tuple[Guard, ...] = (
     ),
     Guard(
         "what nobody concluded is not contested",
-        _contest_anything,
+        leads((FindingState.REPLIED, Move.CONTEST, access.PERSON, FindingState.CONTESTED)),
         _heard("Zalen", COLLEAGUE, (COLLEAGUE, "contest"), (COLLEAGUE, "contest")),
     ),
     Guard(
         "what was concluded is not concluded over",
-        _conclude_over,
+        leads(
+            (FindingState.CONCLUDED, Move.CONCLUDE, access.FIRST, FindingState.CONCLUDED),
+            (FindingState.CONCLUDED, Move.SIGN, access.FIRST, FindingState.SIGNED),
+        ),
         _heard("Zalen", COLLEAGUE, *CONCLUDES * 2),
     ),
     Guard(
         "what was concluded is not asked over",
-        _ask_over,
+        leads((FindingState.CONCLUDED, Move.ASK, access.CLERK, FindingState.ASKED)),
         _heard("Zalen", COLLEAGUE, *CONCLUDES, *[(CLERK, "ask")] * 3),
     ),
     Guard(
@@ -567,27 +542,22 @@ GUARDS: tuple[Guard, ...] = (
     ),
     Guard(
         "nobody records his own office",
-        _term_of_oneself,
+        drops(access.is_somebody_else, of=Permission.APPOINT),
         _course("Kaden", *[(BOTH, "appoint")] * 2),
     ),
     Guard(
         "who concludes switches no rule",
-        lambda patch: drop(patch, access.is_outside_the_check, of=(Permission.SWITCH_RULES,)),
+        drops(access.is_outside_the_check, of=Permission.SWITCH_RULES),
         _course("Zalen", *[(SECOND, "switch a rule off")] * 6),
     ),
     Guard(
         "only an administrator switches a rule",
-        lambda patch: drop(
-            patch,
-            access.is_administrator,
-            access.is_outside_the_check,
-            of=(Permission.SWITCH_RULES,),
-        ),
+        drops(access.is_administrator, access.is_outside_the_check, of=Permission.SWITCH_RULES),
         _course("Zalen", *[(CLERK, "switch a rule off")] * 6),
     ),
     Guard(
         "a rule is off for a year at most",
-        lambda patch: patch.setattr(rules, "LONGEST_OFF", LONG),
+        sets(rules, "LONGEST_OFF", LONG),
         _course("Zalen", *[(ADMINISTRATOR, "switch a rule off")] * 8),
     ),
     Guard(
