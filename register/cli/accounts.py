@@ -16,6 +16,19 @@ from register.transaction import transaction
 
 group = AppGroup("accounts", help="Who may sign in, and as what.")
 
+PASSWORD = click.option(
+    "--password-stdin",
+    is_flag=True,
+    help="Read the password from the first line of standard input.",
+)
+
+
+def _read_password(from_stdin: bool) -> str:
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    typed: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    return typed
+
 
 @group.command("add")
 @click.argument("email")
@@ -25,11 +38,7 @@ group = AppGroup("accounts", help="Who may sign in, and as what.")
 @click.option(
     "--official", "key", help="The body's own key of the official who will use the account."
 )
-@click.option(
-    "--password-stdin",
-    is_flag=True,
-    help="Read the password from the first line of standard input.",
-)
+@PASSWORD
 @explains_errors
 def add(
     email: str,
@@ -46,11 +55,7 @@ def add(
     official, and has the role official.
     """
     given = pair(slugs, roles, key)
-    password = (
-        sys.stdin.readline().rstrip("\r\n")
-        if password_stdin
-        else click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    )
+    password = _read_password(password_stdin)
     with transaction():
         account = add_account(email, name, password, given, key)
     click.echo(
@@ -80,6 +85,18 @@ def take(email: str, role: str, slug: str) -> None:
     with transaction():
         accounts.take_role(accounts.get(email), bodies.get(slug), Role(role))
     click.echo(f"{email}: no longer {role} at {slug}")
+
+
+@group.command("password")
+@click.argument("email")
+@PASSWORD
+@explains_errors
+def password(email: str, password_stdin: bool) -> None:
+    """Give the account EMAIL another password and end its sessions."""
+    typed = _read_password(password_stdin)
+    with transaction():
+        accounts.set_password(accounts.get(email), typed)
+    click.echo(f"{email}: another password")
 
 
 @group.command("close")
