@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from conflict_graph.dates import Answer, PartialDate
 from conflict_graph.facts import OrganisationKind, TieKind
 from conflict_graph.readers.records import OwnerRecord
 from register.access import SERVER, Role
@@ -64,17 +63,14 @@ def test_a_list_of_public_bodies_comes_in_once(listed):
     assert (kade.name, kade.kind) == ("Stichting De Brede Kade", OrganisationKind.FOUNDATION)
 
 
-def test_it_can_be_asked_who_bore_a_name_on_a_day(listed):
-    def asked(name, day):
-        found = organisations.find_bearers(name, PartialDate.parse(day))
-        return [(each.name, answer) for each, answer in found]
-
-    assert asked("oude rietlanden", "2010-05-01") == [("De Rietlanden", Answer.YES)]
-    assert asked("Oude Rietlanden", "2020-05-01") == []
-    assert asked("De Rietlanden", "2020") == [("De Rietlanden", Answer.YES)]
-    assert asked("De Rietlanden", "2010") == []
-    assert asked("Gemeente Oudezijl", "2018-12-31") == [("Gemeente Oudezijl", Answer.YES)]
-    assert asked("Afdeling A", "2020") == [("Afdeling A", Answer.UNKNOWN)]
+def test_each_name_keeps_the_days_on_which_it_was_borne(listed):
+    rows = db.session.query(OrganisationName)
+    known = {(row.name, str(row.valid_from), str(row.valid_until)) for row in rows}
+    assert known >= {
+        ("Oude Rietlanden", "2005-01-01", "2013-12-31"),
+        ("De Rietlanden", "2014-01-01", "None"),
+        ("Gemeente Oudezijl", "None", "2018-12-31"),
+    }
 
 
 def test_a_name_that_ends_is_corrected_by_a_new_row(listed, tmp_path):
@@ -83,7 +79,6 @@ def test_a_name_that_ends_is_corrected_by_a_new_row(listed, tmp_path):
     changed["names"][1]["valid_until"] = "2024-12-31"
     (tmp_path / "next.ndjson").write_text(json.dumps(changed) + "\n")
     assert bring(Noun.ORGANISATIONS, "next.ndjson", folder=tmp_path).updated == 1
-    assert organisations.find_bearers("De Rietlanden", PartialDate.parse("2026")) == []
     assert db.session.query(OrganisationName).filter_by(name="De Rietlanden").count() == 2
 
 

@@ -15,7 +15,6 @@ from sqlalchemy.orm import selectinload
 from conflict_graph.dates import Answer, Interval, PartialDate, overlap
 from conflict_graph.facts import OrganisationKind, TieKind
 from conflict_graph.readers.records import Mention, NameRecord
-from conflict_graph.readers.tables.columns import fold
 from conflict_graph.resolution import identifiers as numbers
 from conflict_graph.resolution import organisation_names, resolve
 from conflict_graph.resolution.name_index import Index
@@ -310,44 +309,6 @@ def name_periods(
 def _last_said(organisation: Organisation) -> list[OrganisationName]:
     """Return the last row about each name and first day; earlier ones were corrected by it."""
     return list({(row.name, row.valid_from): row for row in organisation.names}.values())
-
-
-def find_bearers(name: str, day: PartialDate) -> list[tuple[Organisation, Answer]]:
-    """Return who bore a name on a day, by their present name: yes, or unknown where no period is on
-    record.
-
-    Capitals, accents and punctuation make no difference.
-    """
-    folded = fold(name)
-    ids = {key for key, called in _all_names() if fold(called) == folded}
-    found: list[tuple[Organisation, Answer]] = []
-    for organisation in db.session.scalars(
-        _with_numbers().where(Organisation.id.in_(ids)).order_by(Organisation.name)
-    ):
-        rows = [row for row in _last_said(organisation) if fold(row.name) == folded]
-        answers = {_bore(organisation, row, day) for row in rows} or {Answer.UNKNOWN}
-        best = next(
-            answer for answer in (Answer.YES, Answer.UNKNOWN, Answer.NO) if answer in answers
-        )
-        if best is not Answer.NO:
-            found.append((organisation, best))
-    return found
-
-
-def _all_names() -> list[tuple[int, str]]:
-    """Return every name that an organisation bears or bore, with its id."""
-    present = sa.select(Organisation.id, Organisation.name)
-    ever = sa.select(OrganisationName.organisation_id, OrganisationName.name)
-    return [(row[0], row[1]) for row in db.session.execute(present.union(ever))]
-
-
-def _bore(organisation: Organisation, row: OrganisationName, day: PartialDate) -> Answer:
-    if row.valid_from is None and row.valid_until is None:
-        return Answer.UNKNOWN
-    runs = row.valid_until is None and row.name == organisation.name
-    return Interval(row.valid_from, row.valid_until, Answer.NO if runs else Answer.UNKNOWN).covers(
-        day
-    )
 
 
 def describe(

@@ -36,8 +36,6 @@ class Meant:
 
     certain: Organisation | None
     candidates: Sequence[Organisation]
-    bears_number: bool = False
-    """The one candidate bears the number that was typed, although its name is another."""
 
 
 def recognise(identity: Identity, name: str, town: str | None, kvk: str | None) -> Meant:
@@ -53,7 +51,7 @@ def recognise(identity: Identity, name: str, town: str | None, kvk: str | None) 
             not name
             or organisations.compare(name, town, known).likeness >= organisations.LIKE_ENOUGH
         )
-        return Meant(known, [], True) if is_alike else Meant(None, [known], True)
+        return Meant(known, []) if is_alike else Meant(None, [known])
     if not name:
         return Meant(None, [])
     suggested = organisations.suggest(

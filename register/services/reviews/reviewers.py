@@ -136,7 +136,6 @@ class ReviewCandidate:
 
     account: Account
     obstacle: ReviewObstacle | None
-    is_invited: bool
 
     @property
     def told(self) -> str | None:
@@ -358,8 +357,7 @@ def _candidates(
         concerns = told_to.is_server or told_to.account == each.id
         kept = obstacle(who, standing, today, concerns=concerns)
         kept = None if kept in _TO_TAKE_OVER else kept
-        invited = not who.holds(Role.REVIEWER, standing.finding.body_id)
-        found.append(ReviewCandidate(each, kept, invited))
+        found.append(ReviewCandidate(each, kept))
     return found
 
 

@@ -106,11 +106,6 @@ class StandingMeasure:
         """The kind of measure, without its step."""
         return self.measure.partition(":")[0]
 
-    @property
-    def is_settled(self) -> bool:
-        """Whether somebody said what became of it."""
-        return self.entry.kept is not MeasureKept.NOT_YET
-
 
 def of(
     decision: Decision, language: str, until: datetime.datetime | None = None
