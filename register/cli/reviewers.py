@@ -25,7 +25,7 @@ def invite(finding: str, email: str) -> None:
     """Let the account EMAIL, a reviewer of another body, review the one FINDING.
 
     FINDING is the last part of the address of its page. Nobody is invited where two reviewers of
-    the body itself can look at it, or who has a tie to it.
+    the body itself can look at it, or whom something keeps from it, such as a tie.
     """
     with transaction():
         found, account = reviewers.get_finding(finding), accounts.get(email)

@@ -21,8 +21,10 @@ from register.services.decisions.participations import ParticipationEntry
 from register.services.desk import news
 from register.services.findings import findings
 from register.services.findings import listed as finding_list
-from register.services.reviews import concerns, own_motion
+from register.services.officials import accounts
+from register.services.reviews import concerns, own_motion, reviewers
 from register.services.reviews.concerns import OpeningEntry
+from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser
@@ -104,6 +106,44 @@ def test_which_reviewer_opened_it_the_clerk_does_not_read(world, app):
     assert "Boulhabazi" not in page.text + clerk.open("/bureau").text
     told = news.since(world.people["clerk"], clock.now().replace(year=2020), TODAY).rows
     assert {each.by for each in told if each.act == "finding:take_up"} == {None}
+
+
+@pytest.mark.parametrize("found_before", [False, True])
+def test_the_history_names_nobody_who_only_let_it_be_checked(found_before, world, app):
+    world.accounts["clerk"].name = "Willemijn Ruigenhoekstra"
+    db.session.commit()
+    if found_before:
+        entry = ParticipationEntry(steps=("deliberated", "voted"))
+        factories.position(world.alderman, world.firm)
+        with transaction():
+            participations.record(world.people["clerk"], world.decision, world.alderman, entry)
+            screening.check(world.people["clerk"], world.decision, TODAY)
+    finding = open_(world)
+    clerk = Browser(factories.let_in(app.test_client(), world.accounts["clerk"]))
+    page = clerk.open(f"/bevindingen/{finding.public_id}").words
+    history = page[page.index("Geopend door een beoordelaar") :]
+    assert "toets" not in history[: history.index(WHY)]
+    assert ("toets die Willemijn Ruigenhoekstra" in page) is found_before
+
+
+def test_a_neighbour_who_opened_it_after_a_concern_is_not_invited_to_conclude_on_it(world):
+    concern = world.raise_(is_for_another_body=True)
+    with transaction():
+        concerns.take(world.people["neighbour"], concern, TODAY)
+        entry = OpeningEntry(world.alderman.public_id, WHY)
+        concerns.open_(world.people["neighbour"], concern, entry, TODAY)
+    finding = db.session.scalar(sa.select(Finding))
+    with transaction():
+        findings.ask(world.people["clerk"], finding, QUESTION, 14, TODAY)
+        for name in ("reviewer", "second reviewer"):
+            reviewers.say_away(world.people[name], TODAY, AFTER, TODAY)
+    with pytest.raises(Invalid, match="This reviewer cannot"):
+        reviewers.invite(finding, world.accounts["neighbour"], AFTER)
+    other = factories.account(world.elsewhere, Role.REVIEWER, password=None)
+    with transaction():
+        reviewers.invite(finding, other, AFTER)
+    conclude(accounts.identity_of(other), finding, SignedWord.NONE, day=AFTER)
+    assert findings.state_of(finding, AFTER) is FindingState.CONCLUDED
 
 
 def test_nobody_else_opens_one_and_nobody_with_a_tie(world):

@@ -201,7 +201,7 @@ def test_an_invitation_is_for_one_finding_and_for_nobody_with_a_tie(
     factories.account(body, Role.CLERK, password=None, email="griffier@voorbeeld.example")
     run = app.test_cli_runner().invoke
     for email, said in (
-        ("band@voorbeeld.example", "has a tie"),
+        ("band@voorbeeld.example", "cannot look at this finding"),
         ("griffier@voorbeeld.example", "reviewer of another body"),
         ("niemand@voorbeeld.example", "no account"),
     ):

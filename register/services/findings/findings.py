@@ -88,10 +88,10 @@ class FindingHistoryItem:
     """One event, or one change of facts, with its words.
 
     `facts`: which facts somebody changed, with what was said before and after. `by`: who did it,
-    or who let the software check; None: a command on the server. `conclusion`: what came of a
-    conclusion. `signed`: what this reviewer concluded, with the digests that were signed; of the
-    first of two it is for reviewers alone, with its words, until the second has concluded, and for
-    good where the facts changed before that.
+    or who let the software check; None: a command on the server, or a reviewer who opened it.
+    `conclusion`: what came of a conclusion. `signed`: what this reviewer concluded, with the
+    digests that were signed; of the first of two it is for reviewers alone, with its words, until
+    the second has concluded, and for good where the facts changed before that.
     """
 
     act: Move
@@ -630,6 +630,7 @@ def _happening(
     events: Happened, place: int, event: FindingEvent, *, reads_drafts: bool
 ) -> FindingHistoryItem:
     person = event.account if event.did in BY_PEOPLE else event.assessment.run.account
+    person = None if event.did is Move.TAKE_UP else person
     is_shown = reads_drafts or event.did is not Move.SIGN or _has_second(events, place)
     signature = event.signature if is_shown else None
     counter = signature.counter_argument if signature else None

@@ -521,8 +521,9 @@ def open_(
             is about.
     """
     standing = get_for(identity, ConcernMove.OPEN, public_id, today)
+    said = findings.checked(entry.said, 0, "said") or None
     own_motion.open_(identity, standing.decision, entry.official, entry.reason, today)
-    _record(standing, ConcernMove.OPEN, identity, today, entry.said.strip() or None)
+    _record(standing, ConcernMove.OPEN, identity, today, said)
     _tell_the_author(standing.concern)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime
 import enum
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
@@ -494,6 +494,8 @@ def get_finding(public_id: str) -> Finding:
 def invite(finding: Finding, account: Account, today: datetime.date) -> None:
     """Let a reviewer of another body review this one finding; invited already, it stays.
 
+    What keeps it is not told: who of another body opened a finding did so after a concern.
+
     Raises:
         Invalid: the account belongs to no reviewer of another body, something keeps it from this
             finding, or two reviewers of the body itself can look at it.
@@ -506,8 +508,9 @@ def invite(finding: Finding, account: Account, today: datetime.date) -> None:
     if finding.id in identity.invited:
         return
     standing = findings.standing_of(finding, today)
-    if _tie_of_guest(identity, standing, today):
-        raise Invalid("This reviewer has a tie to this finding. Invite another one.", "account")
+    as_guest = replace(identity, invited=identity.invited | {finding.id})
+    if _own_obstacle(as_guest, standing, today) is not None:
+        raise Invalid("This reviewer cannot look at this finding. Invite another one.", "account")
     left = [each for each in _candidates(standing, today, SERVER) if each.obstacle is None]
     needed = 1 if standing.state is FindingState.SIGNED else 2
     if len(left) >= needed:
@@ -518,11 +521,6 @@ def invite(finding: Finding, account: Account, today: datetime.date) -> None:
     db.session.add(InvitedReviewer(finding_id=finding.id, account_id=account.id))
     db.session.flush()
     journal.record(SERVER, "finding:invite", finding.public_id, finding.body_id)
-
-
-def _tie_of_guest(identity: Identity, standing: FindingStatus, today: datetime.date) -> bool:
-    is_own = identity.is_person(standing.subject.person)
-    return is_own or _tie_to(identity, standing.finding, today) is not None
 
 
 def end_invitation(finding: Finding, account: Account) -> None:
