@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ WHERE = ROW.findall((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
 HOUSES = ("conflict_graph", "register")
 PACKAGES = sorted(path.parent for house in HOUSES for path in (ROOT / house).rglob("__init__.py"))
 MOST_FILES = 25
+MOST_UNRELEASED = 240
 
 
 def test_a_stranger_finds_an_answer_to_at_least_twenty_questions():
@@ -48,6 +50,14 @@ def test_every_link_of_a_page_leads_to_a_file_and_a_heading_that_are_there(page)
         if not target.exists() or (heading and heading not in _headings(target)):
             lost.append(link)
     assert lost == []
+
+
+def test_what_is_unreleased_is_told_once_and_in_short():
+    """A merge of this file keeps the lines of both sides, and so puts lines back."""
+    told = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").partition("## Unreleased")[2]
+    lines = [each for each in told.partition("\n## ")[0].splitlines() if each]
+    assert [each for each, times in Counter(lines).items() if times > 1] == []
+    assert len(lines) <= MOST_UNRELEASED, "say more in fewer lines, under who reads it"
 
 
 def _headings(page):
