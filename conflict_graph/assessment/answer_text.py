@@ -336,7 +336,7 @@ def to_mapping(assessment: Assessment, language: str | None = None) -> dict[str,
     """Return the assessment in the words of the dossier format, its sentences in one language.
 
     `language` None means the language that was asked for when assessing. The messages behind the
-    sentences come from `answers.messages_of`.
+    sentences come from `result.messages_of`.
     """
     return in_words(assessment, language).to_mapping()
 

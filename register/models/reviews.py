@@ -106,7 +106,7 @@ class ConclusionSignature(Base):
     signed_at: Mapped[datetime.datetime] = mapped_column(Instant)
     """When the password was entered."""
     text_sha256: Mapped[str] = mapped_column(sa.String(64))
-    """SHA-256 of the text that was signed: see `reviews.signed_text`."""
+    """SHA-256 of the text that was signed: see `conclusions.signed_text`."""
     dossier_sha256: Mapped[str] = mapped_column(sa.String(64))
     """SHA-256 of the dossier on which the answer rests that was concluded on."""
 

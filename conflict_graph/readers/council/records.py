@@ -107,7 +107,7 @@ class ItemRecord:
 
     `meeting` "": the source names none, and `meeting_on` its day where it is known. `reference` is
     the number of the case or procedure; "" none. `part_of`: the key of the item with which a motion
-    was put; `part_of_title` its title, where the source gives no key.
+    was put; "": not known.
     """
 
     where: str

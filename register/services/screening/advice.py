@@ -156,10 +156,8 @@ def answer(
     off = rules.off(official.body)
     others = [each.id for each in read.officials if each.id != official.public_id]
     (report,) = reports(read, language, ruleset=rules.SCREENED, without=off, withheld=others)
-    (assessment,) = (
-        each
-        for each in assess.assess(read, ruleset=rules.SCREENED, language=language, without=off)
-        if each.official == official.public_id
+    (assessment,) = assess.assess(
+        read, rules.SCREENED, language, without=off, officials=[official.public_id]
     )
     return Advice(
         question=question, dossier=read, assessment=assessment, report=report, answered_on=today

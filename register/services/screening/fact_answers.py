@@ -230,12 +230,14 @@ def _asked(decision: Decision, official: Official, about: Standing) -> OpenQuest
     if not isinstance(last, DecisionCheck) or (about.entry, about.key) not in KEYS:
         raise NotFound("Nobody asks this.")
     found = assess.assess(
-        dossiers.read(last.dossier.content), ruleset=rules.SCREENED, without=last.off
+        dossiers.read(last.dossier.content),
+        rules.SCREENED,
+        without=last.off,
+        officials=[official.public_id],
     )
     asked = (
         question
         for each in found
-        if each.official == official.public_id
         for answer in (each, *each.also)
         for question in answer.open_questions
     )

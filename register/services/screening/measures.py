@@ -427,11 +427,14 @@ def _proposed(decision: Decision, official: Official, measure: str) -> Measure:
     last = checked.of(decision)
     if isinstance(last, DecisionCheck):
         found = assess.assess(
-            dossiers.read(last.dossier.content), ruleset=rules.SCREENED, without=last.off
+            dossiers.read(last.dossier.content),
+            rules.SCREENED,
+            without=last.off,
+            officials=[official.public_id],
         )
         for answer in found:
             for each in answer.measures:
-                if answer.official == official.public_id and each.id == measure:
+                if each.id == measure:
                     return each
     raise Invalid("The newest check does not propose this measure. Choose another one.")
 
