@@ -42,11 +42,20 @@ HELD_BY_ONE = frozenset(
 )
 
 
+def same_office(title: str) -> str:
+    """Return what the titles of one office share: capitals and spaces do not tell them apart.
+
+    >>> same_office("Lid  van de Raad") == same_office("lid van de raad")
+    True
+    """
+    return " ".join(title.split()).casefold()
+
+
 def is_held_by_one(title: str) -> bool:
     """Say whether one person at a time holds an office with this title. Source: Gemeentewet 6, 100
     and 107; Provinciewet 6, 97 and 104; Waterschapswet 10 and 53.
     """
-    return " ".join(title.split()).casefold() in HELD_BY_ONE
+    return same_office(title) in HELD_BY_ONE
 
 
 class MeetingKind(enum.StrEnum):

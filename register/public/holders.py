@@ -16,10 +16,11 @@ from conflict_graph.dates import PartialDate
 from conflict_graph.phases import Phase
 from register.clock import today
 from register.database import public
+from register.models.kinds import same_office
 from register.models.public import PublicOfficial, PublicPosition, PublicTerm
 from register.public import completeness, pages, phases, search
 from register.public.as_of import BodyThen, OfficialThen, TermThen
-from register.public.pages import OFFICE_ORDER, BodyPage, OfficialSummary
+from register.public.pages import BodyPage, OfficialSummary, office_of, spellings
 
 
 class Silence(enum.StrEnum):
@@ -109,7 +110,12 @@ def of_body(
         return [
             Holder(
                 each,
-                [term for term in each.current if term.title == title] or each.former,
+                [
+                    term
+                    for term in each.current
+                    if title is not None and same_office(term.title) == same_office(title)
+                ]
+                or each.former,
                 stands[each.official.person_public_id],
             )
             for each in found
@@ -133,11 +139,16 @@ def by_office(
     groups: dict[tuple[int, str], dict[str, tuple[OfficialThen, list[TermThen]]]] = defaultdict(
         dict
     )
+    spelled = []
     for official in page.officials:
         for term in official.terms:
-            of_office = groups[OFFICE_ORDER.index(term.version.kind), term.version.title]
+            title = term.version.title
+            office = office_of(term.version.kind, title)
+            spelled.append((office, title))
+            of_office = groups[office]
             of_office.setdefault(official.official.public_id, (official, []))[1].append(term)
-    return [(title, list(groups[kind, title].values())) for kind, title in sorted(groups)]
+    titles = spellings(spelled)
+    return [(titles[office], list(groups[office].values())) for office in sorted(groups)]
 
 
 def _stands(session: Session, persons: Collection[str]) -> Mapping[str, Counter[Phase]]:

@@ -20,7 +20,7 @@ from conflict_graph.readers.tables.columns import fold
 from register.clock import today
 from register.database import public
 from register.errors import NotFound
-from register.models.kinds import is_held_by_one
+from register.models.kinds import is_held_by_one, same_office
 from register.models.public import (
     PublicBody,
     PublicIdentifier,
@@ -62,7 +62,7 @@ class OfficialSummary:
 
 @dataclass(frozen=True, slots=True)
 class OfficeGroup:
-    """The officials who hold an office of this title now."""
+    """The officials who hold an office of this title now, spelled as most of them have it."""
 
     title: str
     officials: Sequence[OfficialSummary]
@@ -205,14 +205,38 @@ def body(slug: str) -> BodyPage:
         predecessors = list(session.scalars(old_bodies))
     groups: dict[tuple[int, str], list[OfficialSummary]] = defaultdict(list)
     for summary in summaries:
-        for kind, title in {
-            (OFFICE_ORDER.index(term.kind), term.title) for term in summary.current
-        }:
-            groups[kind, title].append(summary)
+        for key in {office_of(term.kind, term.title) for term in summary.current}:
+            groups[key].append(summary)
+    titles = spellings(
+        (office_of(term.kind, term.title), term.title)
+        for summary in summaries
+        for term in summary.current
+    )
     former = [summary for summary in summaries if not summary.current]
     return BodyPage(
-        found, [OfficeGroup(key[1], groups[key]) for key in sorted(groups)], former, predecessors
+        found,
+        [OfficeGroup(titles[key], groups[key]) for key in sorted(groups)],
+        former,
+        predecessors,
     )
+
+
+def office_of(kind: OfficeKind, title: str) -> tuple[int, str]:
+    """Return what is one office, in the order of offices: of one kind, and titled the same."""
+    return OFFICE_ORDER.index(kind), same_office(title)
+
+
+def spellings(
+    titles: Iterable[tuple[tuple[int, str], str]],
+) -> dict[tuple[int, str], str]:
+    """Return of each office, from pairs of an office and a title, the title as most have it."""
+    counted: defaultdict[tuple[int, str], Counter[str]] = defaultdict(Counter)
+    for office, title in titles:
+        counted[office][title] += 1
+    return {
+        office: max(sorted(found), key=lambda title: found[title])
+        for office, found in counted.items()
+    }
 
 
 def official(public_id: str) -> OfficialPage:

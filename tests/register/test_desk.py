@@ -146,6 +146,7 @@ def test_what_is_signed_soon_says_whether_it_is_checked(desk, body, planned):
     )
     assert "Niet getoetst" not in block[one:two]
     assert "Getoetst" in block[one:two]
+    assert "Bekijk de toets" in block[one:two]
     assert "Verouderd" in block[two:three]
     assert "Niet getoetst" in block[three:]
     assert "2027-06-01" not in block

@@ -170,3 +170,21 @@ def test_a_past_day_shows_the_people_by_office_too(browser, town, people):
         page.words.index("Wethouder") < page.words.index("Raadslid") < page.words.index("Bram Ee")
     )
     assert "Anna Ee" not in page.words
+
+
+def test_titles_that_differ_in_capitals_alone_are_one_office(browser, town):
+    for title, name in (("Raadslid", "Dirk"), ("raadslid", "Eva"), ("raadslid", "Fleur")):
+        who = factories.person(name, "", "Ee")
+        factories.official(town, OfficeKind.ELECTED_MEMBER, title, who, since="2020")
+    for title, name in (("Burgemeester", "Gijs"), ("burgemeester", "Hanna")):
+        who = factories.person(name, "", "Ee")
+        factories.official(town, OfficeKind.EXECUTIVE, title, who, since="2020")
+    for address in (f"/en/organen/{town.slug}", f"/en/organen/{town.slug}?op=2024-01-01"):
+        page = browser.open(address)
+        heads = [" ".join("".join(each.itertext()).split()) for each in page.all("th")]
+        assert [each for each in heads if "aadslid" in each or "urgemeester" in each] == [
+            "Burgemeester 2",
+            "Raadslid 3",
+        ]
+    page = browser.open(f"/en/organen/{town.slug}")
+    assert "2 people are recorded as Burgemeester now, an office for one person" in page.words
