@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers.content import MAX_CHARACTERS, problem
+from conflict_graph.readers.tables import letters
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable
 from conflict_graph.wording.remedies import Remedy
@@ -38,8 +39,22 @@ _TOO_LARGE = Remedy(
 )
 _NO_TABLE = Remedy(
     "We find no table in this file whose cells can be told apart, for example because it is a "
-    "picture of one. Ask for the table as a spreadsheet, or type it over."
+    "picture of one, or has no lines and no white between its columns. Ask for the table as a "
+    "spreadsheet, or type it over."
 )
+
+
+_WRONG = {
+    "cut": Remedy(
+        "A word in this row may be cut where its cell ends, so the row was not read. Type it over, "
+        "or ask for the table as a spreadsheet."
+    ),
+    "crosses": Remedy(
+        "A text in this row runs over into the next column, so the row was not read. Type it over, "
+        "or ask for the table as a spreadsheet."
+    ),
+}
+"""What to do about a row of a PDF that could not be read for sure."""
 
 
 def read(content: bytes, kind: Kind, name: str = "") -> Sequence[RawTable] | Problem:
@@ -56,20 +71,29 @@ def read(content: bytes, kind: Kind, name: str = "") -> Sequence[RawTable] | Pro
     answer = _known(content, kind)
     if answer is None:
         return problem(where, "", _TOO_LARGE)
-    found = [(str(said["name"]), said["rows"], bool(said["hidden"])) for said in answer]
-    found = [each for each in found if each[1]]
+    found = [said for said in answer if said["rows"]]
     if not found:
-        return problem(where, "", _NO_TABLE)
+        lines = [line for said in answer for line in said.get("lines", ())]
+        listed = letters.of_lines(enumerate(lines, 1))
+        return problem(where, "", _NO_TABLE) if listed is None else [listed]
     several = len(found) > 1
-    return [
-        RawTable(
-            title if several else "",
-            _rows(rows, f"{title}, " if several else ""),
-            is_hidden=out,
-            about=title if several and kind == "spreadsheet" else "",
-        )
-        for title, rows, out in found
-    ]
+    return [_table(said, several, kind) for said in found]
+
+
+def _table(said: dict[str, Any], several: bool, kind: Kind) -> RawTable:
+    title = str(said["name"])
+    before = f"{title}, " if several else ""
+    return RawTable(
+        title if several else "",
+        _rows(said["rows"], before),
+        is_hidden=bool(said["hidden"]),
+        problems=[
+            problem(f"{before}row {number}", text, _WRONG[wrong])
+            for number, wrong, text in said.get("wrong", ())
+        ],
+        about=title if several and kind == "spreadsheet" else "",
+        is_made=bool(said.get("made")),
+    )
 
 
 def _rows(said: Sequence[Sequence[object]], before: str) -> list[Row]:

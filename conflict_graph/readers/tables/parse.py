@@ -10,6 +10,8 @@ import resource
 import sys
 from typing import Any
 
+from conflict_graph.readers.tables import pdf_pages
+from conflict_graph.readers.tables.pdf_pages import Found, Placed
 from conflict_graph.readers.tables.workbook import text_of
 
 
@@ -37,47 +39,44 @@ def spreadsheet(content: bytes, rows: int, columns: int) -> list[dict[str, Any]]
 
 
 def pdf(content: bytes, rows: int, columns: int) -> list[dict[str, Any]]:
-    """Return the tables whose lines are drawn on the pages of a PDF. Tables with one header, or as
-    wide as the one before, go on from page to page.
+    """Return the tables on the pages of a PDF: those whose lines are drawn, else those whose
+    columns show by their places. Tables as wide as the one before go on from page to page.
     """
     import pdfplumber
 
-    found: list[dict[str, Any]] = []
+    found: list[Found] = []
+    placed, by_place, lines = Placed(), Found(is_made=True), list[str]()
     with pdfplumber.open(io.BytesIO(content)) as opened:
         for page in opened.pages:
-            for table in page.extract_tables():
-                read = [[_joined(cell or "") for cell in row[:columns]] for row in table]
-                read = [row for row in read if any(row)]
-                rows -= len(read)
+            for table in pdf_pages.drawn(page, columns):
+                rows -= len(table)
                 if rows < 0:
                     raise MemoryError("too many rows")
-                last = found[-1]["rows"] if found else []
-                if last and read and len(last[-1]) - 1 == len(read[0]):
-                    last += [[len(last) + at, *row] for at, row in enumerate(read, 1)]
-                elif read:
-                    numbered = [[at, *row] for at, row in enumerate(read, 1)]
-                    found.append({"name": "", "rows": numbered, "hidden": False})
+                if table and (not found or found[-1].ends_wide != len(table[0][0])):
+                    found.append(Found())
+                for cells, wrong in table:
+                    found[-1].add(cells, wrong)
+            if not found:
+                if len(lines) < rows:
+                    lines += pdf_pages.lines(page)
+                for cells, wrong in placed.rows(page):
+                    by_place.add(cells, wrong)
             page.close()
-    for number, each in enumerate(found, 1):
-        each["name"] = f"table {number}"
-    return found
+    if not found and by_place.rows and not placed.is_lost:
+        found = [by_place]
+    if not found and lines:
+        return [{"name": "", "rows": [], "hidden": False, "lines": lines[:rows]}]
+    return [_told(number, each) for number, each in enumerate(found, 1)]
 
 
-def _joined(cell: str) -> str:
-    """Return the text of a cell in one line, as lines end where the cell does; several lines that
-    begin with a bullet stay apart.
-    """
-    lines = [line.strip() for line in cell.split("\n") if line.strip()]
-    bullets = sum(line[:1] in "-\u2022\u00b7*\u2013" for line in lines)
-    if bullets < 2:
-        return " ".join(lines)
-    whole: list[str] = []
-    for line in lines:
-        if line[:1] in "-\u2022\u00b7*\u2013" or not whole:
-            whole.append(line)
-        else:
-            whole[-1] += f" {line}"
-    return "\n".join(whole)
+def _told(number: int, found: Found) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "name": f"table {number}",
+        "rows": [[at, *cells] for at, cells in found.rows],
+        "hidden": False,
+    }
+    wrong = {"wrong": [list(each) for each in found.wrong]} if found.wrong else {}
+    return told | wrong | ({"made": True} if found.is_made else {})
 
 
 READERS = {"spreadsheet": spreadsheet, "pdf": pdf}
