@@ -11,7 +11,7 @@ import sys
 from typing import Any
 
 from conflict_graph.readers.tables import pdf_pages
-from conflict_graph.readers.tables.pdf_pages import Found, Placed
+from conflict_graph.readers.tables.pdf_pages import FoundTable, Placed
 from conflict_graph.readers.tables.workbook import text_of
 
 
@@ -44,8 +44,8 @@ def pdf(content: bytes, rows: int, columns: int) -> list[dict[str, Any]]:
     """
     import pdfplumber
 
-    found: list[Found] = []
-    placed, by_place, lines = Placed(), Found(is_made=True), list[str]()
+    found: list[FoundTable] = []
+    placed, by_place, lines = Placed(), FoundTable(is_made=True), list[str]()
     with pdfplumber.open(io.BytesIO(content)) as opened:
         for page in opened.pages:
             for table in pdf_pages.drawn(page, columns):
@@ -53,7 +53,7 @@ def pdf(content: bytes, rows: int, columns: int) -> list[dict[str, Any]]:
                 if rows < 0:
                     raise MemoryError("too many rows")
                 if table and (not found or found[-1].ends_wide != len(table[0][0])):
-                    found.append(Found())
+                    found.append(FoundTable())
                 for cells, wrong in table:
                     found[-1].add(cells, wrong)
             if not found:
@@ -69,7 +69,7 @@ def pdf(content: bytes, rows: int, columns: int) -> list[dict[str, Any]]:
     return [_told(number, each) for number, each in enumerate(found, 1)]
 
 
-def _told(number: int, found: Found) -> dict[str, Any]:
+def _told(number: int, found: FoundTable) -> dict[str, Any]:
     told: dict[str, Any] = {
         "name": f"table {number}",
         "rows": [[at, *cells] for at, cells in found.rows],

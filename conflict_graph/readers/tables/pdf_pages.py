@@ -86,7 +86,7 @@ _JOINED_BY_HYPHEN = frozenset(
 
 
 @dataclass
-class Found:
+class FoundTable:
     """A table: its rows by number, and those of which something is wrong. `is_made`: its columns
     show by their places alone.
     """
