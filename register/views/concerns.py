@@ -145,9 +145,10 @@ def show(concern_id: str) -> str:
 @blueprint.post("/zorgen/<concern_id>/lezen")
 @signed_in
 def take(concern_id: str) -> ResponseReturnValue:
-    """Say that one reads a concern."""
+    """Say that one reads a concern; who reads it already goes on to it."""
     with transaction():
-        concerns.take(identity(), concern_id, clock.today())
+        if concerns.get(identity(), concern_id, clock.today()).reader is None:
+            concerns.take(identity(), concern_id, clock.today())
     return redirect(url_for(".show", concern_id=concern_id), 303)
 
 
@@ -183,7 +184,11 @@ def _offer_officials(standing: ConcernStatus, form: ConcernOpenForm) -> bool:
 
 
 def _offer_readers(standing: ConcernStatus, form: ConcernHandOverForm) -> bool:
-    """Offer the other reviewers who can read it."""
+    """Offer the other reviewers who can read it, and to pass the name of the author on to who reads
+    that.
+    """
+    if standing.author is None:
+        del form.names_author
     found = concerns.next_readers(identity(), standing.concern.public_id, clock.today())
     form.reader.choices = [SelectChoice(each.public_id, each.name) for each in found]
     return bool(found)
@@ -264,7 +269,11 @@ STEPS = {
         ConcernMove.HAND_OVER,
         ConcernHandOverForm,
         lambda concern, form: concerns.hand_over(
-            identity(), concern, form.reader.data, form.names_author.data, clock.today()
+            identity(),
+            concern,
+            form.reader.data,
+            "names_author" in form and form.names_author.data,
+            clock.today(),
         ),
         heading=lazy_gettext("Hand over this concern"),
         lead=lazy_gettext(

@@ -346,6 +346,40 @@ def test_the_name_of_the_author_goes_along_only_where_it_is_said(names_author, w
         concerns.get(reviewer, concern, TODAY)
 
 
+def test_who_does_not_read_the_name_passes_it_on_to_nobody(world, browser):
+    concern, second = world.raise_(), world.people["second reviewer"]
+    third = factories.account(world.here, Role.REVIEWER, password=None)
+    with transaction():
+        concerns.take(world.people["reviewer"], concern, TODAY)
+        given = world.accounts["second reviewer"].public_id
+        concerns.hand_over(world.people["reviewer"], concern, given, False, TODAY)
+    with pytest.raises(Invalid, match="do not read who wrote it"), transaction():
+        concerns.hand_over(second, concern, third.public_id, True, TODAY)
+    page = browser("second reviewer").open(f"/zorgen/{concern}/overdragen")
+    assert "Deze beoordelaar moet weten wie hem schreef" not in page.words
+    browser("second reviewer").submit(page, reader=third.public_id, names_author="y")
+    assert concerns.get(accounts.identity_of(third), concern, TODAY).author is None
+
+
+def test_what_is_sent_from_two_tabs_is_there_once(world, browser):
+    author, reviewer = browser("author"), browser("reviewer")
+    page = author.open(f"/besluiten/{world.decision.public_id}/zorg/schrijven")
+    for _tab in range(2):
+        author.submit(page, text=TEXT)
+    [kept] = concerns.list_own(world.people["author"], TODAY)
+    link = f"/zorgen/{kept.concern.public_id}"
+    waiting = reviewer.open(link)
+    for _tab in range(2):
+        assert TEXT in reviewer.submit(waiting, part="lezen").words
+    for somebody, step in ((reviewer, "antwoorden"), (author, "aanvullen")):
+        page = somebody.open(f"{link}/{step}")
+        for _tab in range(2):
+            assert somebody.submit(page, text=REASON).words.count(REASON) == (
+                1 if somebody is reviewer else 2
+            )
+    assert len(db.session.scalars(sa.select(Letter)).all()) == 1
+
+
 def test_a_clerk_writes_one_down_about_who_was_to_be_left_out(world):
     concern = world.raise_("clerk", about=False)
     assert world.readers(concern) == {"reviewer", "second reviewer"}
@@ -434,7 +468,7 @@ def test_a_mail_about_it_says_what_every_mail_says(world):
 
 
 def test_what_was_dealt_with_long_ago_is_erased_and_nothing_else(world):
-    waits, closed = world.raise_(), bring_to(world, CLOSED)
+    waits, closed = world.raise_(text=REASON), bring_to(world, CLOSED)
     later = TODAY + datetime.timedelta(days=366)
     with transaction():
         concerns.erase(TODAY + datetime.timedelta(days=365), 365)
@@ -518,5 +552,5 @@ def test_where_a_finding_cannot_be_opened_the_reviewer_reads_why_and_loses_nothi
         for part in world.decision.participations:
             part.withdrawn_at = clock.now()
     nobody = reviewer.open(address)
-    assert "staat geen deelnemer geregistreerd" in nobody.words
+    assert "is niemand vastgelegd die meedoet" in nobody.words
     assert not nobody.all("textarea")

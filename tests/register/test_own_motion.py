@@ -159,6 +159,16 @@ def test_nobody_else_opens_one_and_nobody_with_a_tie(world):
         open_(world, "tied")
 
 
+def test_a_second_reviewer_who_opens_it_too_stays_free_to_conclude(world):
+    finding = open_(world)
+    for name in ("reviewer", "second reviewer"):
+        with pytest.raises(Invalid, match="A reviewer opened a finding"):
+            open_(world, name)
+    with transaction():
+        findings.ask(world.people["clerk"], finding, QUESTION, 14, TODAY)
+    conclude(world.people["second reviewer"], finding, SignedWord.NONE, day=AFTER)
+
+
 def test_one_about_which_the_official_was_asked_stays_as_it_stands(world):
     finding = open_(world)
     with transaction():

@@ -164,7 +164,8 @@ def has_neighbour(body: Body) -> bool:
 def raise_(
     identity: Identity, decision: Decision, entry: ConcernEntry, today: datetime.date
 ) -> RaisedConcern:
-    """Write a concern to a reviewer alone. It opens nothing and moves nothing.
+    """Write a concern to a reviewer alone. It opens nothing and moves nothing. Sent twice, it is
+    one as long as nobody has read it.
 
     Whether a reviewer can read it now is not told: that would tell who is tied to what.
 
@@ -174,9 +175,23 @@ def raise_(
     """
     decision_for(identity, decision.public_id)
     words = findings.checked(entry.text, SHORTEST_TEXT)
+    about = _about(identity, decision.body, entry.official)
+    sent = db.session.scalars(
+        _whole()
+        .join(ConcernAuthor)
+        .where(
+            ConcernAuthor.account_id == identity.account,
+            RaisedConcern.decision_id == decision.id,
+            RaisedConcern.official_id == (about.id if about else None),
+            RaisedConcern.is_for_another_body == entry.is_for_another_body,
+        )
+    )
+    for each in sent:
+        if each.steps[-1].act is ConcernMove.RAISE and each.steps[-1].text == words:
+            return each
     made = RaisedConcern(
         decision=decision,
-        official=_about(identity, decision.body, entry.official),
+        official=about,
         is_for_another_body=entry.is_for_another_body,
         author=ConcernAuthor(account_id=identity.account),
         steps=[
@@ -476,7 +491,8 @@ def add(identity: Identity, public_id: str, text: str, today: datetime.date) -> 
     """
     standing = get_for(identity, ConcernMove.ADD, public_id, today)
     words = findings.checked(text, findings.SHORTEST_TEXT)
-    _record(standing, ConcernMove.ADD, ANONYMOUS, today, words)
+    if not _was_said_last(standing, ConcernMove.ADD, words):
+        _record(standing, ConcernMove.ADD, ANONYMOUS, today, words)
 
 
 def answer(identity: Identity, public_id: str, text: str, today: datetime.date) -> None:
@@ -488,6 +504,8 @@ def answer(identity: Identity, public_id: str, text: str, today: datetime.date) 
     """
     standing = get_for(identity, ConcernMove.ANSWER, public_id, today)
     words = findings.checked(text, findings.SHORTEST_TEXT)
+    if _was_said_last(standing, ConcernMove.ANSWER, words):
+        return
     _record(standing, ConcernMove.ANSWER, identity, today, words)
     _tell_the_author(standing.concern)
 
@@ -553,16 +571,18 @@ def hand_over(
     today: datetime.date,
 ) -> None:
     """Give a concern to another reviewer, by the public id of the account. `names_author`: that one
-    needs to know who wrote it, and else does not read it.
+    needs to know who wrote it, and else does not read it; only who reads the name can say so.
 
     Raises:
-        Invalid: this one cannot read it.
+        Invalid: this one cannot read it, or the asker does not read the name.
         NotFound, NotAllowed, WrongState: as in `get_for`.
     """
     standing = get_for(identity, ConcernMove.HAND_OVER, public_id, today)
     others = {each.public_id: each for each in next_readers(identity, public_id, today)}
     if reader not in others:
         raise Invalid("Choose one of the reviewers.", "reader")
+    if names_author and standing.author is None:
+        raise Invalid("You do not read who wrote it, so you cannot pass that on.", "reader")
     step = _step(standing, ConcernMove.HAND_OVER, identity, today)
     step.reader, step.names_author = others[reader], names_author
     standing.concern.steps.append(step)
@@ -593,6 +613,12 @@ def erase(today: datetime.date, kept_days: int) -> None:
     for each in db.session.scalars(sa.select(RaisedConcern).where(ended)):
         db.session.delete(each)
     db.session.flush()
+
+
+def _was_said_last(standing: ConcernStatus, act: ConcernMove, words: str) -> bool:
+    """Say whether these words were sent already, and nothing since: from another tab, or twice."""
+    last = standing.concern.steps[-1]
+    return last.act is act and last.text == words
 
 
 def _record(

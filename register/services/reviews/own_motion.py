@@ -81,8 +81,9 @@ def take_up(
     reason is for the clerk and reviewers.
 
     Raises:
-        Invalid: nobody of that id takes part, the official was asked already, the reason says too
-            little, the decision was withdrawn, or the facts contradict each other.
+        Invalid: nobody of that id takes part, the official was asked already or a reviewer opened
+            one, the reason says too little, the decision was withdrawn, or the facts contradict
+            each other.
         NotAllowed: the asker is no reviewer of the body, or is tied to it.
     """
     about = _official(identity, decision, official)
@@ -113,6 +114,11 @@ def open_(
     if findings.state_of(finding, today) not in OPENS:
         raise Invalid(
             "There is a finding already, and the official was asked. Nothing has to be opened.",
+            "official",
+        )
+    if findings.taken_up([finding.id]):
+        raise Invalid(
+            "A reviewer opened a finding about this person already. Nothing has to be opened.",
             "official",
         )
     findings.record(finding, Move.TAKE_UP, identity, words)
