@@ -25,14 +25,16 @@ OPEN_QUESTION = "gap.open_question"
 class Completeness:
     """What was not looked at in one decision, for whoever takes part in it.
 
-    `parties` counts the known and the unknown, `participants` those who do not stand aside;
-    `silent` are those of them of whom nothing is on record.
+    `parties` counts the known and the unknown, `on_record` everybody of whom a part is on record,
+    who stood aside included, and `taking_part` the others; `silent` are those of them of whom
+    nothing else is on record.
     """
 
     decision: str
     parties: int
     unknown_parties: tuple[UnknownParty, ...]
-    participants: int
+    on_record: int
+    taking_part: int
     silent: tuple[Official, ...]
 
     @property
@@ -43,7 +45,7 @@ class Completeness:
     @property
     def gaps(self) -> tuple[Message, ...]:
         """What was not looked at, in the order in which it is said; empty: nothing."""
-        silent = Message.of("gap.silent", count=str(len(self.silent)), total=str(self.participants))
+        silent = Message.of("gap.silent", count=str(len(self.silent)), total=str(self.taking_part))
         return (*self.shared, *((silent,) if self.silent else ()))
 
     @property
@@ -55,20 +57,23 @@ class Completeness:
         if self.unknown_parties:
             count = str(len(self.unknown_parties))
             found.append(Message.of("gap.unknown_parties", count=count, total=str(self.parties)))
-        if not self.participants:
+        if not self.on_record:
             found.append(Message.of("gap.nobody"))
         return tuple(found)
 
 
 def of(dossier: Dossier, decision: Decision) -> Completeness:
     """Return what was not looked at in a decision."""
-    aside = {each.official for each in decision.participations if each.stood_aside}
-    taking_part = {each.official for each in decision.participations} - aside
+    on_record = {each.official for each in decision.participations}
+    taking_part = on_record - {
+        each.official for each in decision.participations if each.stood_aside
+    }
     return Completeness(
         decision.id,
         len(decision.parties) + len(decision.unknown_parties),
         decision.unknown_parties,
-        len({each.official for each in decision.participations}),
+        len(on_record),
+        len(taking_part),
         tuple(
             each
             for each in dossier.officials

@@ -263,6 +263,25 @@ def test_who_stood_aside_from_the_beginning_is_plainly_clear_whatever_a_party_is
     assert not completeness.of(facts, facts.decisions[0]).is_complete
 
 
+def test_of_those_who_take_part_it_is_told_how_many_are_silent_and_not_of_who_stands_aside() -> (
+    None
+):
+    facts = complete(1)
+    (decision,) = facts.decisions
+    silent, aside = facts.officials[0], replace(facts.officials[0], id="aside")
+    kept_out = replace(
+        decision.participations[0], official=aside.id, steps=(), recusal=None, took_no_part=True
+    )
+    officials = (replace(silent, on_record=False), *facts.officials[1:], aside)
+    parts = (*decision.participations, kept_out)
+    facts = replace(
+        facts, officials=officials, decisions=(replace(decision, participations=parts),), ties=()
+    )
+    (gap,) = completeness.of(facts, facts.decisions[0]).gaps
+    total = len(decision.participations)
+    assert gap.values() == {"count": "1", "total": str(total)}
+
+
 def test_an_answer_counts_what_is_unknown_and_keeps_it_in_both_languages() -> None:
     facts = decided(
         case([], did=part("voted", recusal="none")), unknown_parties=(_unknown(), _unknown("m2"))
