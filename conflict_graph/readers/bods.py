@@ -2,9 +2,10 @@
 
 An owner that is an organisation becomes a tie. An owner who is a natural person becomes an
 OwnerRecord, which asserts nothing. Statements about one record follow one another by their date,
-whatever their order in the file; `closed` ends what the record said. A share that is a range, and
-an indirect interest between organisations, are not turned into a number or a tie: the direct
-relationships say what there is to say.
+whatever their order in the file; `closed` ends what the record said. An organisation that an
+earlier file of the source described is a mention without a name, known by its record alone. A
+share that is a range, and an indirect interest between organisations, are not turned into a number
+or a tie: the direct relationships say what there is to say.
 
 Source: standard.openownership.org/en/0.4.0
 """
@@ -80,6 +81,11 @@ class _Statement:
     is_closed: bool
     details: Mapping[str, object]
     source: str | None
+    publisher: str | None
+
+    def called(self, record: str) -> str:
+        """Return what a record is called beyond its file: with who publishes it."""
+        return f"{self.publisher}: {record}" if self.publisher else record
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +116,11 @@ def read(content: bytes, name: str = "") -> Reading[OrganisationRecord | OwnerRe
         if (mention := _mention(each, problems)) is not None
     }
     holders: dict[str, list[OrganisationTie]] = {}
+    elsewhere: dict[str, tuple[str, Mention]] = {}
     owners: list[OwnerRecord] = []
     for each in latest.values():
         if each.type == "relationship":
-            _relationship(each, latest, mentions, holders, owners, problems)
+            _relationship(each, latest, mentions, elsewhere, holders, owners, problems)
     organisations = [
         OrganisationRecord(
             entities[key].where,
@@ -122,6 +129,10 @@ def read(content: bytes, name: str = "") -> Reading[OrganisationRecord | OwnerRe
             holders=tuple(holders.get(key, ())),
         )
         for key, mention in mentions.items()
+    ]
+    organisations += [
+        OrganisationRecord(where, mention, None, holders=tuple(holders.get(key, ())))
+        for key, (where, mention) in elsewhere.items()
     ]
     return Reading((*organisations, *owners), tuple(problems), len(values))
 
@@ -160,7 +171,9 @@ def _statement(
     date = text_of(item.get("statementDate")) or ""
     source = text_of(object_of(item.get("source")).get("url"))
     details = object_of(item.get("recordDetails"))
-    return _Statement(where, date, record, type_, status == "closed", details, source)
+    publication = object_of(item.get("publicationDetails"))
+    publisher = text_of(object_of(publication.get("publisher")).get("name"))
+    return _Statement(where, date, record, type_, status == "closed", details, source, publisher)
 
 
 def _mention(statement: _Statement, problems: list[Problem]) -> Mention | None:
@@ -177,7 +190,8 @@ def _mention(statement: _Statement, problems: list[Problem]) -> Mention | None:
         number = number_of(where, scheme, said.get("id"), problems) if scheme else None
         if scheme and number:
             numbers[scheme] = number
-    return Mention(name, MappingProxyType(numbers))
+    record = statement.called(statement.record)
+    return Mention(name, MappingProxyType(numbers), record=record)
 
 
 def _entity_kind(statement: _Statement) -> OrganisationKind | None:
@@ -190,43 +204,78 @@ def _relationship(
     statement: _Statement,
     latest: Mapping[str, _Statement],
     mentions: Mapping[str, Mention],
+    elsewhere: dict[str, tuple[str, Mention]],
     holders: dict[str, list[OrganisationTie]],
     owners: list[OwnerRecord],
     problems: list[Problem],
 ) -> None:
-    """Add the ties and owners that a relationship states."""
-    subject = text_of(statement.details.get("subject")) or ""
-    party = text_of(statement.details.get("interestedParty")) or ""
-    if subject not in mentions:
+    """Add the ties and owners that a relationship states, and to `elsewhere` an organisation that
+    stands in no statement of the file.
+    """
+    subject, party = (
+        text_of(statement.details.get(side)) or "" for side in ("subject", "interestedParty")
+    )
+    held = _side(statement, subject, latest, mentions)
+    if held is None:
         remedy = Remedy(
             "The organisation that is held is not in the file, or has no name, so what is known "
             "of it stands as it was. Export this with the statements about both organisations."
         )
         problems.append(problem(f"{statement.where}.recordDetails.subject", subject, remedy))
         return
-    holder = latest.get(party)
-    if holder is None or holder.type == "relationship":
+    person = latest.get(party)
+    holder = _side(statement, party, latest, mentions)
+    if holder is None and (person is None or person.type != "person"):
         remedy = Remedy("Who holds it is not in the file; nothing was taken from this statement.")
         problems.append(problem(f"{statement.where}.recordDetails.interestedParty", party, remedy))
         return
-    for interest, is_direct in _interests(statement, problems):
-        if holder.type == "person":
-            _add_owner(statement, holder, mentions[subject], interest, owners, problems)
-        elif not is_direct:
+    interests = _interests(statement, problems)
+    if holder is None and person is not None:
+        for interest, _ in interests:
+            _add_owner(statement, person, held, interest, owners, problems)
+        return
+    assert holder is not None, "who is no person is an organisation"
+    if not held.name:
+        elsewhere.setdefault(subject, (statement.where, held))
+    record = statement.called(statement.record)
+    stated_on = _date(f"{statement.where}.statementDate", statement.date or None, [])
+    if not interests and statement.is_closed:
+        tie = OrganisationTie(
+            holder, None, source=statement.source, record=record, stated_on=stated_on
+        )
+        holders.setdefault(subject, []).append(tie)
+    for interest, is_direct in interests:
+        if not is_direct:
             remedy = Remedy(
                 "An indirect interest is not kept; give the direct relationships that lead to it."
             )
-            problems.append(problem(interest.where, mentions[subject].name, remedy))
-        elif party in mentions:
-            tie = OrganisationTie(
-                mentions[party],
-                interest.kind,
-                interest.share,
-                interest.start,
-                interest.until,
-                statement.source,
-            )
-            holders.setdefault(subject, []).append(tie)
+            problems.append(problem(interest.where, held.name, remedy))
+            continue
+        tie = OrganisationTie(
+            holder,
+            interest.kind,
+            interest.share,
+            interest.start,
+            interest.until,
+            statement.source,
+            record,
+            stated_on,
+        )
+        holders.setdefault(subject, []).append(tie)
+
+
+def _side(
+    statement: _Statement,
+    record: str,
+    latest: Mapping[str, _Statement],
+    mentions: Mapping[str, Mention],
+) -> Mention | None:
+    """Return the organisation on a side of a relationship: as the file has it, or by its record
+    alone where it stands in no statement of the file; None: there is none, or it has no name.
+    """
+    if record in mentions or record in latest or not record:
+        return mentions.get(record)
+    return Mention("", record=statement.called(record))
 
 
 def _add_owner(
@@ -257,6 +306,8 @@ def _add_owner(
             from_date=interest.start,
             until_date=interest.until,
             source=statement.source,
+            record=statement.called(statement.record),
+            stated_on=_date(f"{statement.where}.statementDate", statement.date or None, []),
         )
     )
 

@@ -36,12 +36,13 @@ DECISION_FORMATS = ("auto", "ocds", "eforms", "ted", "tenderned", "table")
 @dataclass(frozen=True, slots=True)
 class Mention:
     """What a source called an organisation. `identifiers` maps a scheme (`NL-KVK`) to a number as
-    text.
+    text. `record`: what the source calls its own record of it; without a name, all that is said.
     """
 
     name: str
     identifiers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     town: str | None = None
+    record: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +59,18 @@ class NameRecord:
 @dataclass(frozen=True, slots=True)
 class OrganisationTie:
     """An owner or other holder of the organisation that the record is about. `share` is 0–1, None
-    unknown.
+    unknown. `record`: what the source calls its record of this, and `stated_on` the day of its
+    statement. `kind` None: the statement names nothing that is held, and ends what it named before.
     """
 
     holder: Mention
-    kind: TieKind
+    kind: TieKind | None
     share: float | None = None
     from_date: PartialDate | None = None
     until_date: PartialDate | None = None
     source: str | None = None
+    record: str | None = None
+    stated_on: PartialDate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,8 @@ class OwnerRecord:
     any official.
 
     `person` is the name as the source writes it, and all that is taken of the person. `kind` is
-    ownership or control; `share` is 0–1, None not known.
+    ownership or control; `share` is 0–1, None not known. `record` and `stated_on`: as of a tie
+    between organisations.
     """
 
     where: str
@@ -112,6 +117,8 @@ class OwnerRecord:
     from_date: PartialDate | None = None
     until_date: PartialDate | None = None
     source: str | None = None
+    record: str | None = None
+    stated_on: PartialDate | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

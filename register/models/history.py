@@ -7,7 +7,9 @@ from register.models import standing
 APPEND_ONLY = (
     "term_version",
     "organisation_tie_version",
+    "organisation_tie_period",
     "owner_mention_version",
+    "owner_mention_period",
     "owner_answer",
     "column_mapping",
     "buyer_answer",
@@ -82,6 +84,7 @@ ERASABLE = (
     "import_problem",
     "organisation_name",
     "organisation_identifier",
+    "organisation_key",
     "error_report_text",
     "error_report_address",
     "minutes_entry",

@@ -112,6 +112,21 @@ class OrganisationIdentifier(Row, Recorded, Base):
     organisation: Mapped[Organisation] = relationship(back_populates="identifiers")
 
 
+class OrganisationKey(Row, Recorded, Base):
+    """What a source calls its record of an organisation, with who publishes it, so that a later
+    statement that gives no name is understood. Never changed; undoing an import takes away what it
+    brought.
+    """
+
+    __tablename__ = "organisation_key"
+    __table_args__ = (sa.UniqueConstraint("record", "organisation_id"),)
+
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    record: Mapped[str]
+
+    organisation: Mapped[Organisation] = relationship()
+
+
 class OrganisationTie(Identified, Recorded, Withdrawable, Base):
     """A series: one tie between two organisations, from the holder to the held."""
 
@@ -138,8 +153,26 @@ class OrganisationTie(Identified, Recorded, Withdrawable, Base):
         return self.versions[-1]
 
 
-class OrganisationTieVersion(Row, Recorded, Base):
-    """What we knew of a tie from `recorded_at` on. `share` is 0–1. Only ever added."""
+class PeriodColumns:
+    """A period in which something is held, and the statement that says so. `share` is 0–1."""
+
+    share: Mapped[float | None]
+    valid_from: Mapped[PartialDate | None] = mapped_column(PartialDateText)
+    valid_until: Mapped[PartialDate | None] = mapped_column(PartialDateText)
+    period: Mapped[str | None]
+    """By what this period is known in the answers that rest on it, whatever is said of it later.
+    None: by the public id of the series, whose first it was.
+    """
+    record: Mapped[str | None]
+    """What the source calls its record of this, with who publishes it. None: it has no records."""
+    stated_on: Mapped[PartialDate | None] = mapped_column(PartialDateText)
+    """The day of the statement about that record."""
+
+
+class OrganisationTieVersion(PeriodColumns, Row, Recorded, Base):
+    """What we knew of a tie from `recorded_at` on: the period that began last, and in `others` the
+    ones before and beside it. Only ever added.
+    """
 
     __tablename__ = "organisation_tie_version"
     __table_args__ = (
@@ -150,9 +183,23 @@ class OrganisationTieVersion(Row, Recorded, Base):
 
     tie_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation_tie.id"))
     number: Mapped[int]
-    share: Mapped[float | None]
-    valid_from: Mapped[PartialDate | None] = mapped_column(PartialDateText)
-    valid_until: Mapped[PartialDate | None] = mapped_column(PartialDateText)
     source: Mapped[str | None]
 
     tie: Mapped[OrganisationTie] = relationship(back_populates="versions")
+    others: Mapped[list[OrganisationTiePeriod]] = relationship(
+        back_populates="version", order_by="OrganisationTiePeriod.id"
+    )
+
+
+class OrganisationTiePeriod(PeriodColumns, Row, Base):
+    """A period of a tie beside the one that began last. Added with its version, and only then."""
+
+    __tablename__ = "organisation_tie_period"
+    __table_args__ = (sa.CheckConstraint("share BETWEEN 0 AND 1", name="share"),)
+
+    version_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("organisation_tie_version.id"), index=True
+    )
+    source: Mapped[str | None]
+
+    version: Mapped[OrganisationTieVersion] = relationship(back_populates="others")

@@ -9,13 +9,11 @@ import enum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from conflict_graph.dates import PartialDate
 from conflict_graph.facts import TieKind
 from register.extensions import Base
 from register.models.bodies import Body
 from register.models.columns import (
     Identified,
-    PartialDateText,
     Recorded,
     Row,
     Rung,
@@ -24,7 +22,7 @@ from register.models.columns import (
     word,
 )
 from register.models.officials import Official
-from register.models.organisations import Organisation
+from register.models.organisations import Organisation, PeriodColumns
 
 
 class OwnerMention(Identified, Recorded, Withdrawable, Base):
@@ -56,8 +54,10 @@ class OwnerMention(Identified, Recorded, Withdrawable, Base):
         return self.versions[-1]
 
 
-class OwnerMentionVersion(Row, Recorded, Base):
-    """What a source said of an owner. `share` is 0–1. Only ever added."""
+class OwnerMentionVersion(PeriodColumns, Row, Recorded, Base):
+    """What a source said of an owner: the period that began last, and in `others` the ones before
+    and beside it. Only ever added.
+    """
 
     __tablename__ = "owner_mention_version"
     __table_args__ = (
@@ -67,14 +67,28 @@ class OwnerMentionVersion(Row, Recorded, Base):
 
     mention_id: Mapped[int] = mapped_column(sa.ForeignKey("owner_mention.id"))
     number: Mapped[int]
-    share: Mapped[float | None]
-    valid_from: Mapped[PartialDate | None] = mapped_column(PartialDateText)
-    valid_until: Mapped[PartialDate | None] = mapped_column(PartialDateText)
     source: Mapped[str]
     rung: Mapped[Rung | None] = rung_column()
     """On what evidence the source was taken to mean this organisation."""
 
     mention: Mapped[OwnerMention] = relationship(back_populates="versions")
+    others: Mapped[list[OwnerMentionPeriod]] = relationship(
+        back_populates="version", order_by="OwnerMentionPeriod.id"
+    )
+
+
+class OwnerMentionPeriod(PeriodColumns, Row, Base):
+    """A period of an owner beside the one that began last. Added with its version, and only
+    then.
+    """
+
+    __tablename__ = "owner_mention_period"
+    __table_args__ = (sa.CheckConstraint("share BETWEEN 0 AND 1", name="share"),)
+
+    version_id: Mapped[int] = mapped_column(sa.ForeignKey("owner_mention_version.id"), index=True)
+    source: Mapped[str]
+
+    version: Mapped[OwnerMentionVersion] = relationship(back_populates="others")
 
 
 class OwnerReply(enum.StrEnum):

@@ -19,7 +19,7 @@ from conflict_graph.readers import (
     popolo,
     sources,
 )
-from conflict_graph.readers.records import OrganisationRecord, OwnerRecord
+from conflict_graph.readers.records import Mention, OrganisationRecord, OwnerRecord
 from conflict_graph.readers.sources import Source
 from conflict_graph.readers.written.person_cells import PersonCell
 
@@ -442,6 +442,24 @@ def test_statements_become_ties_and_people_only_owners():
     assert places(reading) == ["[7].recordDetails.interestedParty"]
 
 
+def test_an_organisation_of_an_earlier_file_is_known_by_its_record_alone():
+    records = [
+        *bods.read(changed(3, subject="x")).records,
+        *bods.read(changed(5, subject="x")).records,
+    ]
+    (held,) = (
+        each for each in records if getattr(each, "mention", None) == Mention("", record="x")
+    )
+    assert [(tie.kind.value, tie.record, str(tie.stated_on)) for tie in held.holders] == [
+        ("ownership", "r1", "2025-01-01"),
+        ("control", "r1", "2025-01-01"),
+    ]
+    owners = [
+        each for each in records if getattr(each, "organisation", None) == Mention("", record="x")
+    ]
+    assert [(each.person, each.record) for each in owners] == [("Jet van der Zandkuil", "r2")]
+
+
 def test_the_order_of_statements_makes_no_difference():
     statements = json.loads(sample("ownership_bods.json"))
     turned = bods.read(json.dumps(statements[::-1]).encode())
@@ -467,7 +485,7 @@ INTEREST = {"type": "shareholding"}
     [
         (changed(0, name=None), "[0].recordDetails.name"),
         (changed(2, names=[]), "[2].recordDetails.names"),
-        (changed(5, subject="x"), "[5].recordDetails.subject"),
+        (changed(5, subject=""), "[5].recordDetails.subject"),
         (changed(5, interests=[{"type": "unknownInterest"}]), "interests[0].type"),
         (changed(5, interests=[INTEREST | {"share": {"exact": 101}}]), "share.exact"),
         (changed(5, interests=[INTEREST | {"share": {"exact": "veel"}}]), "share.exact"),

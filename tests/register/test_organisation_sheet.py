@@ -5,7 +5,8 @@ import pytest
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import OrganisationKind, TieKind
 from register.access import SERVER, Role
-from register.services.organisations import organisations
+from register.services.organisations import organisations, ties
+from register.services.organisations.periods import HeldPeriod
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser
@@ -23,14 +24,12 @@ def firm(app):
     with transaction():
         since = PartialDate.parse("2016")
         organisations.identify(firm, "NL-ROO", "28212263", "exportOO.xml")
-        organisations.hold(
-            holding, firm, TieKind.OWNERSHIP, 0.4, since, None, "uittreksel-2023.json"
-        )
+        said = HeldPeriod(0.4, since, None, "uittreksel-2023.json")
+        ties.hold(holding, firm, TieKind.OWNERSHIP, [said])
         until = PartialDate.parse("2024-06")
-        organisations.hold(
-            holding, firm, TieKind.OWNERSHIP, 0.4, since, until, "uittreksel-2024.json"
-        )
-        organisations.hold(firm, daughter, TieKind.CONTROL, None, None, None, "clerk")
+        said = HeldPeriod(0.4, since, until, "uittreksel-2024.json")
+        ties.hold(holding, firm, TieKind.OWNERSHIP, [said])
+        ties.hold(firm, daughter, TieKind.CONTROL, [HeldPeriod(source="clerk")])
         organisations.rename(firm, "Tarwedam Bouwgroep B.V.", "uittreksel-2024.json")
     return firm
 

@@ -254,7 +254,7 @@ def test_a_changed_share_is_a_version(vlietmonde, jet):
         where="line 1", organisation=None, person="jet van der  Zandkuil", share=0.6
     )
     with transaction():
-        owners.mention(firm, record, "later.json")
+        owners.mention(firm, [record], "later.json")
     row = db.session.query(OwnerMention).filter_by(organisation_id=firm.id).one()
     assert [version.share for version in row.versions] == [0.51, 0.6]
     for wrong in (
@@ -262,7 +262,7 @@ def test_a_changed_share_is_a_version(vlietmonde, jet):
         OwnerRecord(where="x", organisation=None, person="Jet", share=2),
     ):
         with pytest.raises(Invalid):
-            owners.mention(firm, wrong, "later.json")
+            owners.mention(firm, [wrong], "later.json")
 
 
 def test_the_clerk_answers_on_a_page(vlietmonde, jet, client):

@@ -9,12 +9,15 @@ clerk's body, is attributed, and is taken back by the next one.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from conflict_graph.dates import PartialDate
+from conflict_graph.facts import TieKind
 from conflict_graph.readers.records import OwnerRecord
 from conflict_graph.readers.tables.columns import fold
 from register import access
@@ -22,10 +25,16 @@ from register.access import SERVER, Identity, Permission, Subject
 from register.errors import Invalid, NotAllowed, NotFound
 from register.extensions import db
 from register.models.bodies import Body
-from register.models.columns import Rung
+from register.models.columns import Rung, random_id
 from register.models.officials import Official
 from register.models.organisations import Organisation
-from register.models.owners import OwnerAnswer, OwnerMention, OwnerMentionVersion, OwnerReply
+from register.models.owners import (
+    OwnerAnswer,
+    OwnerMention,
+    OwnerMentionPeriod,
+    OwnerMentionVersion,
+    OwnerReply,
+)
 from register.models.reviews import Fact
 from register.models.screening import Finding
 from register.services import journal
@@ -33,6 +42,8 @@ from register.services.decisions.decisions import UpsertResult
 from register.services.findings import fact_changes
 from register.services.findings.fact_changes import Changed, File
 from register.services.officials import officials
+from register.services.organisations import periods
+from register.services.organisations.periods import HeldPeriod
 
 _SEVERAL = 500
 
@@ -52,71 +63,137 @@ class OwnerQuestion:
 
 def mention(
     organisation: Organisation,
-    record: OwnerRecord,
+    told: Sequence[OwnerRecord],
     source: str,
     file: File | None = None,
     rung: Rung | None = None,
 ) -> UpsertResult:
-    """Keep what a source says of an owner; a version is added only when something differs.
+    """Keep what a source says of one owner, in one statement; a version is added only when
+    something differs.
 
     `file`: which file says it, and who brought it in; None: a command on the server. `rung`: on
     what evidence it means this organisation; None: it did not have to be recognised.
 
     Raises:
-        Invalid: the name is empty, or the share lies outside 0–1.
+        Invalid: the name is empty, a share lies outside 0–1, a period ends before it begins, or a
+            later statement of the same record is known.
     """
-    name = " ".join(record.person.split())
+    first = told[0]
+    name = " ".join(first.person.split())
     if not fold(name):
         raise Invalid("An owner has a name.")
-    if record.share is not None and not 0 <= record.share <= 1:
-        raise Invalid("A share lies between 0 and 1.")
-    chosen = sa.select(OwnerMention).filter_by(
-        organisation_id=organisation.id, folded_name=fold(name), kind=record.kind
+    said = [(each.kind, _period(each, source)) for each in told]
+    known = _standing(organisation, fold(name))
+    return _keep(organisation, name, known, said, (first.record, first.stated_on), rung, file)
+
+
+def restate(
+    organisation: Organisation,
+    record: str,
+    stated_on: PartialDate | None,
+    said: Sequence[tuple[TieKind, HeldPeriod]],
+    file: File | None = None,
+) -> UpsertResult | None:
+    """Keep what a source states of its record about an owner whom the statement does not name;
+    None: no owner of the organisation is known by that record.
+
+    Raises:
+        Invalid: as for `mention`.
+    """
+    for row in _standing(organisation).values():
+        if any(each.record == record for each in periods.known(row)):
+            known = _standing(organisation, row.folded_name)
+            stated = (record, stated_on)
+            rung = row.current.rung
+            return _keep(organisation, row.name, known, said, stated, rung, file)
+    return None
+
+
+def _standing(
+    organisation: Organisation, folded_name: str | None = None
+) -> dict[tuple[str, TieKind], OwnerMention]:
+    """Return what sources called owners of an organisation, all or those of one name."""
+    chosen = sa.select(OwnerMention).filter_by(organisation_id=organisation.id)
+    if folded_name is not None:
+        chosen = chosen.filter_by(folded_name=folded_name)
+    rows = db.session.scalars(chosen.order_by(OwnerMention.id))
+    return {(row.folded_name, row.kind): row for row in rows}
+
+
+def _keep(
+    organisation: Organisation,
+    name: str,
+    known: Mapping[tuple[str, TieKind], OwnerMention],
+    said: Sequence[tuple[TieKind, HeldPeriod]],
+    stated: tuple[str | None, PartialDate | None],
+    rung: Rung | None,
+    file: File | None,
+) -> UpsertResult:
+    """Keep what one statement says of one owner. `known`: what is known of that name; `stated`:
+    the record that it is about, and its day.
+    """
+    record, stated_on = stated
+    for _kind, each in said:
+        periods.check(each)
+    if record is not None:
+        stands = [each for row in known.values() for each in periods.known(row)]
+        periods.refuse_older(stands, [each for _kind, each in said], record, stated_on)
+    also = [kind for _name, kind in known] if record is not None else []
+    changes = []
+    for kind in dict.fromkeys([*(kind for kind, _ in said), *also]):
+        row = known.get((fold(name), kind)) or OwnerMention(
+            public_id=random_id(),
+            organisation=organisation,
+            name=name,
+            folded_name=fold(name),
+            kind=kind,
+            versions=[],
+        )
+        told = [each for one, each in said if one is kind]
+        after = periods.merged(periods.known(row), told, row.public_id, record, stated_on)
+        changes.append(_record(row, after, rung, file))
+    return next(
+        (each for each in (UpsertResult.CREATED, UpsertResult.UPDATED) if each in changes),
+        UpsertResult.UNCHANGED,
     )
-    found = db.session.scalar(chosen)
-    change = (
-        UpsertResult.CREATED
-        if found is None or found.withdrawn_at is not None
-        else UpsertResult.UPDATED
+
+
+def _period(record: OwnerRecord, source: str) -> HeldPeriod:
+    return HeldPeriod(
+        record.share,
+        record.from_date,
+        record.until_date,
+        source,
+        record.record,
+        record.stated_on,
     )
-    found = found or OwnerMention(
-        organisation=organisation, name=name, folded_name=fold(name), kind=record.kind
-    )
-    said = (record.share, record.from_date, record.until_date)
-    stands = bool(found.versions) and found.withdrawn_at is None
-    if (
-        stands
-        and (found.current.share, found.current.valid_from, found.current.valid_until) == said
-    ):
+
+
+def _record(
+    found: OwnerMention, after: Sequence[HeldPeriod], rung: Rung | None, file: File | None
+) -> UpsertResult:
+    """Add a version where it says something else than the last."""
+    before = periods.known(found)
+    if periods.words(before) == periods.words(after):
         return UpsertResult.UNCHANGED
-    before = _said(found) if stands else {}
+    change = UpsertResult.UPDATED if before else UpsertResult.CREATED
+    periods.add_versions(found, after, OwnerMentionVersion, OwnerMentionPeriod, rung=rung)
     found.withdrawn_at = None
     db.session.add(found)
-    version = OwnerMentionVersion(number=len(found.versions) + 1, source=source, rung=rung)
-    version.share, version.valid_from, version.valid_until = said
-    found.versions.append(version)
     db.session.flush()
     if change is UpsertResult.UPDATED:
-        changed = fact_changes.differing(Fact.OWNER, before, _said(found), organisation.name)
-        fact_changes.record(SERVER, _findings_on(found), changed, file=file)
+        for key, changed in periods.changed(Fact.OWNER, before, after, found.organisation.name):
+            fact_changes.record(SERVER, _findings_on(found, key), changed, file=file)
     return change
 
 
-def _findings_on(mention: OwnerMention) -> list[Finding]:
-    """Return the findings that ever rested on an owner, about the officials of whom a clerk said
-    that it is them.
+def _findings_on(mention: OwnerMention, key: str) -> list[Finding]:
+    """Return the findings that ever rested on a period of an owner, about the officials of whom a
+    clerk said that it is them.
     """
     last = {each.body_id: each for each in mention.answers}
     people = {each.official.person_id: None for each in last.values() if each.official is not None}
-    return [
-        finding for person in people for finding in fact_changes.of_tie(person, mention.public_id)
-    ]
-
-
-def _said(mention: OwnerMention) -> dict[str, object]:
-    """Return what a source says of an owner, aspect by aspect."""
-    version = mention.current
-    return {"share": version.share, "from": version.valid_from, "until": version.valid_until}
+    return [finding for person in people for finding in fact_changes.of_tie(person, key)]
 
 
 def questions(identity: Identity, body: Body) -> list[OwnerQuestion]:
@@ -216,8 +293,14 @@ def _findings_by(last: OwnerAnswer | None) -> list[Finding]:
     """Return the findings of a body that rest on an answer."""
     if last is None or last.official is None:
         return []
-    found = fact_changes.of_tie(last.official.person_id, last.mention.public_id)
-    return [finding for finding in found if finding.body_id == last.body_id]
+    stands = periods.of_version(last.mention.current, last.mention.public_id)
+    ties = fact_changes.Ties([last.official.person_id])
+    found = {
+        finding.id: finding
+        for each in stands
+        for finding in ties.of_tie(last.official.person_id, each.key or "")
+    }
+    return [finding for finding in found.values() if finding.body_id == last.body_id]
 
 
 def answer_of(mention: OwnerMention, body: Body) -> OwnerAnswer | None:

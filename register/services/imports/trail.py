@@ -29,6 +29,7 @@ from register.models.officials import Office, Official, Term, TermVersion
 from register.models.organisations import (
     Organisation,
     OrganisationIdentifier,
+    OrganisationKey,
     OrganisationName,
     OrganisationTie,
     OrganisationTieVersion,
@@ -61,6 +62,7 @@ NOTED: tuple[type[Any], ...] = (
     Organisation,
     OrganisationName,
     OrganisationIdentifier,
+    OrganisationKey,
     MentionAnswer,
     NoneVersion,
     *MEETINGS,

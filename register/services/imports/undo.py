@@ -44,11 +44,13 @@ from register.models.officials import Office, Official, Term, TermVersion
 from register.models.organisations import (
     Organisation,
     OrganisationIdentifier,
+    OrganisationKey,
     OrganisationName,
     OrganisationTie,
+    OrganisationTiePeriod,
     OrganisationTieVersion,
 )
-from register.models.owners import OwnerMention, OwnerMentionVersion
+from register.models.owners import OwnerMention, OwnerMentionPeriod, OwnerMentionVersion
 from register.models.screening import Finding
 from register.models.shielding import Shielding
 from register.services import journal
@@ -57,7 +59,7 @@ from register.services.findings import fact_changes, findings
 from register.services.imports import files as imports
 from register.services.imports import owners
 from register.services.imports.trail import MEETINGS, VERSIONS, noted
-from register.services.organisations import matching, organisations
+from register.services.organisations import matching, organisations, periods
 from register.services.organisations.organisations import SEVERAL
 
 MOST_NAMED = 5
@@ -71,10 +73,15 @@ _UNDONE: tuple[type[Any], ...] = (
     Organisation,
     OrganisationName,
     OrganisationIdentifier,
+    OrganisationKey,
     MentionAnswer,
     NoneVersion,
     *MEETINGS,
 )
+_PERIODS: Mapping[type[Any], type[Any]] = {
+    OrganisationTieVersion: OrganisationTiePeriod,
+    OwnerMentionVersion: OwnerMentionPeriod,
+}
 _TABLES = {table.__tablename__: table for table in _UNDONE}
 
 
@@ -240,6 +247,9 @@ def _add_copy(series: Any, version: Any, account_id: int | None, **values: Any) 
     if "account_id" in said:
         kept["account_id"] = account_id
     copy = type(version)(**{**kept, "number": len(series.versions) + 1, **values})
+    if isinstance(version, (OrganisationTieVersion, OwnerMentionVersion)):
+        of_version = periods.of_version(version, series.public_id)
+        copy.others = periods.others_of(of_version, series.public_id, _PERIODS[type(version)])
     series.versions.append(copy)
     return copy
 
@@ -304,6 +314,8 @@ def _take_away_numbers(made: _Made) -> None:
     for number in made.rows(OrganisationIdentifier):
         touched[number.organisation_id] = number.organisation
         journal.record(SERVER, organisations.AMENDED, number.organisation.public_id, None)
+    for record in made.rows(OrganisationKey):
+        db.session.delete(record)
     for organisation in made.rows(Organisation):
         organisation.withdrawn_at = now()
         touched[organisation.id] = organisation
@@ -495,8 +507,9 @@ def _heard_about(made: _Made) -> list[Finding]:
         *(each.participation for each in made.rows(ParticipationVersion)),
     ]
     ties = {each.position.public_id for each in made.rows(PositionVersion)}
-    ties |= {each.tie.public_id for each in made.rows(OrganisationTieVersion)}
-    ties |= {each.mention.public_id for each in made.rows(OwnerMentionVersion)}
+    held = {each.tie for each in made.rows(OrganisationTieVersion)}
+    owned = {each.mention for each in made.rows(OwnerMentionVersion)}
+    ties |= {key for series in (*held, *owned) for key in periods.keys_of(series)}
     appointed = {each.term.official_id for each in made.rows(TermVersion)}
     found = fact_changes.of_decisions({each.decision_id for each in decided})
     return findings.were_asked(found) + fact_changes.asked_about(ties, appointed)

@@ -1,4 +1,4 @@
-"""Organisations: add them, name them, tie them together, find them. A likeness of names is a
+"""Organisations: add them, name them, find them. A likeness of names is a
 suggestion only.
 """
 
@@ -12,8 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
-from conflict_graph.dates import Answer, Interval, PartialDate, overlap
-from conflict_graph.facts import OrganisationKind, TieKind
+from conflict_graph.facts import OrganisationKind
 from conflict_graph.readers.records import Mention, NameRecord
 from conflict_graph.resolution import identifiers as numbers
 from conflict_graph.resolution import organisation_names, resolve
@@ -27,15 +26,11 @@ from register.models.columns import Rung, random_id
 from register.models.organisations import (
     Organisation,
     OrganisationIdentifier,
+    OrganisationKey,
     OrganisationName,
-    OrganisationTie,
-    OrganisationTieVersion,
 )
-from register.models.reviews import Fact
 from register.plain_text import is_plain
 from register.services import journal
-from register.services.findings import fact_changes
-from register.services.findings.fact_changes import File
 from register.services.organisations import name_register
 
 LIKE_ENOUGH = 50
@@ -81,8 +76,14 @@ class Bearers:
     date.
     """
 
-    def __init__(self, pairs: Iterable[tuple[str, str]] = (), names: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        pairs: Iterable[tuple[str, str]] = (),
+        names: Iterable[str] = (),
+        records: Iterable[str] = (),
+    ) -> None:
         self._by_number = find_by_identifiers(pairs)
+        self._by_record = _find_by_records(records)
         self._by_name: dict[str, dict[Organisation, None]] = {}
         wanted = sorted(set(names))
         for start in range(0, len(wanted), SEVERAL):
@@ -128,6 +129,20 @@ class Bearers:
         standing = (row for row in self._by_name.get(name, ()) if row.withdrawn_at is None)
         return next((row for row in standing if row.name == name and row is not found), None)
 
+    def recorded(self, record: str | None) -> Organisation | None:
+        """Return the organisation that a source calls so in its records; None: it never did, or of
+        several.
+        """
+        found = self._by_record.get(record or "", {})
+        return next(iter(found)) if len(found) == 1 else None
+
+    def note_record(self, organisation: Organisation, record: str | None) -> None:
+        """Remember what a source calls its record of an organisation."""
+        known = self._by_record.setdefault(record or "", {})
+        if record is not None and organisation not in known:
+            known[organisation] = None
+            db.session.add(OrganisationKey(organisation=organisation, record=record))
+
     def note(self, organisation: Organisation) -> None:
         """Remember the numbers and the name of an organisation that was added or changed."""
         self._by_number.update(
@@ -170,6 +185,21 @@ def find_by_identifiers(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str
         )
         for row in db.session.scalars(query.options(*whole)):
             found[row.scheme, row.number] = row.organisation
+    return found
+
+
+def _find_by_records(records: Iterable[str]) -> dict[str, dict[Organisation, None]]:
+    """Return the organisations that sources call so in their records."""
+    found: dict[str, dict[Organisation, None]] = {}
+    wanted = sorted(set(records))
+    for start in range(0, len(wanted), SEVERAL):
+        chosen = sa.select(OrganisationKey).join(OrganisationKey.organisation)
+        chosen = chosen.where(
+            OrganisationKey.record.in_(wanted[start : start + SEVERAL]),
+            Organisation.withdrawn_at.is_(None),
+        )
+        for row in db.session.scalars(chosen.order_by(OrganisationKey.id)):
+            found.setdefault(row.record, {})[row.organisation] = None
     return found
 
 
@@ -391,90 +421,6 @@ def add_unknown(
     return add(
         SERVER, name, kind, town=town, identifiers=identifiers, source=source, bearers=bearers
     )
-
-
-def hold(
-    holder: Organisation,
-    held: Organisation,
-    kind: TieKind,
-    share: float | None = None,
-    valid_from: PartialDate | None = None,
-    valid_until: PartialDate | None = None,
-    source: str | None = None,
-    file: File | None = None,
-) -> bool:
-    """Record that one organisation holds another (`share` is 0–1); False when we knew it just so.
-
-    `file`: which file says it, and who brought it in; None: a command on the server.
-
-    Raises:
-        Invalid: an organisation would hold itself, the share lies outside 0–1, or the period ends
-            before it begins.
-    """
-    if holder is held:
-        raise Invalid("An organisation cannot hold itself.")
-    if share is not None and not 0 <= share <= 1:
-        raise Invalid("A share lies between 0 and 1.")
-    if valid_from and valid_until and valid_until.latest < valid_from.earliest:
-        raise Invalid("The tie ends before it begins.")
-    tie = db.session.scalar(
-        sa.select(OrganisationTie).filter_by(holder_id=holder.id, held_id=held.id, kind=kind)
-    ) or OrganisationTie(holder=holder, held=held, kind=kind)
-    said = (share, valid_from, valid_until)
-    stands = bool(tie.versions) and tie.withdrawn_at is None
-    if stands and (tie.current.share, tie.current.valid_from, tie.current.valid_until) == said:
-        return False
-    before = _said(tie) if stands else {}
-    is_known = bool(tie.versions)
-    tie.withdrawn_at = None
-    db.session.add(tie)
-    tie.versions.append(
-        OrganisationTieVersion(
-            number=len(tie.versions) + 1,
-            share=share,
-            valid_from=valid_from,
-            valid_until=valid_until,
-            source=source,
-        )
-    )
-    db.session.flush()
-    if is_known:
-        changed = fact_changes.differing(
-            Fact.LINK, before, _said(tie), f"{holder.name} – {held.name}"
-        )
-        fact_changes.record(SERVER, fact_changes.of_link(tie.public_id), changed, file=file)
-    return True
-
-
-def other_period(
-    holder: Organisation,
-    held: Organisation,
-    kind: TieKind,
-    valid_from: PartialDate | None,
-    valid_until: PartialDate | None,
-) -> OrganisationTieVersion | None:
-    """Return what stands of a tie that is held in another period, which shares no day with this
-    one; None: nothing does.
-    """
-    tie = db.session.scalar(
-        sa.select(OrganisationTie).filter_by(holder_id=holder.id, held_id=held.id, kind=kind)
-    )
-    if tie is None or tie.withdrawn_at is not None or not tie.versions:
-        return None
-    known, said = (
-        Interval(first, last, Answer.of(last is not None))
-        for first, last in (
-            (tie.current.valid_from, tie.current.valid_until),
-            (valid_from, valid_until),
-        )
-    )
-    return tie.current if overlap(known, said) is Answer.NO else None
-
-
-def _said(tie: OrganisationTie) -> dict[str, object]:
-    """Return what is said of a tie, aspect by aspect."""
-    version = tie.current
-    return {"share": version.share, "from": version.valid_from, "until": version.valid_until}
 
 
 def suggest(

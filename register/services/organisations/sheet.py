@@ -7,8 +7,9 @@ that is (`register/services/imports/owners.py`).
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, selectinload
@@ -26,27 +27,34 @@ from register.models.organisations import (
     OrganisationTie,
     OrganisationTieVersion,
 )
-from register.services.organisations import knowable, organisations
+from register.services.organisations import knowable, organisations, periods
+from register.services.organisations.periods import HeldPeriod
 
 TRADE_REGISTER, GOVERNMENT_REGISTER = frozenset((KVK, "NL-RSIN")), frozenset((ROO, "NL-OIN"))
 """The schemes of the numbers that each of these registers gives."""
 
 
 @dataclass(frozen=True, slots=True)
+class HeldStatement:
+    """A period in which something is held, as a source says. `counts`: nothing later took its
+    place.
+    """
+
+    period: HeldPeriod
+    recorded_at: datetime.datetime
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
 class HeldSide:
-    """A tie with another organisation. `statements`: what was said of it, the newest first, which
-    is what counts; the others it replaced. `is_withdrawn`: the import that brought it was undone.
+    """A tie with another organisation. `statements`: what was said of it, the newest first; what
+    counts stands before what it replaced. `is_withdrawn`: the import that brought it was undone.
     """
 
     other: Organisation
     kind: TieKind
-    statements: Sequence[OrganisationTieVersion]
+    statements: Sequence[HeldStatement]
     is_withdrawn: bool
-
-    @property
-    def counts(self) -> OrganisationTieVersion:
-        """The statement that counts."""
-        return self.statements[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +97,22 @@ def of(identity: Identity, public_id: str) -> OrganisationSheet:
 
 
 def _side(tie: OrganisationTie, other: Organisation) -> HeldSide:
-    return HeldSide(other, tie.kind, tie.versions[::-1], tie.withdrawn_at is not None)
+    told: dict[tuple[object, ...], HeldStatement] = {}
+    before: set[tuple[object, ...]] = set()
+    for version in tie.versions:
+        stands = {
+            (each.key, *each.said.values()): HeldStatement(each, version.recorded_at, True)
+            for each in periods.of_version(version, tie.public_id)
+        }
+        told = {key: replace(each, counts=False) for key, each in told.items()}
+        told |= {
+            key: replace(told[key], counts=True) if key in before else each
+            for key, each in stands.items()
+        }
+        before = set(stands)
+    newest_first = sorted(told.values(), key=lambda each: each.recorded_at, reverse=True)
+    in_order = sorted(newest_first, key=lambda each: not each.counts)
+    return HeldSide(other, tie.kind, in_order, tie.withdrawn_at is not None)
 
 
 def _ties(
@@ -98,7 +121,7 @@ def _ties(
     chosen = sa.select(OrganisationTie).where(side == organisation.id).order_by(OrganisationTie.id)
     return db.session.scalars(
         chosen.options(
-            selectinload(OrganisationTie.versions),
+            selectinload(OrganisationTie.versions).selectinload(OrganisationTieVersion.others),
             selectinload(OrganisationTie.holder),
             selectinload(OrganisationTie.held),
         )

@@ -30,9 +30,15 @@ from register.models.organisations import (
     Organisation,
     OrganisationIdentifier,
     OrganisationTie,
+    OrganisationTiePeriod,
     OrganisationTieVersion,
 )
-from register.models.owners import OwnerAnswer, OwnerMention, OwnerMentionVersion
+from register.models.owners import (
+    OwnerAnswer,
+    OwnerMention,
+    OwnerMentionPeriod,
+    OwnerMentionVersion,
+)
 from register.models.public import CONDITIONS
 from register.services.declarations.interests import AT_ORGANISATIONS
 from register.services.prepared import Ids, PreparedQuery, Reader, columns, is_newest
@@ -154,6 +160,7 @@ class OwnedRow(NamedTuple):
     source: str
     rung: Rung | None
     official_id: int | None
+    answer_id: int
 
 
 class InterestRow(NamedTuple):
@@ -235,12 +242,12 @@ def as_everybody_reads(
 
 
 def ties(reader: Reader, ids: Collection[int]) -> list[TieRow]:
-    """Return ties in the order of entry."""
-    return [*reader.each(_read_ties, ids).values()]
+    """Return ties in the order of entry, a row for each period."""
+    return [row for rows in reader.each(_read_ties, ids).values() for row in rows]
 
 
-def _read_ties(reader: Reader, ids: Collection[int]) -> dict[int, TieRow]:
-    return {row.id: row for row in reader.about(_TIES, ids)}
+def _read_ties(reader: Reader, ids: Collection[int]) -> dict[int, list[TieRow]]:
+    return _listed(reader.about(_TIES, ids), "id")
 
 
 def officials(reader: Reader, ids: Collection[int]) -> dict[int, OfficialRow]:
@@ -309,7 +316,7 @@ def owned(reader: Reader, organisations: Collection[int], body: int) -> list[Own
     entry.
     """
     found = reader.each(_read_owned, organisations, body=body)
-    last = {row.id: row for rows in found.values() for row in rows}
+    last = {(row.id, row.public_id): row for rows in found.values() for row in rows}
     return [row for _, row in sorted(last.items()) if row.official_id is not None]
 
 
@@ -429,31 +436,60 @@ def _named_anew(ids: Ids) -> sa.Select[Any]:
     return chosen.where(Organisation.id.in_(ids), Organisation.kept_kind.is_not(None))
 
 
-def _ties(ids: Ids) -> sa.Select[Any]:
-    version = OrganisationTieVersion
-    return (
-        sa.select(*columns(TieRow, OrganisationTie, version))
-        .join(version, sa.and_(version.tie_id == OrganisationTie.id, is_newest(version, "tie_id")))
-        .where(OrganisationTie.id.in_(ids), OrganisationTie.withdrawn_at.is_(None))
-        .order_by(OrganisationTie.id)
+def _ties(ids: Ids) -> sa.SelectBase:
+    tie, version, other = OrganisationTie, OrganisationTieVersion, OrganisationTiePeriod
+    newest = sa.and_(version.tie_id == tie.id, is_newest(version, "tie_id"))
+    standing = (tie.id.in_(ids), tie.withdrawn_at.is_(None))
+    return _in_periods(
+        TieRow,
+        sa.select(*columns(TieRow, tie, version, public_id=_key(version, tie)))
+        .join(version, newest)
+        .where(*standing),
+        sa.select(*columns(TieRow, tie, other, public_id=_key(other, tie)))
+        .select_from(tie)
+        .join(version, newest)
+        .join(other, other.version_id == version.id)
+        .where(*standing),
     )
 
 
-def _owned(ids: Ids) -> sa.Select[Any]:
-    version = OwnerMentionVersion
-    return (
-        sa.select(*columns(OwnedRow, OwnerMention, version, OwnerAnswer))
-        .select_from(OwnerMention)
-        .join(
-            OwnerAnswer,
-            sa.and_(OwnerAnswer.mention_id == OwnerMention.id, OwnerAnswer.body_id == _body),
-        )
-        .join(
-            version,
-            sa.and_(version.mention_id == OwnerMention.id, is_newest(version, "mention_id")),
-        )
-        .where(OwnerMention.organisation_id.in_(ids), OwnerMention.withdrawn_at.is_(None))
-        .order_by(OwnerMention.id, OwnerAnswer.id)
+def _in_periods(
+    kind: type[Any], last: sa.Select[Any], others: sa.Select[Any], *order: str
+) -> sa.SelectBase:
+    """Return the periods that began last, and those beside them, in the order of entry; `order`:
+    the fields that order those of one series. Of a union SQLite orders by places alone.
+    """
+    places = [kind._fields.index(name) + 1 for name in ("id", *order, "valid_from")]
+    return sa.union_all(last, others).order_by(*(sa.literal_column(str(each)) for each in places))
+
+
+def _key(period: Any, series: Any) -> sa.ColumnElement[str]:
+    """Return by what answers know a period."""
+    return sa.func.coalesce(period.period, series.public_id).label("public_id")
+
+
+def _owned(ids: Ids) -> sa.SelectBase:
+    mention, version, other = OwnerMention, OwnerMentionVersion, OwnerMentionPeriod
+    answered = sa.and_(OwnerAnswer.mention_id == mention.id, OwnerAnswer.body_id == _body)
+    newest = sa.and_(version.mention_id == mention.id, is_newest(version, "mention_id"))
+    standing = (mention.organisation_id.in_(ids), mention.withdrawn_at.is_(None))
+    answer = OwnerAnswer.id.label("answer_id")
+    own = {"public_id": _key(version, mention), "answer_id": answer}
+    beside = {"public_id": _key(other, mention), "answer_id": answer, "rung": version.rung}
+    return _in_periods(
+        OwnedRow,
+        sa.select(*columns(OwnedRow, mention, version, OwnerAnswer, **own))
+        .select_from(mention)
+        .join(OwnerAnswer, answered)
+        .join(version, newest)
+        .where(*standing),
+        sa.select(*columns(OwnedRow, mention, other, OwnerAnswer, **beside))
+        .select_from(mention)
+        .join(OwnerAnswer, answered)
+        .join(version, newest)
+        .join(other, other.version_id == version.id)
+        .where(*standing),
+        "answer_id",
     )
 
 

@@ -431,7 +431,7 @@ class _Writer:
             if other in self.linked
             for tie in ties
         ]
-        return sorted({tie.id: tie for tie in found}.values())
+        return sorted({tie.public_id: tie for tie in found}.values())
 
     def _within(self, places: set[int]) -> Iterator[TieRow]:
         """Yield the ties of which both ends are among some places."""
@@ -444,13 +444,13 @@ class _Writer:
         """Return enough ties to see that very many are bound to an organisation; none where few
         are. `others`: how many officials are.
         """
-        loose = [
-            tie
+        loose = {
+            tie.id: tie
             for ties in self.known.near.get(place, {}).values()
             for tie in ties
             if tie.kind in LOOSE
-        ]
-        return sorted(loose)[: HUB_TIES + 1] if len(loose) + others > HUB_TIES else []
+        }
+        return sorted(loose.values())[: HUB_TIES + 1] if len(loose) + others > HUB_TIES else []
 
     def _seats(self) -> set[int]:
         """Return where officials stand, own something, or have an interest, within reach."""

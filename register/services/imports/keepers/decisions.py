@@ -90,7 +90,7 @@ class Decisions(Keeper):
         for record in records if self._taken else ():
             try:
                 organisation, rung = self._owned(record)
-                changes.append(self.keep_owner(organisation, record, self.name, rung))
+                changes.append(self.keep_owner(organisation, [record], self.name, rung))
             except RecordRefused as refused:
                 self.problems.append(refused.problem)
             except Invalid as invalid:

@@ -116,13 +116,17 @@ class Keeper(ABC):
         return []
 
     def keep_owner(
-        self, organisation: Organisation, record: OwnerRecord, source: str, rung: Rung | None
+        self,
+        organisation: Organisation,
+        told: Sequence[OwnerRecord],
+        source: str,
+        rung: Rung | None,
     ) -> UpsertResult:
-        """Keep what a record says of an owner; what it changes where somebody was asked is
+        """Keep what one statement says of an owner; what it changes where somebody was asked is
         reported. `rung`: on what evidence it means the organisation.
         """
-        change = owners.mention(organisation, record, source, self.file, rung)
-        self.report_heard(record, organisation.name)
+        change = owners.mention(organisation, told, source, self.file, rung)
+        self.report_heard(told[0], organisation.name)
         return change
 
     def _keep_each(
