@@ -649,8 +649,9 @@ def _after_asking(finding: Finding) -> str:
 
 
 def _question(standing: FindingStatus) -> str:
-    """Return a polite question to begin with; asked anew, it says that facts changed. The facts
-    themselves stand on the page that the official reads.
+    """Return a polite question to begin with; asked anew, it says that facts changed, or that the
+    official contests the conclusion. The facts themselves stand on the page that the official
+    reads.
     """
     decision = standing.finding.decision.current
     day = (
@@ -663,6 +664,18 @@ def _question(standing: FindingStatus) -> str:
         "clerk": account_name(),
         "body": standing.finding.body.name,
     }
+    if standing.state is FindingState.CONTESTED:
+        contested: str = _(
+            "Dear %(name)s,\n\n"
+            "You contest the conclusion about the decision “%(title)s” (%(date)s). That conclusion "
+            "does not count any more, and nobody has concluded anew. We want to hear you first.\n\n"
+            "What do we ask? Read the facts on this page and say of each whether it is right. "
+            "Write what a reviewer has to look at. What you sent before stays, so you need not "
+            "write it again.\n\n"
+            "Kind regards,\n%(clerk)s\n%(body)s",
+            **said,
+        )
+        return contested
     if standing.asked_about is not None:
         anew: str = _(
             "Dear %(name)s,\n\n"

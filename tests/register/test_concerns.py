@@ -502,6 +502,18 @@ def test_what_is_about_no_person_gets_the_right_door_and_is_kept_nowhere(
     assert rows() == before
 
 
+@pytest.mark.parametrize("has_neighbour", [True, False])
+def test_who_wants_it_read_elsewhere_reads_beforehand_that_nobody_there_can(
+    has_neighbour, world, browser
+):
+    if not has_neighbour:
+        with transaction():
+            concerns.end_neighbour(world.here, world.accounts["neighbour"])
+    page = browser("author").open(f"/besluiten/{world.decision.public_id}/zorg/schrijven")
+    told = "Kruist u dit aan, dan kan niemand uw zorg lezen tot er een is."
+    assert (told in page.words) is not has_neighbour
+
+
 def test_from_the_button_to_the_answer(world, browser):
     author, reviewer = browser("author"), browser("reviewer")
     address = f"/besluiten/{world.decision.public_id}/zorg"

@@ -22,12 +22,15 @@ from register.extensions import db
 from register.mail import letters
 from register.models.hearings import FindingDocument, FindingDocumentContent
 from register.models.outbox import Letter
+from register.models.reviews import SignedWord
 from register.models.screening import Finding
 from register.services.declarations import positions
+from register.services.findings import findings
 from register.services.officials.accounts import identity_of
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser
+from tests.register.test_findings import conclude
 from tests.rounds import screen_anew
 
 DAY = datetime.timedelta(days=1)
@@ -413,6 +416,27 @@ def test_what_the_official_corrects_is_told_as_the_officials_own(here, official,
         own, other = (page.index(act) for act in acts)
         assert own < page.index("2019") < other
         assert all(page.count(act) == 1 for act in acts), name
+
+
+def test_who_contests_and_is_asked_again_is_not_told_that_facts_changed(
+    here, official, accounts, browser
+):
+    finding = make_finding(here, official)
+    ask(browser, finding)
+    who = {name: identity_of(each) for name, each in accounts.items()}
+    with transaction():
+        findings.reply(who["official"], finding, REASON, clock.today())
+        conclude(who["reviewer"], finding, SignedWord.APPARENT, day=clock.today())
+        findings.contest(who["official"], finding, REASON, clock.today())
+    page = browser("reviewer").open(f"/bevindingen/{finding.public_id}/vragen")
+    _address, fields = page.form()
+    assert "U betwist de conclusie over het besluit" in fields["text"]
+    assert "feiten veranderd" not in fields["text"]
+    assert "De vraag is aan de bestuurder gesteld" in browser("reviewer").submit(page).words
+    assert (
+        "U betwist de conclusie"
+        in browser("official").open(f"/bevindingen/{finding.public_id}").words
+    )
 
 
 def test_where_nothing_is_left_the_reviewer_reads_that_the_term_passed_without_a_reply(
