@@ -25,7 +25,7 @@ from register.models.outbox import Letter
 from register.models.reviews import SignedWord
 from register.models.screening import Finding
 from register.services.declarations import positions
-from register.services.findings import findings
+from register.services.findings import findings, hearing
 from register.services.officials.accounts import identity_of
 from register.transaction import transaction
 from tests import factories
@@ -416,6 +416,20 @@ def test_what_the_official_corrects_is_told_as_the_officials_own(here, official,
         own, other = (page.index(act) for act in acts)
         assert own < page.index("2019") < other
         assert all(page.count(act) == 1 for act in acts), name
+
+
+def test_what_is_added_later_and_more_time_are_news_on_the_desks(here, official, accounts, browser):
+    finding = make_finding(here, official)
+    ask(browser, finding)
+    person, today = identity_of(accounts["official"]), clock.today()
+    with transaction():
+        hearing.extend(identity_of(accounts["clerk"]), finding, REASON, 40, today)
+        for text in (REASON, CASE):
+            hearing.send(person, finding, text, [], today)
+    desk = browser("reviewer").open("/bureau").words
+    assert "De bestuurder kreeg meer tijd" in desk
+    assert "De bestuurder vulde iets aan" in desk
+    assert "De bestuurder vulde iets aan" in browser("clerk").open("/bureau").words
 
 
 def test_who_contests_and_is_asked_again_is_not_told_that_facts_changed(
