@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, redirect, url_for
+from flask import Blueprint, Response, jsonify, redirect, url_for
 from flask_babel import gettext as _
 
 from conflict_graph.facts import DecisionStatus
@@ -69,6 +69,49 @@ def earlier(public_id: str, number: int) -> Response:
     check = checks.as_made(identity(), decision, number, language())
     recorded = measures.of(decision, language(), check.checks[0].recorded_at)
     return _document(check, recorded, f"toets-{number}-{check.checks[0].fingerprint[:12]}.pdf")
+
+
+@blueprint.get("/besluiten/<public_id>/toetsen/<int:number>.json")
+@signed_in
+def record(public_id: str, number: int) -> Response:
+    """Give a check by its place as data, as it was made: its rules, the fingerprint of its facts,
+    where those stand, and its answers in the words of the dossier format.
+    """
+    decision = decisions.get(identity(), public_id)
+    check = checks.as_made(identity(), decision, number, language())
+    last = check.checks[0]
+    facts_at = url_for("findings.dossier", public_id=public_id, sha256=last.fingerprint)
+    reports = (*(each.report for each in check.answers), *check.clear)
+    response = jsonify(
+        {
+            "check": number,
+            "decision": decision.public_id,
+            "checked_at": last.recorded_at.isoformat(),
+            "as_of": check.as_of.isoformat() if check.as_of else None,
+            "ruleset": last.ruleset,
+            "without": list(last.off),
+            "answers_by": check.read_by or last.ruleset,
+            "sha256": last.fingerprint,
+            "facts": facts_at,
+            "not_checked": list(check.gaps),
+            "answers": [
+                {
+                    "official": each.official.id,
+                    "name": each.official.name,
+                    "outcome": each.said.word,
+                    "if_steps_aside": each.said.word_if_steps_aside,
+                    "condition": each.said.condition,
+                    "rule": each.text.rule,
+                    "ruleset": each.text.ruleset,
+                }
+                for each in reports
+            ],
+        }
+    )
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="toets-{number}-{last.fingerprint[:12]}.json"'
+    )
+    return response
 
 
 def _document(check: Check, recorded: dict[str, list[StandingMeasure]], name: str) -> Response:

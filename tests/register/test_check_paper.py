@@ -254,13 +254,35 @@ def test_every_check_keeps_its_own_document_and_facts_whatever_changes_later(che
     assert "Toets: Onderhoud van sluizen" in words(document(client, f"{here}/4"))
 
 
+def test_every_check_is_given_as_data_with_its_rules_its_fingerprint_and_where_its_facts_stand(
+    checked,
+):
+    client, decision, address = checked
+    here = f"/besluiten/{decision.public_id}/toetsen/1.json"
+    before = client.get(here)
+    factories.unlinked(decision, "Nog een inschrijver")
+    again(decision)
+    answer = client.get(here)
+    assert answer.data == before.data
+    assert answer.headers["Cache-Control"] == "no-store"
+    said = answer.get_json()
+    facts = client.get(said["facts"]).data
+    assert hashlib.sha256(facts).hexdigest() == said["sha256"] == address.rpartition("/")[2]
+    assert (said["check"], said["ruleset"], said["without"]) == (1, "dutch 2026.4", [])
+    assert [(each["outcome"], each["if_steps_aside"]) for each in said["answers"]] == [
+        ("actual_indicated", "managed"),
+        ("not_fully_checked", "not_fully_checked"),
+    ]
+
+
 def test_the_list_of_earlier_checks_leads_to_the_document_and_the_facts_of_each(checked):
     client, decision, address = checked
     factories.unlinked(decision, "Nog een inschrijver")
     again(decision)
     here = f"/besluiten/{decision.public_id}/toetsen/1"
     for page in (address.rpartition("/")[0], here):
-        assert {f"{here}.pdf", f"{address}.json"} <= set(Browser(client).open(page).links())
+        assert {f"{here}.pdf", f"{here}.json"} <= set(Browser(client).open(page).links())
+    assert f"{address}.json" in Browser(client).open(here).links()
     assert client.get(f"{address}.pdf").location == f"{here}.pdf"
 
 
