@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent), str(HERE)]
 
-from benchmarks import drawn_buyers, organisation_register  # noqa: E402
+from benchmarks import buyer_truth, drawn_buyers, organisation_register  # noqa: E402
 from conflict_graph.resolution import organisation_names, person_names, resolve  # noqa: E402
 from conflict_graph.resolution.name_index import PUBLIC, Index  # noqa: E402
 from conflict_graph.resolution.similarity import likeness  # noqa: E402
@@ -272,11 +272,10 @@ def buyers():
         for row in rows
         for each in row["names"]
     )
-    truth = {
-        row["buyer"]: row["organisation"]
-        for row in csv.DictReader((HERE / "truth" / "buyers.csv").open())
-    }
+    called = {buyer_truth.fingerprint(each["id"]): each["id"] for each in rows}
+    table = buyer_truth.read()
     asked = sorted(set(named_buyers()))
+    truth = {name: called.get(table.get(buyer_truth.fingerprint(name), "")) for name, _ in asked}
     found = {(name, town): resolve.in_register(name, index, town).key for name, town in asked}
     names = {name for name, _ in asked}
     right = {

@@ -6,7 +6,6 @@ Only counts are printed, never a name of a person.
 
 from __future__ import annotations
 
-import csv
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -17,8 +16,8 @@ from typing import Any
 import sqlalchemy as sa
 from flask import Flask
 
+from benchmarks import buyer_truth, planted
 from benchmarks import matching as questions
-from benchmarks import planted
 from conflict_graph.assessment import assess
 from conflict_graph.facts import Outcome
 from conflict_graph.readers import decisions
@@ -34,7 +33,7 @@ from register.models import decisions as tables
 from register.models.bodies import Body, BodyKind
 from register.models.decisions import Decision
 from register.models.officials import Official
-from register.models.organisations import Organisation
+from register.models.organisations import Organisation, OrganisationIdentifier
 from register.models.screening import Finding
 from register.services.imports import files as imports
 from register.services.imports.files import ImportReport, Noun
@@ -91,14 +90,18 @@ def find_buyers(shared: Path, app: Flask) -> Answer:
             linked = [(each.name, buyers.recognise(each, kind).organisation) for each, kind in said]
             truth = _truth()
             names = {name for name, _ in linked}
-            findable = {name for name in names if truth.get(_plain(name)) is not None}
+            findable = {
+                name for name in names if truth.get(buyer_truth.fingerprint(name)) is not None
+            }
             right = {
-                name for name, got in linked if got is not None and got is truth.get(_plain(name))
+                name
+                for name, got in linked
+                if got is not None and got is truth.get(buyer_truth.fingerprint(name))
             }
             wrong = {
                 name
                 for name, got in linked
-                if got is not None and got is not truth.get(_plain(name))
+                if got is not None and got is not truth.get(buyer_truth.fingerprint(name))
             }
             first = {
                 each.name
@@ -124,11 +127,7 @@ def find_buyers(shared: Path, app: Flask) -> Answer:
 def _is_first(said: Mention, truth: dict[str, Organisation | None]) -> bool:
     """Say whether a clerk who is asked is shown the right organisation first."""
     shown = organisations.suggest(said.name, said.town, 1)
-    return bool(shown) and shown[0][0] is truth[_plain(said.name)]
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.casefold().split())
+    return bool(shown) and shown[0][0] is truth[buyer_truth.fingerprint(said.name)]
 
 
 def _bring_in(noun: Noun, path: Path) -> int:
@@ -172,16 +171,11 @@ def _records(shared: Path, names: Iterable[str]) -> list[DecisionRecord]:
 
 def _truth() -> dict[str, Organisation | None]:
     """The organisation that a careful reader found for each buyer; None: it is not in the list."""
-    with (Path(__file__).parent / "truth" / "buyers.csv").open(
-        encoding="utf-8", newline=""
-    ) as file:
-        rows = list(csv.DictReader(file))
-    return {
-        _plain(row["buyer"]): organisations.find_by_identifier(POLDER, row["organisation"])
-        if row["organisation"]
-        else None
-        for row in rows
+    chosen = sa.select(OrganisationIdentifier).where(OrganisationIdentifier.scheme == POLDER)
+    known = {
+        buyer_truth.fingerprint(row.number): row.organisation for row in db.session.scalars(chosen)
     }
+    return {buyer: known.get(organisation) for buyer, organisation in buyer_truth.read().items()}
 
 
 def count_links(shared: Path, app: Flask) -> Answer:

@@ -264,7 +264,7 @@ def build():
         at_item = [AsideStated(alderman.public_id, "7")]
         stepping_aside.record(who["clerk"], over, "https://notulen.example/7", at_item, today)
     [told_aside] = stepping_aside.list_own(who["official"])
-    board = factories.body("waterland", "Waterschap Waterland")
+    board = factories.body("waterveld", "Waterschap Waterveld")
     neighbour = factories.official(board, who=factories.person("S.", None, "Terwolde"))
     third = factories.official(
         factories.body("oever", "Gemeente Oever"), who=factories.person("S.", None, "Terwolde")

@@ -139,8 +139,8 @@ INDEX = Index(
         (6, "Berken Bouw B.V.", None),
         (7, "Uilen Zorg", None),
         (1, "Gemeente Oud-Vlietmonde", PUBLIC),
-        (8, "Dienst Testen", PUBLIC),
-        (9, "Dienst Testen", PUBLIC),
+        (8, "Dienst Proeven", PUBLIC),
+        (9, "Dienst Proeven", PUBLIC),
     ]
 )
 
@@ -151,10 +151,10 @@ INDEX = Index(
         ("gemeente Vlietmonde", None, 1, "same", "name"),
         ("Gemeente Oud Vlietmonde", None, 1, "same", "name"),
         ("Gemeente Vlietmonde, afdeling Inkoop", None, 1, "same", "department"),
-        ("Rijksdienst Dijken Corporate Dienst", None, 3, "same", "department"),
+        ("Rijksdienst Dijken Centrale Dienst", None, 3, "same", "department"),
         ("Rijksdienst Dijken Vrienden", None, None, "unsure", "name_like"),
         ("Uilen Zorg Inkoop", None, None, "unsure", "name_like"),
-        ("Dienst Testen Inkoop", None, None, "unsure", "ambiguous"),
+        ("Dienst Proeven Inkoop", None, None, "unsure", "ambiguous"),
         ("Vlietmonde", None, None, "unsure", "place_only"),
         ("Uilen Zorg", "Uilen Zorg", None, "unsure", "place_only"),
         ("Uilen Zorg", "Vlietmonde", 7, "same", "name"),

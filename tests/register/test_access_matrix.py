@@ -87,7 +87,7 @@ def world(app):
             SERVER, official, InterestKind.PROPERTY, InterestEntry(area=CANARY)
         )
     mentions = list(db.session.scalars(sa.select(Mention.public_id)))
-    neighbour = factories.official(factories.body("waterland", "Waterschap Waterland"))
+    neighbour = factories.official(factories.body("waterveld", "Waterschap Waterveld"))
     with transaction():
         proposal = proposals.propose(
             factories.identity(here, Role.CLERK), official, neighbour.public_id, TODAY

@@ -420,7 +420,7 @@ def test_a_file_of_another_office_is_refused(member):
 def test_nobody_asks_for_somebody_else(app, member):
     _browser, address = member
     other = app.test_client()
-    here = factories.body("waterland", "Waterschap Waterland")
+    here = factories.body("waterveld", "Waterschap Waterveld")
     clerk = factories.account(here, Role.CLERK, Role.OFFICIAL)
     factories.let_in(other, clerk)
     for page in ("", "/functie", "/besluit"):

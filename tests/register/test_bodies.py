@@ -14,11 +14,11 @@ from tests.browser import Browser
 
 
 def test_a_body_comes_with_its_organisation_and_a_word_for_its_address(app):
-    body = bodies.add(SERVER, "Gemeente Súdwest-Fryslân", BodyKind.MUNICIPALITY, kvk="12345678")
-    assert body.slug == "sudwest-fryslan"
+    body = bodies.add(SERVER, "Gemeente Sûdermar-Noardwâl", BodyKind.MUNICIPALITY, kvk="12345678")
+    assert body.slug == "sudermar-noardwal"
     assert body.organisation.kind is OrganisationKind.PUBLIC_BODY
     assert [each.number for each in body.organisation.identifiers] == ["12345678"]
-    assert bodies.get("sudwest-fryslan") is body
+    assert bodies.get("sudermar-noardwal") is body
     assert bodies.list_() == [body]
 
 

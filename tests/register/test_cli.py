@@ -222,7 +222,7 @@ def test_a_database_without_tables_is_explained_in_one_line(tmp_path):
 
 
 def test_a_neighbour_reads_concerns_of_a_body_and_is_named_beforehand(run):
-    here, elsewhere = factories.body(), factories.body("waterland", "Waterschap Waterland")
+    here, elsewhere = factories.body(), factories.body("waterveld", "Waterschap Waterveld")
     account = factories.account(elsewhere, Role.REVIEWER, email="n@voorbeeld.example")
     factories.account(here, Role.REVIEWER, email="eigen@voorbeeld.example")
     named = run("reviewers", "neighbour", "vlietmonde", account.email)

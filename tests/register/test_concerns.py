@@ -45,7 +45,7 @@ class World:
 
     def __init__(self):
         self.here = factories.body()
-        self.elsewhere = factories.body("waterland", "Waterschap Waterland")
+        self.elsewhere = factories.body("waterveld", "Waterschap Waterveld")
         self.alderman = factories.official(
             self.here, who=factories.person("Sanne", None, "Terwolde")
         )

@@ -82,7 +82,7 @@ def test_what_touches_no_question_makes_no_check(browser, finding, people):
 
 def test_a_clerk_of_another_body_does_not_read_that_it_was_checked(app, finding, people):
     bring_to(finding, FindingState.ASKED, people)
-    elsewhere = factories.body("waterland", "Waterschap Waterland")
+    elsewhere = factories.body("waterveld", "Waterschap Waterveld")
     there = factories.official(elsewhere, who=finding.official.person, title="heemraad")
     firm = finding.decision.current.parties[0].mention.answers[0].organisation
     held = factories.position(there, firm, "adviseur")
@@ -90,7 +90,7 @@ def test_a_clerk_of_another_body_does_not_read_that_it_was_checked(app, finding,
     before = checks()
     page = Browser(factories.let_in(app.test_client(), clerk))
     form = page.open(
-        f"/organen/waterland/beheer/bestuurders/{there.public_id}/nevenfuncties/"
+        f"/organen/waterveld/beheer/bestuurders/{there.public_id}/nevenfuncties/"
         f"{held.public_id}/beeindigen"
     )
     assert CHECKED not in page.submit(form, valid_until="2026-11-01").words

@@ -763,8 +763,8 @@ def test_a_clerk_confirms_nothing_and_declares_for_nobody_of_another_body(clerk,
     here = f"/organen/vlietmonde/beheer/bestuurders/{alderman.public_id}/nevenfuncties"
     for verb in ("bevestigen", "geen", f"{position.public_id}/klopt"):
         clerk.send(f"{here}/{verb}", 403)
-    factories.body("waterland", "Waterschap Waterland")
-    clerk.open(here.replace("vlietmonde", "waterland"), 404)
+    factories.body("waterveld", "Waterschap Waterveld")
+    clerk.open(here.replace("vlietmonde", "waterveld"), 404)
 
 
 def test_an_official_has_no_place_among_the_pages_of_the_clerk(signed_in, alderman):

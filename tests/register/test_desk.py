@@ -230,7 +230,7 @@ def test_a_rule_that_was_switched_off_is_told_by_its_name(desk, body):
 
 def test_a_desk_reads_no_body_but_those_of_the_asker_and_each_list_once(desk, body, planned):
     planned("2026-11-20", "2026-12-01", None)
-    factories.body("waterland", "Gemeente Waterland")
+    factories.body("zandermeer", "Gemeente Zandermeer")
     browser, _answer, _account = desk(Role.CLERK, Role.REVIEWER, Role.ADMINISTRATOR)
     browser.open("/bureau")
     db.session.remove()

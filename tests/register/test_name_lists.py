@@ -187,14 +187,14 @@ def test_who_is_shielded_is_gone_at_once_though_names_are_kept_in_memory(
 
 
 def test_two_people_of_one_name_are_told_apart_by_nobody(client, sanne):
-    other = factories.body("waterland", "Waterschap Waterland")
+    other = factories.body("waterveld", "Waterschap Waterveld")
     factories.official(other, who=factories.person("Sanne", None, "Terwolde"))
     [(_, outcome, names)] = rows(client, "Sanne Terwolde")
     assert (outcome, names) == ("lijkt-op", ["Sanne Terwolde", "Sanne Terwolde"])
 
 
 def test_one_person_at_two_bodies_is_one(client, sanne):
-    other = factories.body("waterland", "Waterschap Waterland")
+    other = factories.body("waterveld", "Waterschap Waterveld")
     factories.official(other, who=sanne.person)
     [(_, outcome, names)] = rows(client, "Sanne Terwolde")
     assert (outcome, names) == ("exact", ["Sanne Terwolde", "Sanne Terwolde"])

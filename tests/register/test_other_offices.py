@@ -28,7 +28,7 @@ def alderman(app):
 
 @pytest.fixture
 def member(alderman):
-    board = factories.body("waterland", "Waterschap Waterland")
+    board = factories.body("waterveld", "Waterschap Waterveld")
     return factories.official(
         board, OfficeKind.ELECTED_MEMBER, "lid algemeen bestuur", who=alderman.person
     )
@@ -56,7 +56,7 @@ def test_one_press_makes_an_entry_at_each_body_that_goes_its_own_way(
 ):
     page = walk(browser, alderman)
     assert ticked(page) == {member.public_id: True}
-    assert "Waterschap Waterland" in page.words
+    assert "Waterschap Waterveld" in page.words
     done = [browser.submit(page) for _ in range(2)]
     assert all("Declared together at your other bodies" in each.words for each in done)
     here, there = db.session.query(Position).order_by(Position.id)
@@ -91,7 +91,7 @@ def test_without_the_tick_only_this_body_has_it(browser, alderman, member):
         (WHERE, HOW, True),
         (WHERE, {**HOW, "capacity": "ex_officio"}, False),
         (WHERE, {**HOW, "kind": "ownership", "paid": "no"}, False),
-        ({**WHERE, "organisation_name": "Waterschap Waterland"}, HOW, False),
+        ({**WHERE, "organisation_name": "Waterschap Waterveld"}, HOW, False),
         ({**WHERE, "title": "Penningmeester"}, HOW, False),
     ],
 )
@@ -111,7 +111,7 @@ def test_it_is_offered_only_where_it_is_the_same_there(
     page = browser.submit(page, running="running", valid_from="3-2024")
     assert "Check your answers" in page.words
     assert bool(ticked(page)) is offered
-    assert ("Declare it there apart: Waterschap Waterland" in page.words) is (
+    assert ("Declare it there apart: Waterschap Waterveld" in page.words) is (
         how["capacity"] == "ex_officio"
     )
 

@@ -154,7 +154,7 @@ def test_after_the_office_nothing_is_claimed_of_what_somebody_does(client, town)
 def test_an_office_at_another_body_keeps_that_register_going(client, town):
     who = factories.person()
     factories.official(town, who=who, until="2022")
-    here = factories.official(factories.body("waterland", "Waterschap Waterland"), who=who)
+    here = factories.official(factories.body("waterveld", "Waterschap Waterveld"), who=who)
     position = factories.position(here, factories.organisation())
     assert shown(client, position) == {"lopend"}
 

@@ -143,7 +143,7 @@ def test_a_clerk_declares_on_behalf_and_the_version_says_so(official, entry):
 
 
 def test_a_clerk_of_another_body_and_a_clerk_about_oneself_do_not(official, entry):
-    elsewhere = factories.identity(factories.body("waterland", "Waterschap Waterland"), Role.CLERK)
+    elsewhere = factories.identity(factories.body("waterveld", "Waterschap Waterveld"), Role.CLERK)
     oneself = factories.identity(official.body, Role.CLERK, who=official.person)
     for asker in (elsewhere, oneself):
         with pytest.raises(NotAllowed):

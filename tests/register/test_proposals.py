@@ -34,7 +34,7 @@ def town(app):
 
 @pytest.fixture
 def board(app):
-    return factories.body("waterland", "Waterschap Waterland")
+    return factories.body("waterveld", "Waterschap Waterveld")
 
 
 @pytest.fixture
@@ -92,8 +92,8 @@ def test_the_person_says_yes_on_the_task_list_and_both_pages_name_the_other_offi
     page = desk.open(
         link_to(desk.open(f"{language}/organen/vlietmonde/beheer/bestuurders"), "/ambt-elders")
     )
-    page = desk.open(f"{language}{page_of(alderman)}?naam=terwolde&orgaan=waterland")
-    assert "Waterschap Waterland" in page.words
+    page = desk.open(f"{language}{page_of(alderman)}?naam=terwolde&orgaan=waterveld")
+    assert "Waterschap Waterveld" in page.words
     page = desk.submit(page, part="ambt-elders", other=member.public_id)
     assert ("the person is asked" if language else "de persoon wordt gevraagd") in page.words
     assert "Terwolde" not in desk.open("/").words
@@ -113,7 +113,7 @@ def test_the_person_says_yes_on_the_task_list_and_both_pages_name_the_other_offi
     assert not [link for link in page.links() if "/een-persoon/" in link]
 
     here = reader.open(f"/bestuurders/{alderman.public_id}")
-    assert "Ook: lid algemeen bestuur, Waterschap Waterland" in here.words
+    assert "Ook: lid algemeen bestuur, Waterschap Waterveld" in here.words
     assert f"/bestuurders/{member.public_id}" in here.links()
     there = reader.open(f"/en/bestuurders/{member.public_id}")
     assert "Also: wethouder, Gemeente Vlietmonde" in there.words
@@ -144,7 +144,7 @@ def test_without_an_account_the_clerk_of_the_other_body_asks_and_answers(
         for link in desk.open("/organen/vlietmonde/beheer/bestuurders").links()
         if "/een-persoon" in link
     ]
-    page = other_desk.open("/organen/waterland/beheer/bestuurders")
+    page = other_desk.open("/organen/waterveld/beheer/bestuurders")
     page = other_desk.open(link_to(page, "/een-persoon/"))
     assert "Vraag het eerst aan de persoon" in page.words
     page = other_desk.submit(page, part="een-persoon", answer="no")
@@ -177,7 +177,7 @@ def test_a_proposal_is_taken_back_by_the_body_that_made_it(board, alderman, memb
     page = desk.send(f"{page_of(alderman)}?naam=x", other=member.public_id)
     other_desk = signed_in(board, Role.CLERK)
     address, fields = page.form("terugnemen")
-    wrong = address.replace("vlietmonde", "waterland").replace(alderman.public_id, member.public_id)
+    wrong = address.replace("vlietmonde", "waterveld").replace(alderman.public_id, member.public_id)
     other_desk.send(wrong, 404)
     assert "teruggenomen" in desk.send(address, **fields).words
     desk.send(address, 409, **fields)
@@ -256,7 +256,7 @@ def test_somebody_shielded_is_not_proposed_not_found_and_not_asked(
     with pytest.raises(NotFound):
         end(there, made, True)
     desk = signed_in(town, Role.CLERK)
-    by_name = desk.open(f"{page_of(alderman)}?naam=terwolde&orgaan=waterland")
+    by_name = desk.open(f"{page_of(alderman)}?naam=terwolde&orgaan=waterveld")
     by_address = desk.open(
         f"{page_of(alderman)}?naam=http://localhost/bestuurders/{member.public_id}"
     )
@@ -302,19 +302,19 @@ def test_two_accounts_are_a_clear_answer_and_nothing_is_recorded(
 ):
     made = propose(clerk, alderman, member)
     first = signed_in(town, Role.OFFICIAL, who=alderman.person)
-    factories.account(board, Role.OFFICIAL, who=member.person, email="lid@waterland.example")
+    factories.account(board, Role.OFFICIAL, who=member.person, email="lid@waterveld.example")
     page = first.open(f"/beheer/een-persoon/{made.public_id}")
     page = first.submit(page, 400, part="een-persoon", answer="yes")
     assert "twee accounts" in page.words
     assert db.session.query(ProposalAnswer).count() == 0
     run = app.test_cli_runner().invoke
-    assert run(args=["accounts", "close", "lid@waterland.example"]).exit_code == 0
+    assert run(args=["accounts", "close", "lid@waterveld.example"]).exit_code == 0
     first.submit(page, part="een-persoon", answer="yes")
     assert officials.get(member.public_id).person is officials.get(alderman.public_id).person
     account = db.session.query(Account).filter_by(person_id=alderman.person_id).one()
-    assert run(args=["accounts", "give", account.email, "official", "waterland"]).exit_code == 0
+    assert run(args=["accounts", "give", account.email, "official", "waterveld"]).exit_code == 0
     assert len(officials.list_own(accounts.identity_of(account))) == 2
-    assert run(args=["accounts", "take", account.email, "official", "waterland"]).exit_code == 0
+    assert run(args=["accounts", "take", account.email, "official", "waterveld"]).exit_code == 0
     assert len(officials.list_own(accounts.identity_of(account))) == 1
 
 
@@ -348,7 +348,7 @@ def test_joining_shows_in_the_search_at_once_and_separating_puts_the_name_back(
     run = app.test_cli_runner().invoke
     assert (
         run(args=["persons", "separate", member.public_id]).output
-        == "S. Terwolde: Waterschap Waterland\n"
+        == "S. Terwolde: Waterschap Waterveld\n"
     )
     assert [hit.entry.name for hit in search.find("terwolde")] == ["S. Terwolde", "Sanne Terwolde"]
     assert pages.official(alderman.public_id).elsewhere == []
@@ -367,5 +367,5 @@ def test_a_clerk_who_shields_is_told_of_the_other_page(board, alderman, signed_i
     other = factories.official(board, who=alderman.person)
     desk = signed_in(alderman.body, Role.CLERK)
     page = desk.open(f"/organen/vlietmonde/beheer/afscherming/bestuurders/{alderman.public_id}")
-    assert "Waterschap Waterland" in page.words
+    assert "Waterschap Waterveld" in page.words
     assert other.person.name in page.words

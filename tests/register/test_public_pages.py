@@ -125,7 +125,7 @@ def test_the_organisation_of_a_body_leads_to_its_register(browser, town):
 
 def test_a_person_at_two_bodies_has_two_pages_that_know_each_other(browser, town, alderman):
     other = factories.official(
-        factories.body("waterland", "Waterschap Waterland"),
+        factories.body("waterveld", "Waterschap Waterveld"),
         OfficeKind.ELECTED_MEMBER,
         "lid",
         alderman.person,

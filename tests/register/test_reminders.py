@@ -100,7 +100,7 @@ def test_a_clerk_who_proposes_that_it_is_one_person_waits_for_the_person(
     town, official, account, oneself
 ):
     settle(official, oneself)
-    neighbour = factories.official(factories.body("waterland", "Waterschap Waterland"))
+    neighbour = factories.official(factories.body("waterveld", "Waterschap Waterveld"))
     with transaction():
         proposals.propose(
             factories.identity(town, Role.CLERK), official, neighbour.public_id, day_of(now())

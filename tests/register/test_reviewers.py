@@ -145,7 +145,7 @@ def test_who_put_the_question_does_not_judge_the_answer(body, finding, people):
 
 @pytest.fixture
 def guest(app):
-    elsewhere = factories.body("waterland", "Waterschap Waterland")
+    elsewhere = factories.body("waterveld", "Waterschap Waterveld")
     return factories.account(elsewhere, Role.REVIEWER, password=None)
 
 

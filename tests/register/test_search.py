@@ -112,7 +112,7 @@ def namesakes(app):
     """
     for slug, kind in (
         ("vlietmonde", OfficeKind.EXECUTIVE),
-        ("waterland", OfficeKind.ELECTED_MEMBER),
+        ("waterveld", OfficeKind.ELECTED_MEMBER),
     ):
         town = factories.body(slug, f"Gemeente Zonderland {slug}")
         for capacity, paid, until in (
@@ -130,8 +130,8 @@ def namesakes(app):
     ("filters", "people", "organisations", "bodies"),
     [
         (
-            Filters(body_slug="waterland"),
-            {"waterland-private", "waterland-ex_officio", "waterland-niets"},
+            Filters(body_slug="waterveld"),
+            {"waterveld-private", "waterveld-ex_officio", "waterveld-niets"},
             2,
             1,
         ),
@@ -143,13 +143,13 @@ def namesakes(app):
         ),
         (
             Filters(capacity=Capacity.EX_OFFICIO),
-            {"vlietmonde-ex_officio", "waterland-ex_officio"},
+            {"vlietmonde-ex_officio", "waterveld-ex_officio"},
             2,
             0,
         ),
-        (Filters(paid=True), {"vlietmonde-private", "waterland-private"}, 2, 0),
-        (Filters(phase=Phase.ENDED), {"vlietmonde-ex_officio", "waterland-ex_officio"}, 2, 0),
-        (Filters(body_slug="waterland", paid=True), {"waterland-private"}, 1, 0),
+        (Filters(paid=True), {"vlietmonde-private", "waterveld-private"}, 2, 0),
+        (Filters(phase=Phase.ENDED), {"vlietmonde-ex_officio", "waterveld-ex_officio"}, 2, 0),
+        (Filters(body_slug="waterveld", paid=True), {"waterveld-private"}, 1, 0),
         (Filters(office=OfficeKind.CIVIL_SERVANT), set(), 0, 0),
         (Filters(body_slug="nergens"), set(), 0, 0),
     ],
@@ -168,12 +168,12 @@ def test_the_page_keeps_the_filters_in_the_address_and_says_what_to_do_when_noth
     namesakes, client
 ):
     browser = Browser(client)
-    page = browser.open("/en/zoeken?q=Zonderland&betaald=ja&orgaan=waterland")
-    assert "waterland-private Zonderland" in page.words
+    page = browser.open("/en/zoeken?q=Zonderland&betaald=ja&orgaan=waterveld")
+    assert "waterveld-private Zonderland" in page.words
     assert "vlietmonde" not in "".join("".join(each.itertext()) for each in page.all("li"))
     chosen = [each.get("value") for each in page.all("option") if each.get("selected") is not None]
-    assert [each for each in chosen if each] == ["waterland", "ja"]
-    assert "/en/nevenfuncties?orgaan=waterland&betaald=ja" in page.links()
+    assert [each for each in chosen if each] == ["waterveld", "ja"]
+    assert "/en/nevenfuncties?orgaan=waterveld&betaald=ja" in page.links()
     nothing = browser.open("/en/zoeken?q=Zonderland&ambt=ambtenaar")
     assert "fits the choice" in nothing.words
     assert "/en/zoeken?q=Zonderland" in nothing.links()

@@ -239,14 +239,14 @@ def asked_by(act):
 def test_whether_one_is_somebody_of_another_body_waits_for_the_person(
     client, town, official, account
 ):
-    neighbour = factories.official(factories.body("waterland", "Waterschap Waterland"))
+    neighbour = factories.official(factories.body("waterveld", "Waterschap Waterveld"))
     with transaction():
         proposals.propose(
             factories.identity(town, Role.CLERK), official, neighbour.public_id, day_of(now())
         )
     factories.sign_in(client, account)
     assert any(
-        "Zeg of u ook wethouder bent bij Waterschap Waterland" in row
+        "Zeg of u ook wethouder bent bij Waterschap Waterveld" in row
         for row in shown(Browser(client).open("/mijn"))
     )
 

@@ -120,8 +120,8 @@ def read(text: str) -> PersonCell:
 def read_family(text: str) -> PersonCell:
     """Return the parts of a cell with a family name, before which initials and a prefix may stand.
 
-    >>> read_family("A.P.H. van der Aa")
-    PersonCell(family_name='Aa', initials='A.P.H.', given_name=None, prefix='van der')
+    >>> read_family("A.P.H. van der Zegge")
+    PersonCell(family_name='Zegge', initials='A.P.H.', given_name=None, prefix='van der')
     """
     words = text.split()
     initials = words.pop(0) if len(words) > 1 and are_initials(words[0]) else None

@@ -263,8 +263,8 @@ def list_of_account(account_id: int) -> list[Body]:
 def slug_of(name: str) -> str:
     """Return the word for an address that a name suggests.
 
-    >>> slug_of("Gemeente Súdwest-Fryslân")
-    'sudwest-fryslan'
+    >>> slug_of("Gemeente Sûdermar-Noardwâl")
+    'sudermar-noardwal'
     """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     plain = re.sub(r"^(gemeente|provincie|waterschap|hoogheemraadschap)\s+(?=\S)", "", plain)
