@@ -38,9 +38,9 @@ _TOO_LARGE = Remedy(
     "workbook (.xlsx), and offer it again."
 )
 _NO_TABLE = Remedy(
-    "We find no table in this file whose cells can be told apart, for example because it is a "
-    "picture of one, or has no lines and no white between its columns. Ask for the table as a "
-    "spreadsheet, or type it over."
+    "We find no table in this file whose cells can be told apart. It may be a picture of one, or "
+    "have no lines and no white between its columns. Ask for the table as a spreadsheet, or type "
+    "it over."
 )
 
 
