@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
+from conflict_graph.resolution import abbreviations, organisation_names, person_names
 from conflict_graph.resolution import identifiers as numbers
-from conflict_graph.resolution import organisation_names, person_names
 from conflict_graph.resolution.name_index import Index, NameMatch
 from conflict_graph.resolution.organisation_names import ParsedOrganisationName
 from conflict_graph.resolution.person_names import ParsedPersonName
@@ -73,6 +73,22 @@ def organisations(first: Described, second: Described) -> Resemblance:
     evidence = [*_numbers(first, second), *_name(one, other, alike), *_town(first, second)]
     said = {message.id for message in evidence}
     return Resemblance(_answer(said, alike), tuple(evidence), alike)
+
+
+def is_called(name: str, known: Sequence[str]) -> bool:
+    """Say whether a name is like one of those by which an organisation is known, or short for it.
+
+    >>> is_called("Koor Zilt", ["Stichting Koor Zilt"]), is_called("Duin", ["Koor Zilt"])
+    (True, False)
+    >>> is_called("GGZ", ["Geestelijke Gezondheidszorg Zilt"])
+    True
+    """
+    asked = abbreviations.split(name)
+    spelled = (abbreviations.spelled_out(asked, abbreviations.split(each)) for each in known)
+    said = (name, *(each.text for each in spelled if each is not None))
+    return any(
+        set(asked) & abbreviations.acronyms(abbreviations.split(each)) for each in known
+    ) or (_likest(Described(said), Described(tuple(known)))[0] >= UNLIKE)
 
 
 def _answer(said: set[str], alike: float) -> SameAnswer:

@@ -62,7 +62,7 @@ FILES = {
     Noun.PARTICIPATIONS: PARTICIPATIONS,
 }
 CHANGED = {
-    Noun.ORGANISATIONS: ORGANISATIONS.replace(b"0.6", b"0.4").replace(b"Dochter", b"Kind"),
+    Noun.ORGANISATIONS: ORGANISATIONS.replace(b"0.6", b"0.4").replace(b"Dochter", b"Dochters"),
     Noun.OFFICIALS: OFFICIALS.replace(b"starts_on", b"starts_on,portfolio").replace(
         b"06-01", b"06-01,verkeer"
     ),

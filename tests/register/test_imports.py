@@ -233,6 +233,41 @@ def test_positions_come_in_once_and_do_not_take_a_bare_name_for_a_known_company(
     assert db.session.query(Position).count() == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "created"),
+    [
+        ("Zeilmakerij De Lijzijde", 0),
+        ("Tarwedam", 1),
+        ("Bouwbedrijf Tarwedam B.V.", 1),
+        ("KZ", 0),
+        ("90001234", 1),
+        ("WOZ", 1),
+    ],
+)
+def test_a_known_number_with_an_unlike_name_is_reported_and_nothing_of_it_is_kept(
+    body, name, created
+):
+    factories.official(body, key="w-1")
+    factories.organisation("Tarwedam B.V.", kvk="90001234")
+    factories.organisation("Waterbeheer Oost Zand", kvk="90001235")
+    kvk = "90001235" if name == "WOZ" else "90001234"
+    rows = f"official,title,organisation,kvk\nw-1,lid,{name},{kvk}\n".encode()
+    report = bring(Noun.POSITIONS, rows, body)
+    assert counts(report) == (created, 0, 0, 1 - created)
+    assert all("another name" in str(each.remedy) for each in report.problems)
+    assert {each.name for each in db.session.query(Organisation)} >= {"Tarwedam B.V."}
+    assert not db.session.query(Organisation).filter_by(name=name).count()
+
+
+def test_who_brings_in_organisations_names_one_anew_and_reads_which(app):
+    rows = b"name,kind,kvk\nTarwedam B.V.,company,90001234\n"
+    assert counts(bring(Noun.ORGANISATIONS, rows)) == (1, 0, 0, 0)
+    assert counts(bring(Noun.ORGANISATIONS, rows.replace(b"dam B", b"dam Groep B"))) == (0, 1, 0, 0)
+    report = bring(Noun.ORGANISATIONS, rows.replace(b"Tarwedam", b"Zeilmakerij"))
+    assert counts(report) == (0, 1, 0, 1)
+    assert "By its number this is Tarwedam Groep B.V." in str(report.problems[0].remedy)
+
+
 def zandkuil(body, key, **name):
     return factories.official(
         body, key=key, who=factories.person(family_name="Zandkuil", prefix="van der", **name)

@@ -17,6 +17,7 @@ from conflict_graph.readers.records import (
     Mention,
     OwnerRecord,
 )
+from conflict_graph.resolution import resolve
 from conflict_graph.wording.remedies import Remedy
 from register.access import Identity
 from register.errors import Invalid
@@ -280,10 +281,17 @@ def who_is_meant(body: Body, name: str, among: Sequence[Official]) -> Remedy:
 
 
 def find_meant(
-    record: Any, mention: Mention, bearers: organisations.Bearers
+    record: Any,
+    mention: Mention,
+    bearers: organisations.Bearers,
+    *,
+    renames: bool = False,
 ) -> Organisation | None:
     """Return the organisation that a file means: by its numbers, or by name and town where it has
-    no number.
+    no number. `renames`: the file may give one that is known by its number another name.
+
+    Raises:
+        RecordRefused: numbers and name contradict each other.
     """
     found = bearers.all_of(mention.identifiers)
     if len(found) > 1:
@@ -303,4 +311,23 @@ def find_meant(
                 name=by_name.name,
             )
             raise RecordRefused(record, mention.name, remedy)
+        if not renames and not may_be_named(mention, by_number):
+            remedy = Remedy(
+                "The register knows this number as %(name)s, and this is another name. Correct the "
+                "number or the name. If the organisation has another name now, whoever runs this "
+                "register brings that in with a file of organisations. Nothing of this was kept.",
+                name=by_number.known_name,
+            )
+            raise RecordRefused(record, mention.name, remedy)
     return next(iter(found), None) or bearers.named(mention.name, mention.town, mention.identifiers)
+
+
+def may_be_named(mention: Mention, known: Organisation, names: Sequence[str] = ()) -> bool:
+    """Say whether one that was found by its number may be called as a file says; a number in the
+    place of a name says nothing. `names`: what else the file calls it, now or formerly.
+    """
+    numbers = {*mention.identifiers.values(), *(row.number for row in known.identifiers)}
+    said = [each for each in (mention.name, *names) if each and each not in numbers]
+    called = [known.name, known.known_name, *(row.name for row in known.names)]
+    called = [each for each in called if each not in numbers]
+    return not said or not called or any(resolve.is_called(each, called) for each in said)

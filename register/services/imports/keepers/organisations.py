@@ -25,6 +25,7 @@ from register.services.imports.keepers.keeper import (
     Keeper,
     RecordRefused,
     find_meant,
+    may_be_named,
     remedy_of_refusal,
 )
 from register.services.organisations import arrangements, matching, organisations, ties
@@ -159,7 +160,7 @@ class Organisations(Keeper):
 
     def _organisation(self, record: OrganisationRecord) -> tuple[Organisation, UpsertResult]:
         mention = record.mention
-        found = self._find(record, mention)
+        found = self._find(record, mention, renames=True)
         if not mention.name:
             if found is None:
                 raise RecordRefused(record, mention.record or "", _NOT_DESCRIBED)
@@ -179,6 +180,13 @@ class Organisations(Keeper):
             self._bearers.note_record(made, mention.record)
             return made, UpsertResult.CREATED
         self._bearers.note_record(found, mention.record)
+        if not may_be_named(mention, found, [each.name for each in record.names]):
+            remedy = Remedy(
+                "By its number this is %(name)s, which is called this from now on. If it is "
+                "another organisation, undo this import and correct the number.",
+                name=found.known_name,
+            )
+            self.problems.append(Problem(record.where, mention.name, remedy))
         changed = organisations.describe(found, mention.name, record.kind, *described)
         return found, UpsertResult.UPDATED if changed else UpsertResult.UNCHANGED
 
@@ -200,10 +208,10 @@ class Organisations(Keeper):
         )
         raise RecordRefused(record, record.mention.name, remedy)
 
-    def _find(self, record: Any, mention: Mention) -> Organisation | None:
+    def _find(self, record: Any, mention: Mention, *, renames: bool = False) -> Organisation | None:
         if not mention.name:
             return self._bearers.recorded(mention.record)
-        return find_meant(record, mention, self._bearers)
+        return find_meant(record, mention, self._bearers, renames=renames)
 
     def _hold(self, record: OrganisationRecord, organisation: Organisation) -> bool:
         """Keep who holds an organisation; what one record of a source says counts together."""
