@@ -373,3 +373,26 @@ def test_a_recusal_that_the_minutes_bear_out_asks_nothing(body):
     [proof] = recusals.of_meeting(accounts.identity_of(clerk), meeting)
     assert (proof.contradicts, proof.answer) == (False, None)
     assert proof.entry.vote is MinutesVote.NOT_LISTED
+
+
+@pytest.mark.parametrize("by_a_person", [True, False])
+def test_a_file_of_who_took_part_overwrites_no_recusal_that_a_person_recorded(
+    body, app, by_a_person
+):
+    aside = factories.official(body, key="w-1")
+    clerk = factories.account(body, Role.CLERK)
+    decision = factories.decision(body)
+    with transaction():
+        recorder = accounts.identity_of(clerk) if by_a_person else SERVER
+        participations.record(recorder, decision, aside, ParticipationEntry(took_no_part=True))
+    row = f"{decision.procedure},{decision.lot},w-1,attended; voted"
+    rows = f"procedure,lot,official,steps\n{row}\n".encode()
+    reading = imports.read(Noun.PARTICIPATIONS, rows, "voted.csv")
+    with transaction():
+        report = imports.keep(Noun.PARTICIPATIONS, SERVER, reading, "voted.csv", body)
+    [part] = decision.participations
+    assert [*part.current.steps] == ([] if by_a_person else ["attended", "voted"])
+    assert ("stepped aside" in " ".join(each.remedy for each in report.problems)) == by_a_person
+    own = app.test_client()
+    factories.sign_in(own, factories.account(body, Role.OFFICIAL, who=aside.person))
+    assert ("Zeg of de notulen kloppen" in Browser(own).open("/mijn").text) == by_a_person

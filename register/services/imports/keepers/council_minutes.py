@@ -186,6 +186,26 @@ def contradicts(entry: ParticipationEntry, steps: tuple[Step, ...]) -> bool:
     )
 
 
+def keep_contradiction(
+    decision: Decision, official: Official, steps: tuple[Step, ...], source: str
+) -> None:
+    """Keep what a table or file of minutes says of somebody of whom a person recorded that the
+    official stepped aside, so that the official is asked.
+    """
+    said = MinutesEntry(
+        decision=decision,
+        official=official,
+        presence=Presence.PRESENT if Step.ATTENDED in steps else Presence.NOT_LISTED,
+        vote=MinutesVote.VOTED if Step.VOTED in steps else MinutesVote.NOT_LISTED,
+        spoke=Step.DELIBERATED in steps,
+        source=source,
+    )
+    last = _entries({decision}).get((decision.id, official.id))
+    told = (said.presence, said.vote, said.spoke)
+    if last is None or told != (last.presence, last.vote, last.spoke):
+        db.session.add(said)
+
+
 def together(
     before: ParticipationEntry, said: MinutesSaid, status: DecisionStatus
 ) -> ParticipationEntry:

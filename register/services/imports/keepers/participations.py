@@ -8,9 +8,10 @@ from conflict_graph.readers.records import ParticipationRecord
 from conflict_graph.wording.remedies import Remedy
 from register.access import SERVER
 from register.models.bodies import Body
-from register.models.decisions import Decision
+from register.models.decisions import Decision, Participation
 from register.services.decisions import decisions, participations
 from register.services.decisions.decisions import UpsertResult
+from register.services.imports.keepers import council_minutes
 from register.services.imports.keepers.keeper import (
     HEARD,
     OfOfficials,
@@ -61,6 +62,8 @@ class Participations(OfOfficials):
         )
         before = len(known.versions) if known else 0
         source = record.source or self.name
+        if known is not None and known.current.account_id is not None:
+            self._refuse_contradiction(record, known, source)
         kept = participations.record(
             SERVER, decision, official, entry, source, file=self.file, known=self._known
         )
@@ -68,6 +71,20 @@ class Participations(OfOfficials):
         if known is None:
             return UpsertResult.CREATED
         return UpsertResult.UPDATED if len(kept.versions) != before else UpsertResult.UNCHANGED
+
+    def _refuse_contradiction(
+        self, record: ParticipationRecord, known: Participation, source: str
+    ) -> None:
+        """Leave as it is what a person recorded of somebody who stepped aside, where a file says
+        that the official took part after all.
+
+        Raises:
+            RecordRefused: it says so.
+        """
+        steps = tuple(record.steps)
+        if council_minutes.contradicts(participations.entry_of(known), steps):
+            council_minutes.keep_contradiction(known.decision, known.official, steps, source)
+            raise RecordRefused(record, known.official.person.name, council_minutes.CONTRADICTION)
 
     def _decision(self, record: ParticipationRecord, body: Body) -> Decision:
         found = self._decisions[body.id].get((record.procedure, record.lot), [])
