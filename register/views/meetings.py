@@ -266,6 +266,7 @@ def own_minutes(public_id: str) -> ResponseReturnValue:
         proof=proof,
         form=form,
         day=PartialDate.of(meeting.held_on) if meeting else None,
+        helped=True,
     )
     return page, 400 if form.errors else 200
 
@@ -286,4 +287,5 @@ def own(public_id: str) -> ResponseReturnValue:
         items=items,
         told=lambda report: heard.told(report, language()),
         day=PartialDate.of(meeting.held_on),
+        helped=True,
     )

@@ -166,6 +166,7 @@ def own(public_id: str) -> ResponseReturnValue:
         meeting=aside.minutes.meeting,
         form=form,
         day=PartialDate.of(aside.minutes.meeting.held_on),
+        helped=True,
         public_from=PartialDate.of(aside.public_from),
         is_public=aside.public_from <= clock.today(),
         is_contested=stepping_aside.is_contested(aside),

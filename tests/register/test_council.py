@@ -344,6 +344,7 @@ def test_minutes_do_not_overwrite_a_recusal_and_the_official_is_asked_first(
     assert "Zeg of de notulen kloppen" in own.open("/mijn").text
     page = own.open(address)
     assert "Wat de notulen zeggen: was aanwezig; stemde" in page.text
+    assert "Bij wie u terechtkunt" in page.text
     assert "Zeg wat klopt." in own.send(address, 400).text
     clerk = Browser(app.test_client())
     factories.sign_in(clerk.client, factories.account(body, Role.CLERK))
@@ -396,3 +397,6 @@ def test_a_file_of_who_took_part_overwrites_no_recusal_that_a_person_recorded(
     own = app.test_client()
     factories.sign_in(own, factories.account(body, Role.OFFICIAL, who=aside.person))
     assert ("Zeg of de notulen kloppen" in Browser(own).open("/mijn").text) == by_a_person
+    if by_a_person:
+        page = Browser(own).open(f"/mijn-punten/notulen/{decision.public_id}")
+        assert "Welke notulen: voted.csv" in page.words
