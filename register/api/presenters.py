@@ -61,19 +61,12 @@ def official(found: tuple[PublicOfficial, Sequence[PublicTerm], Statement]) -> J
 
 
 def position(
-    found: tuple[
-        PublicPosition,
-        PublicOfficial,
-        str,
-        str | None,
-        Sequence[PublicIncome],
-        datetime.datetime | None,
-    ],
+    found: tuple[PublicPosition, PublicOfficial, str, str | None, Sequence[PublicIncome]],
 ) -> Json:
     """A published ancillary position, as it stands now, with what it earned where the law asks
     that.
     """
-    entry, who, phase, known_until, earned, looked_at = found
+    entry, who, phase, known_until, earned = found
     return {
         "id": entry.public_id,
         "omschrijving": entry.title,
@@ -98,7 +91,6 @@ def position(
         "peildatum": _text(entry.listed_on),
         "inkomsten": [_income(income) for income in earned],
         **particulars.written(entry.particulars),
-        "contractenNagegaanOp": _moment(looked_at) if looked_at else None,
         "_links": _links("position", "public.position", entry.public_id, public_id=entry.public_id),
     }
 

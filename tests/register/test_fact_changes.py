@@ -99,6 +99,16 @@ def test_nobody_changes_a_fact_that_somebody_was_asked_about_without_a_reason(
 
 
 @pytest.mark.parametrize("change", CHANGES)
+def test_who_stands_in_for_the_clerk_says_why_as_the_clerk_does(change, finding, people):
+    bring_to(finding, FindingState.REPLIED, people)
+    guest = replace(people["clerk elsewhere"], stands_in=frozenset({finding.decision_id}))
+    with pytest.raises(Invalid, match="why you change"):
+        change(guest, finding.decision, "")
+    change(guest, finding.decision, WHY)
+    assert findings.get(people["official"], finding.public_id, TODAY).history[-1].text == WHY
+
+
+@pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("state", HEARD)
 def test_who_changed_it_when_and_why_stands_in_the_history_for_official_and_reviewer(
     state, change, finding, people

@@ -58,7 +58,7 @@ def finding(body, official, people):
         share=0.3,
     )
     with transaction():
-        owners.mention(firm, record, "eigendom.json")
+        owners.mention(firm, [record], "eigendom.json")
         [question] = owners.open_questions(clerk, body)
         owners.answer(clerk, body, question, official)
         interests.ask(SERVER, body, InterestKind.HOLDING, True, "Gedragscode 2025, artikel 4")

@@ -14,24 +14,27 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests import factories
-from tests.walks.world import REVIEWERS, SLUG, Case, Persona, World
+from tests.walks.world import REVIEWERS, REVIEWING, SLUG, Case, Persona, World
 
 WHY = "Zo staat het in de stukken die wij kregen."
 WORDS = ("none", "potential", "apparent", "actual")
 STEPS = ("prepared", "advised", "deliberated", "voted", "signed")
+NEW_ITEM = "KanariePunt"
+"""How the titles begin of items that bring a decision of their own, to which nothing ties anybody."""
 RULES = ("serious-steering-functionary", "serious-sharing-elected", "S1", "S2")
 
 
 @dataclass
 class Hands:
-    """What a deed is drawn from: the walk's chance, day and world, and ids that stand in the
-    database by now.
+    """What a deed is drawn from: the walk's chance, day and world, who does it, and ids that stand
+    in the database by now.
     """
 
     chance: random.Random
     world: World
     day: datetime.date
     count: int = 0
+    who: Persona | None = None
     ids: Callable[[str], list[str]] = lambda _table: []
 
     def words(self, mark: str) -> str:
@@ -52,14 +55,15 @@ class Hands:
 class Request:
     """A request. `makes_nothing`: whatever comes of it, no conclusion does; `moves_nothing`: nothing
     happens to any finding. `note`: what the log of
-    a walk says of it.
+    a walk says of it. `command`: it is no page, and given on the server.
     """
 
-    path: str
+    path: str = ""
     data: dict[str, Any] | None = None
     makes_nothing: bool = False
     moves_nothing: bool = False
     note: str = ""
+    command: tuple[str, ...] = ()
     files: dict[str, tuple[bytes, str]] = field(default_factory=dict)
 
     def sent(self) -> dict[str, Any]:
@@ -75,6 +79,10 @@ Deed = Callable[[Hands, Case], Request]
 
 def look(hands: Hands, case: Case) -> Request:
     return Request(f"/bevindingen/{case.finding}")
+
+
+def look_at_decision(hands: Hands, case: Case) -> Request:
+    return Request(f"/besluiten/{case.decision}")
 
 
 def look_around(hands: Hands, case: Case) -> Request:
@@ -180,7 +188,7 @@ def contest(hands: Hands, case: Case) -> Request:
 
 
 def assign(hands: Hands, case: Case) -> Request:
-    who = hands.chance.choice((*REVIEWERS, Persona.CLERK))
+    who = hands.chance.choice((*REVIEWING, Persona.CLERK))
     return Request(
         f"/bevindingen/{case.finding}/beoordelaar",
         {
@@ -396,11 +404,137 @@ def set_terms(hands: Hands, case: Case) -> Request:
 
 
 def ask_table(hands: Hands, case: Case) -> Request:
-    return Request(f"/besluiten/{case.decision}/aan-tafel", {})
+    reach = hands.chance.choice(("handlers", "everybody", "everybody"))
+    return Request(f"/besluiten/{case.decision}/aan-tafel", {"reach": reach}, note=reach)
+
+
+def stop_asking_table(hands: Hands, case: Case) -> Request:
+    return Request(f"/besluiten/{case.decision}/aan-tafel/stoppen", {})
+
+
+def _tie(hands: Hands, case: Case, who: Persona) -> dict[str, str]:
+    said = hands.chance.choice(("no_tie", "tie", "tie", "not_known"))
+    return {
+        "parties-0-mention": case.mention,
+        "parties-0-said": said,
+        "parties-0-tie": hands.words(case.tie_mark(who)) if said == "tie" else "",
+    }
 
 
 def answer_table(hands: Hands, case: Case) -> Request:
-    return Request(f"/aan-tafel/{case.decision}", {"parties-0-said": "no_tie"})
+    who = hands.who if hands.who in hands.world.at_table else case.about
+    return Request(f"/aan-tafel/{case.decision}", _tie(hands, case, who))
+
+
+def answer_on_paper(hands: Hands, case: Case) -> Request:
+    who = hands.chance.choice((*hands.world.at_table, Persona.SECOND))
+    return Request(
+        f"/besluiten/{case.decision}/aan-tafel/{hands.world.at_table[who]}",
+        {**_tie(hands, case, who), "given_on": hands.on(0), "source": "Map 3 van de griffie"},
+        note=who,
+    )
+
+
+def enter_meeting(hands: Hands, case: Case) -> Request:
+    """The decision, and often another or a new one, on the agenda of the council or the college."""
+    items = [(case.title, case.firm, case.decision)]
+    if hands.chance.random() < 0.3:
+        other = hands.chance.choice(hands.world.cases)
+        items.append((other.title, other.firm, other.decision))
+    if hands.chance.random() < 0.4:
+        hands.count += 1
+        items.append((f"{NEW_ITEM}{hands.count}", "Kantoorzaken Weidemolen B.V.", "new"))
+    sent = {
+        "kind": hands.chance.choice(("council", "college")),
+        "held_on": hands.on(hands.chance.choice((2, 14, 30))),
+    }
+    for number, (title, parties, decision) in enumerate(items):
+        sent |= {
+            f"rows-{number}-number": str(number + 1),
+            f"rows-{number}-title": title,
+            f"rows-{number}-parties": parties,
+            f"rows-{number}-kind": "award",
+            f"rows-{number}-decision": decision,
+        }
+    return Request(f"/organen/{SLUG}/vergaderingen/nieuw", sent, note=sent["kind"])
+
+
+def check_meeting(hands: Hands, case: Case) -> Request:
+    return Request(f"/vergaderingen/{hands.one('meeting')}/toets", {})
+
+
+def tell_members(hands: Hands, case: Case) -> Request:
+    return Request(f"/vergaderingen/{hands.one('meeting')}/vertellen", {})
+
+
+def take_off_agenda(hands: Hands, case: Case) -> Request:
+    item = hands.one("meeting_item")
+    return Request(f"/vergaderingen/{hands.one('meeting')}/punten/{item}/van-de-agenda", {})
+
+
+def look_at_meeting(hands: Hands, case: Case) -> Request:
+    meeting = hands.one("meeting")
+    pages = (
+        f"/organen/{SLUG}/vergaderingen",
+        f"/vergaderingen/{meeting}",
+        f"/mijn-punten/{meeting}",
+        f"/mijn-punten/{meeting}",
+    )
+    return Request(hands.chance.choice(pages))
+
+
+def read_own_items(hands: Hands, case: Case) -> Request:
+    return Request(f"/mijn-punten/{hands.one('meeting')}", {})
+
+
+def read_meter(hands: Hands, case: Case) -> Request:
+    pages = ("", f"/{hands.chance.choice(RULES)}", ".csv", ".xlsx")
+    return Request(f"/organen/{SLUG}/meter{hands.chance.choice(pages)}")
+
+
+def open_of_own_accord(hands: Hands, case: Case) -> Request:
+    return Request(f"/besluiten/{case.decision}/bevinding-openen", _opening(hands, case))
+
+
+def open_after_concern(hands: Hands, case: Case) -> Request:
+    said = {"said": hands.words("Kanariezorg")} if hands.chance.random() < 0.5 else {}
+    return Request(
+        f"/zorgen/{hands.one('concern')}/openen",
+        {**_opening(hands, case), **said},
+    )
+
+
+def _opening(hands: Hands, case: Case) -> dict[str, str]:
+    other = hands.chance.choice((*hands.world.at_table.values(),))
+    about = case.official if hands.chance.random() < 0.8 else other
+    return {"official": about, "reason": hands.words(case.opening_mark)}
+
+
+def invite(hands: Hands, case: Case) -> Request:
+    who = hands.chance.choice((Persona.GUEST, Persona.GUEST, Persona.GUEST, Persona.SECOND))
+    return Request(
+        command=("reviewers", "invite", case.finding, hands.world.addresses[who]), note=who
+    )
+
+
+def end_invitation(hands: Hands, case: Case) -> Request:
+    address = hands.world.addresses[Persona.GUEST]
+    return Request(command=("reviewers", "end", case.finding, address))
+
+
+def ask_stand_in(hands: Hands, case: Case) -> Request:
+    guest = Persona.GUEST
+    who = hands.chance.choice((guest, guest, guest, *REVIEWERS, Persona.ADMINISTRATOR))
+    return Request(
+        command=("stand-ins", "ask", case.decision, hands.world.addresses[who]), note=who
+    )
+
+
+def end_stand_in(hands: Hands, case: Case) -> Request:
+    who = hands.chance.choice((Persona.GUEST, *REVIEWERS))
+    return Request(
+        command=("stand-ins", "end", case.decision, hands.world.addresses[who]), note=who
+    )
 
 
 def read_signing(hands: Hands, case: Case) -> Request:
@@ -439,10 +573,11 @@ def say_of_concern(hands: Hands, case: Case) -> Request:
 
 
 def hand_concern_over(hands: Hands, case: Case) -> Request:
-    who = hands.chance.choice(REVIEWERS)
+    who = hands.chance.choice(REVIEWING)
+    named = {"names_author": "y"} if hands.chance.random() < 0.3 else {}
     return Request(
         f"/zorgen/{hands.one('concern')}/overdragen",
-        {"reader": hands.world.account_ids[who]},
+        {"reader": hands.world.account_ids[who], **named},
         moves_nothing=True,
         note=who,
     )
@@ -454,6 +589,7 @@ def withdraw_concern(hands: Hands, case: Case) -> Request:
 
 EVERY: dict[str, tuple[Deed, int]] = {
     "look at the finding": (look, 4),
+    "look at the decision": (look_at_decision, 2),
     "look around": (look_around, 5),
     "read in public": (read_in_public, 2),
     "ask": (ask, 4),
@@ -488,8 +624,8 @@ EVERY: dict[str, tuple[Deed, int]] = {
     "switch a rule off": (switch_off, 2),
     "switch a rule on": (switch_on, 1),
     "set the terms": (set_terms, 1),
-    "ask the table": (ask_table, 1),
-    "answer at the table": (answer_table, 1),
+    "ask the table": (ask_table, 2),
+    "answer at the table": (answer_table, 2),
     "read a signing": (read_signing, 1),
     "raise a concern": (raise_concern, 3),
     "look at a concern": (look_at_concern, 3),
@@ -497,5 +633,20 @@ EVERY: dict[str, tuple[Deed, int]] = {
     "say something of a concern": (say_of_concern, 2),
     "hand a concern over": (hand_concern_over, 1),
     "withdraw a concern": (withdraw_concern, 1),
+    "open after a concern": (open_after_concern, 2),
+    "open of own accord": (open_of_own_accord, 1),
+    "stop asking the table": (stop_asking_table, 1),
+    "answer on paper": (answer_on_paper, 1),
+    "enter a meeting": (enter_meeting, 2),
+    "check a meeting": (check_meeting, 2),
+    "tell members": (tell_members, 2),
+    "take off an agenda": (take_off_agenda, 1),
+    "look at a meeting": (look_at_meeting, 2),
+    "read own items": (read_own_items, 1),
+    "read the meter": (read_meter, 1),
+    "invite": (invite, 2),
+    "end an invitation": (end_invitation, 1),
+    "ask somebody to stand in": (ask_stand_in, 2),
+    "end standing in": (end_stand_in, 1),
 }
 """Every deed, and how often it is drawn beside the others."""

@@ -16,14 +16,20 @@ from wtforms import BooleanField, TextAreaField
 
 from register import access, clock
 from register.access import FindingMove, FindingState, Move, Permission
+from register.extensions import db
 from register.forms.findings import ConclusionForm
-from register.models.reviews import FindingAct
-from register.services.decisions import decisions, participations, standing
+from register.models.decisions import Decision, StandIn
+from register.models.officials import Official
+from register.models.reviews import FindingAct, InvitedReviewer
+from register.models.screening import Finding
+from register.services.decisions import asking, decisions, participations, standing
 from register.services.findings import fact_changes, findings, hearing, states
+from register.services.meetings import meetings
+from register.services.meetings.meetings import OwnItem
 from register.services.officials import accounts
 from register.services.officials.accounts import Signature
 from register.services.organisations import matching, own_facts
-from register.services.reviews import concerns, conclusions, reviewers
+from register.services.reviews import concerns, conclusions, own_motion, reviewers
 from register.services.screening import fact_answers, measures, opening, rules
 from tests.walks.walking import Course, Found, Walker
 from tests.walks.world import Persona
@@ -32,7 +38,7 @@ Patch = pytest.MonkeyPatch
 Removal = Callable[[Patch], None]
 OFFICIAL, COLLEAGUE, CLERK = Persona.OFFICIAL, Persona.COLLEAGUE, Persona.CLERK
 BOTH, REVIEWER, SECOND = Persona.CLERK_TAKING_PART, Persona.REVIEWER, Persona.SECOND
-ADMINISTRATOR, NOBODY = Persona.ADMINISTRATOR, Persona.NOBODY
+ADMINISTRATOR, NOBODY, GUEST = Persona.ADMINISTRATOR, Persona.NOBODY, Persona.GUEST
 LONG = datetime.timedelta(days=20_000)
 FURTHER = 5
 """Steps beside those of a course."""
@@ -50,15 +56,18 @@ class Guard:
     within: int = 12
 
 
-def _course(case: str, *steps: tuple[Persona, str]) -> Course:
+Done = tuple[Persona, str] | tuple[Persona, str, str]
+
+
+def _course(case: str, *steps: Done) -> Course:
     return Course(case, steps)
 
 
-def _asked(case: str, *steps: tuple[Persona, str], by: Persona = CLERK) -> Course:
+def _asked(case: str, *steps: Done, by: Persona = CLERK) -> Course:
     return Course(case, ((by, "ask"), *steps))
 
 
-def _heard(case: str, who: Persona, *steps: tuple[Persona, str], by: Persona = CLERK) -> Course:
+def _heard(case: str, who: Persona, *steps: Done, by: Persona = CLERK) -> Course:
     return Course(case, ((by, "ask"), (who, "reply"), *steps))
 
 
@@ -272,6 +281,136 @@ def _concern_for_all(patch: Patch) -> None:
 
 def _concern_of_anybody(patch: Patch) -> None:
     patch.setitem(access.POLICY, Permission.RAISE_CONCERN, ((),))
+
+
+def _anybody_opens(patch: Patch) -> None:
+    drop(patch, access.is_reviewer, of=(Permission.TAKE_UP,))
+    patch.setattr(
+        own_motion,
+        "decision_for",
+        lambda _identity, public_id: db.session.scalar(
+            own_motion.decisions.whole().where(own_motion.Decision.public_id == public_id)
+        ),
+    )
+
+
+def _author_opens(patch: Patch) -> None:
+    both = access.AUTHOR + access.READER
+    made = tuple(
+        replace(each, since=tuple(access.ConcernState), who=both)
+        if each.act is access.ConcernMove.OPEN
+        else each
+        for each in access.CONCERN_MOVES
+    )
+    patch.setattr(access, "CONCERN_MOVES", made)
+
+
+def _opener_in_the_journal(patch: Patch) -> None:
+    before = findings.journal.record
+
+    def record(identity, act, subject, body):
+        if act == f"finding:{Move.TAKE_UP.value}":
+            before(access.Identity(account=1), act, subject, body)
+        else:
+            before(identity, act, subject, body)
+
+    patch.setattr(findings.journal, "record", record)
+
+
+def _opened_over(patch: Patch) -> None:
+    lead(
+        patch,
+        FindingMove(tuple(FindingState), Move.TAKE_UP, access.REVIEWER, FindingState.NEW),
+    )
+    patch.setattr(own_motion, "OPENS", tuple(FindingState))
+
+
+def _guest_of_all(patch: Patch) -> None:
+    """Let who is invited for one finding review each, and who stands in keep each decision."""
+    before = accounts.identity_of
+
+    def identity_of(account):
+        made = before(account)
+        everything = {
+            "stands_in": db.session.scalars(sa.select(Decision.id)).all() if made.stands_in else (),
+            "invited": db.session.scalars(sa.select(Finding.id)).all() if made.invited else (),
+        }
+        return replace(made, **{name: frozenset(some) for name, some in everything.items()})
+
+    patch.setattr(accounts, "identity_of", identity_of)
+
+
+def _guest_for_ever(patch: Patch) -> None:
+    patch.setattr(
+        accounts,
+        "_stands_in",
+        lambda: sa.select(StandIn.decision_id).where(StandIn.account_id == sa.bindparam("account")),
+    )
+    patch.setattr(
+        accounts,
+        "_invited",
+        lambda: sa.select(InvitedReviewer.finding_id).where(
+            InvitedReviewer.account_id == sa.bindparam("account")
+        ),
+    )
+
+
+def _whole_agenda(patch: Patch) -> None:
+    before = meetings.own_items
+
+    def own_items(identity, public_id, language):
+        meeting, own = before(identity, public_id, language)
+        known = {each.item for each in own}
+        return meeting, [
+            *own,
+            *(OwnItem(each, None) for each in meeting.items if each not in known),
+        ]
+
+    patch.setattr(meetings, "own_items", own_items)
+
+
+def _told_late(patch: Patch) -> None:
+    before = meetings.tell
+    patch.setattr(
+        meetings,
+        "tell",
+        lambda identity, meeting, language, _today: before(
+            identity, meeting, language, meeting.held_on
+        ),
+    )
+
+
+def _told_whatever(patch: Patch) -> None:
+    patch.setattr(
+        meetings,
+        "_concerned",
+        lambda sheet: [row.official for row in sheet.check.decision.participations],
+    )
+
+
+def _answers_for_others(patch: Patch) -> None:
+    drop(patch, access.is_oneself, of=(Permission.STATE_TIES,))
+    patch.setattr(
+        asking,
+        "_officials_of",
+        lambda _identity: list(db.session.scalars(sa.select(Official))),
+    )
+
+
+def _asked_too_late(patch: Patch) -> None:
+    before = asking.places.of
+    patch.setattr(asking.places, "of", lambda decision: replace(before(decision), is_open=True))
+
+
+def _tie_for_reviewers(patch: Patch) -> None:
+    """Let reviewers into the page of a decision, as who keeps it reads it."""
+    also = ((access.is_reviewer,), (access.is_oneself,))
+    kept = access.POLICY[Permission.KEEP_DECISIONS]
+    patch.setitem(access.POLICY, Permission.KEEP_DECISIONS, kept + also)
+
+
+def _clerk_everywhere(patch: Patch) -> None:
+    drop(patch, access.is_clerk, of=(Permission.KEEP_DECISIONS, Permission.CHANGE_FACTS))
 
 
 CONCLUDES = tuple((who, "conclude") for who in (REVIEWER, SECOND))
@@ -585,6 +724,200 @@ GUARDS: tuple[Guard, ...] = (
         "a finding has a chain",
         returns(opening, "opens_finding", True),
         _course("Sluizen", *[(CLERK, "add a part"), (CLERK, "check")] * 2),
+    ),
+    Guard(
+        "who is tied opens no finding",
+        returns(reviewers, "tie", None),
+        _course("Wallen", *[(SECOND, "open of own accord")] * 4),
+    ),
+    Guard(
+        "only a reviewer opens a finding of own accord",
+        _anybody_opens,
+        _course("Zalen", *[(ADMINISTRATOR, "open of own accord")] * 4),
+    ),
+    Guard(
+        "only its reviewer opens a finding after a concern",
+        _author_opens,
+        _course("Zalen", *[(CLERK, "raise a concern")] * 2, *[(CLERK, "open after a concern")] * 4),
+    ),
+    Guard(
+        "nobody reads which reviewer opened a finding",
+        _opener_in_the_journal,
+        _course("Zalen", *[(REVIEWER, "open of own accord")] * 4),
+    ),
+    Guard(
+        "what was asked is not opened over",
+        _opened_over,
+        _asked("Zalen", *[(REVIEWER, "open of own accord")] * 4),
+    ),
+    Guard(
+        "who opened a finding does not conclude on it",
+        returns(reviewers, "_raised_by", frozenset()),
+        _course(
+            "Zalen",
+            *[(REVIEWER, "open of own accord")] * 4,
+            (CLERK, "ask"),
+            (COLLEAGUE, "reply"),
+            *[(REVIEWER, "conclude")] * 3,
+        ),
+    ),
+    Guard(
+        "who wrote a concern about a decision does not conclude on it",
+        returns(reviewers, "_wrote_a_concern", False),
+        _heard("Zalen", COLLEAGUE, *[(BOTH, "raise a concern")] * 2, *[(BOTH, "conclude")] * 3),
+    ),
+    Guard(
+        "nobody who is tied is invited",
+        returns(reviewers, "_tie_to", None),
+        _heard(
+            "Wallen", COLLEAGUE, *[(REVIEWER, "go away")] * 4, *[(NOBODY, "invite")] * 4, by=BOTH
+        ),
+    ),
+    Guard(
+        "a guest is invited only where too few reviewers are left",
+        returns(reviewers, "_candidates", []),
+        _heard("Zalen", COLLEAGUE, *[(NOBODY, "invite")] * 4),
+    ),
+    Guard(
+        "who is invited reviews that finding alone",
+        _guest_of_all,
+        _heard(
+            "Kaden",
+            BOTH,
+            *[(NOBODY, "invite")] * 3,
+            (CLERK, "ask", "Bruggen"),
+            (OFFICIAL, "reply", "Bruggen"),
+            *[(GUEST, "look at the finding", "Bruggen")] * 2,
+        ),
+    ),
+    Guard(
+        "an invitation that ended is over",
+        _guest_for_ever,
+        _heard(
+            "Kaden",
+            BOTH,
+            *[(NOBODY, "invite")] * 3,
+            (NOBODY, "end an invitation"),
+            *[(GUEST, "look at the finding")] * 3,
+        ),
+    ),
+    Guard(
+        "who stands in keeps that decision alone",
+        _guest_of_all,
+        _course(
+            "Sluizen",
+            *[(NOBODY, "ask somebody to stand in")] * 3,
+            *[(GUEST, "amend", "Zalen"), (GUEST, "change a part", "Bruggen")] * 3,
+        ),
+    ),
+    Guard(
+        "who stood in keeps nothing afterwards",
+        _guest_for_ever,
+        _course(
+            "Sluizen",
+            *[(NOBODY, "ask somebody to stand in")] * 3,
+            *[(NOBODY, "end standing in")] * 5,
+            *[(GUEST, "amend"), (GUEST, "change a part")] * 3,
+        ),
+        20,
+    ),
+    Guard(
+        "only a clerk of another body or a reviewer stands in",
+        returns(access.Identity, "holds", True),
+        _course("Zalen", *[(NOBODY, "ask somebody to stand in")] * 12),
+    ),
+    Guard(
+        "only who keeps a decision changes it",
+        _clerk_everywhere,
+        _course("Zalen", *[(OFFICIAL, "amend"), (OFFICIAL, "withdraw")] * 2),
+    ),
+    Guard(
+        "a member reads of his own items alone",
+        _whole_agenda,
+        _course(
+            "Sluizen",
+            *[(CLERK, "enter a meeting")] * 3,
+            *[(CLERK, "check a meeting")] * 3,
+            *[(CLERK, "tell members")] * 3,
+            (CLERK, "enter a meeting"),
+            *[(OFFICIAL, "look at a meeting")] * 5,
+        ),
+        20,
+    ),
+    Guard(
+        "an agenda is for who keeps the register",
+        drops(access.is_clerk, of=Permission.KEEP_DECISIONS),
+        _course("Sluizen", (CLERK, "enter a meeting"), *[(OFFICIAL, "look at a meeting")] * 5),
+    ),
+    Guard(
+        "members are told before the meeting",
+        _told_late,
+        _course(
+            "Sluizen",
+            *[(CLERK, "enter a meeting")] * 2,
+            *[(CLERK, "check a meeting")] * 2,
+            *[(CLERK, "wait")] * 4,
+            *[(CLERK, "check a meeting"), (CLERK, "tell members")] * 2,
+        ),
+        20,
+    ),
+    Guard(
+        "a member is told of what may concern that member",
+        _told_whatever,
+        _course(
+            "Sluizen",
+            *[(CLERK, "enter a meeting")] * 2,
+            *[(CLERK, "check a meeting"), (CLERK, "tell members")] * 2,
+        ),
+    ),
+    Guard(
+        "everybody at the table answers for himself",
+        _answers_for_others,
+        _course(
+            "Sluizen",
+            *[(CLERK, "ask the table")] * 2,
+            *[(COLLEAGUE, "answer at the table"), (ADMINISTRATOR, "answer at the table")] * 3,
+        ),
+    ),
+    Guard(
+        "only who keeps a decision asks the table",
+        drops(access.is_clerk, of=Permission.KEEP_DECISIONS),
+        _course("Sluizen", *[(COLLEAGUE, "ask the table")] * 3),
+    ),
+    Guard(
+        "only who keeps a decision records an answer on paper",
+        lambda patch: drop(
+            patch,
+            access.is_clerk,
+            of=(Permission.KEEP_DECISIONS, Permission.STATE_TIES_FOR, Permission.CHANGE_FACTS),
+        ),
+        _course(
+            "Sluizen",
+            *[(CLERK, "ask the table")] * 3,
+            *[(ADMINISTRATOR, "answer on paper")] * 8,
+        ),
+        20,
+    ),
+    Guard(
+        "nobody is asked about a decision that was taken",
+        _asked_too_late,
+        _course("Zalen", *[(CLERK, "ask the table")] * 3),
+    ),
+    Guard(
+        "which tie somebody has is for who keeps the decision",
+        _tie_for_reviewers,
+        _course(
+            "Sluizen",
+            *[(CLERK, "ask the table")] * 2,
+            *[(OFFICIAL, "answer at the table")] * 3,
+            *[(COLLEAGUE, "look at the decision"), (SECOND, "look at the decision")] * 3,
+        ),
+        20,
+    ),
+    Guard(
+        "only reviewers and administrators read the meter",
+        drops(access.is_reviewer, access.is_administrator, of=Permission.SEE_METER),
+        _course("Zalen", *[(CLERK, "read the meter")] * 3),
     ),
 )
 """Every guard that walks are to feel the want of."""

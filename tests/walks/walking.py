@@ -18,20 +18,21 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask.testing import FlaskClient
+from flask.testing import FlaskClient, FlaskCliRunner
 
 from register import clock, database
 from register.services.organisations import name_register
 from tests.conftest import let_go, replace
-from tests.walks.deeds import EVERY, Hands, Request
+from tests.walks.deeds import EVERY, NEW_ITEM, Hands, Request
 from tests.walks.ledger import Ledger, Stand
-from tests.walks.world import KEEPERS, REVIEWERS, Case, Persona, World
+from tests.walks.world import KEEPERS, READS_METER, REVIEWERS, SLUG, Case, Persona, World
 
 STEPS = 50
 LOOKS_EVERY = 25
 """After so many steps the official and a reviewer open what they were asked, and a public page is
 read.
 """
+LOOKERS = (*REVIEWERS, *REVIEWERS, Persona.GUEST)
 NEXT: dict[str, tuple[tuple[str, tuple[Persona, ...]], ...]] = {
     "new": (("ask", KEEPERS), ("ask", KEEPERS), ("check", KEEPERS), ("change a part", KEEPERS)),
     "asked": (
@@ -43,18 +44,19 @@ NEXT: dict[str, tuple[tuple[str, tuple[Persona, ...]], ...]] = {
         ("amend", KEEPERS),
     ),
     "replied": (
-        ("conclude", REVIEWERS),
-        ("conclude", REVIEWERS),
-        ("conclude unsigned", REVIEWERS),
-        ("assign", REVIEWERS),
+        ("conclude", LOOKERS),
+        ("conclude", LOOKERS),
+        ("conclude unsigned", LOOKERS),
+        ("assign", LOOKERS),
         ("add", ()),
         ("change a part", KEEPERS),
         ("go away", REVIEWERS),
+        ("invite", ()),
     ),
     "signed": (
-        ("conclude second", REVIEWERS),
-        ("conclude second", REVIEWERS),
-        ("conclude unsigned", REVIEWERS),
+        ("conclude second", LOOKERS),
+        ("conclude second", LOOKERS),
+        ("conclude unsigned", LOOKERS),
         ("look at the finding", ()),
         ("look at the finding", KEEPERS),
         ("end a position", KEEPERS),
@@ -68,23 +70,64 @@ NEXT: dict[str, tuple[tuple[str, tuple[Persona, ...]], ...]] = {
         ("check", KEEPERS),
     ),
     "contested": (
-        ("conclude", REVIEWERS),
-        ("conclude", REVIEWERS),
+        ("conclude", LOOKERS),
+        ("conclude", LOOKERS),
         ("ask", REVIEWERS),
-        ("assign", REVIEWERS),
+        ("assign", LOOKERS),
         ("look at the finding", REVIEWERS),
     ),
     "changed": (
         ("ask", KEEPERS),
         ("ask", REVIEWERS),
         ("reply", ()),
-        ("conclude", REVIEWERS),
+        ("conclude", LOOKERS),
         ("check", KEEPERS),
         ("wait", ()),
     ),
-    "dissolved": (("change a part", KEEPERS), ("amend", KEEPERS), ("check", KEEPERS)),
+    "dissolved": (
+        ("change a part", KEEPERS),
+        ("amend", KEEPERS),
+        ("check", KEEPERS),
+        ("open of own accord", REVIEWERS),
+    ),
 }
 """What people would do next with a finding that stands so; nobody named: the person concerned."""
+OPEN: tuple[tuple[str, tuple[Persona, ...]], ...] = (
+    ("enter a meeting", KEEPERS),
+    ("check a meeting", KEEPERS),
+    ("tell members", KEEPERS),
+    ("tell members", KEEPERS),
+    ("look at a meeting", ()),
+    ("read own items", ()),
+    ("ask the table", KEEPERS),
+    ("answer at the table", ()),
+    ("answer on paper", KEEPERS),
+)
+"""What people would do besides with a decision that is still to be taken."""
+BESIDE: tuple[tuple[str, tuple[Persona, ...]], ...] = (
+    ("raise a concern", (Persona.CLERK, Persona.COLLEAGUE, Persona.CLERK_TAKING_PART)),
+    ("take a concern", (Persona.REVIEWER, Persona.GUEST)),
+    ("open after a concern", (Persona.REVIEWER, Persona.GUEST)),
+    ("hand a concern over", (Persona.REVIEWER, Persona.GUEST)),
+    ("open of own accord", REVIEWERS),
+    ("invite", ()),
+    ("ask somebody to stand in", ()),
+    ("amend", (Persona.GUEST,)),
+    ("change a part", (Persona.GUEST,)),
+    ("look at the finding", (Persona.GUEST,)),
+)
+"""What people would do besides, of concerns, and as guests."""
+_MEETS = ("meeting", ("enter a meeting", KEEPERS))
+_WRITES = ("concern", BESIDE[0])
+FIRST = {
+    **dict.fromkeys(
+        ("check a meeting", "tell members", "look at a meeting", "read own items"), _MEETS
+    ),
+    **dict.fromkeys(("take a concern", "open after a concern", "hand a concern over"), _WRITES),
+    "answer at the table": ("tie_asking", ("ask the table", KEEPERS)),
+    "answer on paper": ("tie_asking", ("ask the table", KEEPERS)),
+}
+"""What has no use as long as a table is empty, and what is done then."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +137,8 @@ class Course:
     """
 
     case: str
-    steps: tuple[tuple[Persona, str], ...]
+    steps: tuple[tuple[Persona, str] | tuple[Persona, str, str], ...]
+    """Who does what, and about which case, where that is another one."""
 
 
 @dataclass
@@ -176,6 +220,7 @@ class Walker:
     def __init__(self, app: Flask, kept: Path, world: World) -> None:
         self.app, self.kept, self.world = app, kept, world
         self.path = Path(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"))
+        self._by_name = {case.name: case for case in world.cases}
         self.put_back()
         self.ledger = Ledger(self.path, world)
         self.cookies = {who: self._cookie(key) for who, key in world.keys.items()}
@@ -215,7 +260,7 @@ class Walker:
         log: list[str] = []
         focus = chance.choice(self.world.cases)
         if course is not None:
-            focus = next(case for case in self.world.cases if case.name == course.case)
+            focus = self._by_name[course.case]
         ahead = list(course.steps) if course is not None else []
         found = None
         self._look(None, None)
@@ -224,8 +269,8 @@ class Walker:
                 if chance.random() < 0.1 and course is None:
                     focus = chance.choice(self.world.cases)
                 if ahead and chance.random() < 0.9:
-                    who, name = ahead.pop(0)
-                    drawn = name, who, focus
+                    who, name, *other = ahead.pop(0)
+                    drawn = name, who, self._by_name.get("".join(other), focus)
                 else:
                     drawn = self._drawn(chance, focus)
                 words = self._step(chance, hands, *drawn, log)
@@ -264,6 +309,7 @@ class Walker:
             self.day += datetime.timedelta(days=chance.choice((1, 8, 15)))
             hands.day = self.day
             name = "look at the finding" if name == "wait" else name
+        hands.who = who
         request = EVERY[name][0](hands, case)
         answer = self._send(who, request)
         self.walked.statuses[answer[0]] += 1
@@ -284,7 +330,16 @@ class Walker:
             state = (
                 "replied" if stand.state == "asked" and stand.lapsed(self._today) else stand.state
             )
-            name, by = chance.choice(NEXT[state])
+            likely = NEXT[state]
+            other = chance.random()
+            if other < 0.2 and focus.is_open:
+                likely = OPEN
+            elif other > 0.88:
+                likely = BESIDE
+            name, by = chance.choice(likely)
+            table, first = FIRST.get(name, ("", None))
+            if first is not None and not self.ledger.has(table):
+                name, by = first
             return name, chance.choice(by or (focus.about,)), focus
         names = list(EVERY)
         name = chance.choices(names, [EVERY[each][1] for each in names])[0]
@@ -296,12 +351,22 @@ class Walker:
         return self.day.isoformat()
 
     def _send(self, who: Persona, request: Request) -> tuple[int, bytes]:
+        if request.command:
+            return self._give(request.command)
         client = self.clients[who]
         if request.data is None:
             answer = client.get(request.path)
         else:
             answer = client.post(request.path, data=request.sent())
         return answer.status_code, answer.data
+
+    def _give(self, command: tuple[str, ...]) -> tuple[int, bytes]:
+        """Give a command on the server; what it says is for who gives it."""
+        answer = FlaskCliRunner(self.app).invoke(args=list(command))
+        if answer.exit_code == 0:
+            return 200, b""
+        is_said = answer.exception is None or isinstance(answer.exception, SystemExit)
+        return 400 if is_said else 500, b""
 
     def _look(self, who: Persona | None, request: Request | None) -> list[str]:
         """Return what is forbidden of what stands in the database."""
@@ -320,10 +385,11 @@ class Walker:
 
     def _read(self, who: Persona, request: Request, status: int, body: bytes) -> list[str]:
         """Return what is forbidden of an answer: a fault of ours, and what is not for the reader."""
-        said = [f"{status} at {request.path}"] if status >= 500 else []
+        said = [f"{status} at {request.path} {' '.join(request.command)}"] if status >= 500 else []
+        said += self._entered(who, request, status)
         for concern in self.ledger.concerns.values():
             told = [concern.public_id] if concern.public_id not in request.path else []
-            if not concern.is_for(who) and any(
+            if not self.ledger.may_know(concern, who, self._today) and any(
                 each.encode() in body for each in (*told, *concern.words)
             ):
                 said.append(f"{who} reads at {request.path} of a concern by {concern.author}")
@@ -331,22 +397,59 @@ class Walker:
             return said
         typed = {word for value in (request.data or {}).values() for word in str(value).split()}
         for case in self.world.cases:
-            stand = self.ledger.stands[case.row]
-            is_reviewer = who in REVIEWERS and who is not case.about
-            for mark, may in (
-                (case.inner_mark, is_reviewer),
-                (case.mark, self._may_read(who, case, stand)),
-            ):
+            for mark, may in self._marks(who, case):
                 mine = any(mark in word for word in typed) and status == 400
                 if mark.encode() in body and not mine and not may:
                     said.append(f"{who} reads of {case.name} at {request.path}: {mark}")
-            if not is_reviewer and any(
-                (each.text or "-").encode() in body for each in stand.hidden
+            if not self._reviews(who, case) and any(
+                (each.text or "-").encode() in body for each in self.ledger.stands[case.row].hidden
             ):
                 said.append(f"{who} reads a first conclusion on {case.name}")
+            is_told = (case.decision_row, who) in self.ledger.told
+            if (
+                request.path.startswith("/mijn-punten/")
+                and f"Kanarie{case.name}".encode() in body
+                and not is_told
+            ):
+                said.append(f"{who} reads of {case.name} among the own items of a meeting")
+        if request.path.startswith("/mijn-punten/") and NEW_ITEM.encode() in body:
+            said.append(f"{who} reads among the own items of a meeting of what ties nobody")
         if who is Persona.NOBODY and b"Kanarie" in body.replace(b"kanarie", b""):
             said.append(f"somebody who has not signed in reads of a decision at {request.path}")
         return said
+
+    def _entered(self, who: Persona, request: Request, status: int) -> list[str]:
+        """Return the pages that are for some roles alone, where somebody else came in."""
+        if status >= 400 or (status == 303 and who is Persona.NOBODY):
+            return []
+        if request.path.startswith(f"/organen/{SLUG}/meter") and who not in READS_METER:
+            return [f"{who} reads the meter"]
+        meetings = "/vergaderingen/", f"/organen/{SLUG}/vergaderingen"
+        if request.path.startswith(meetings) and who not in KEEPERS:
+            return [f"{who} is in at {request.path}"]
+        return []
+
+    def _reviews(self, who: Persona, case: Case) -> bool:
+        return self.ledger.reviews(who, case) and who is not case.about
+
+    def _marks(self, who: Persona, case: Case) -> Iterator[tuple[str, bool]]:
+        """Return the words that stand in what is not for everybody, with whether they are for
+        somebody.
+        """
+        stand = self.ledger.stands[case.row]
+        yield case.inner_mark, self._reviews(who, case)
+        yield case.mark, self._may_read(who, case, stand)
+        yield (
+            case.opening_mark,
+            who is not case.about and (who in KEEPERS or self._reviews(who, case)),
+        )
+        if who is Persona.GUEST:
+            is_asked = self.ledger.stands_in(who, case.decision_row) or self._reviews(who, case)
+            knows = is_asked or self.ledger.has_concern(who, case.decision_row, self._today)
+            yield f"Kanarie{case.name}", knows
+        keeps = who in KEEPERS or self.ledger.stands_in(who, case.decision_row)
+        for each in self.world.at_table:
+            yield case.tie_mark(each), who is each or keeps
 
     def _may_read(self, who: Persona, case: Case, stand: Stand) -> bool:
         """Say whether somebody may read what was asked, said and concluded."""
@@ -355,7 +458,8 @@ class Walker:
         if who in KEEPERS:
             return True
         running = stand.state == "asked" and not stand.lapsed(self._today)
-        return who in REVIEWERS and stand.was_asked and not running
+        knows = stand.taken_up or (stand.was_asked and not running)
+        return self._reviews(who, case) and knows
 
     def _look_at_pages(self, chance: random.Random, focus: Case) -> list[str]:
         """Open what must be there: whoever was asked finds it, and a public page says nothing."""

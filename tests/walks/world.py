@@ -1,8 +1,11 @@
-"""The invented body through which the walks go: eight personas, five decisions, a finding on each.
+"""The invented body through which the walks go: eight personas and a guest, five decisions, a
+finding on each.
 
 The clerk who takes part is a civil servant, so works for the alderman of Bruggen and Sluizen, and is
 the person of Kaden. The second reviewer takes part in Sluizen, rowed with the person of Kaden, and
-advised the party of Wallen. On Zalen nothing keeps anybody but its person.
+advised the party of Wallen. On Zalen nothing keeps anybody but its person. The guest reviews and
+keeps decisions at another body, advised the party of Wallen too, and reads the concerns of this body
+that no reviewer of it may read.
 
 Whatever ties somebody to a decision is written here, so that what is checked after each step does
 not lean on what the product thinks of it.
@@ -24,6 +27,7 @@ from register import clock, create_app
 from register.access import Role
 from register.extensions import db
 from register.models.screening import Finding
+from register.services.reviews import concerns
 from tests import factories
 from tests.conftest import SETTINGS, let_go
 from tests.rounds import screen_anew
@@ -42,6 +46,7 @@ class Persona(enum.StrEnum):
     SECOND = "second reviewer"
     ADMINISTRATOR = "administrator"
     NOBODY = "nobody"
+    GUEST = "guest"
 
 
 HELD = {
@@ -52,12 +57,16 @@ HELD = {
     Persona.REVIEWER: (Role.REVIEWER,),
     Persona.SECOND: (Role.REVIEWER, Role.ADMINISTRATOR),
     Persona.ADMINISTRATOR: (Role.ADMINISTRATOR,),
+    Persona.GUEST: (Role.CLERK, Role.REVIEWER),
 }
-"""The roles of each; nobody has not signed in. The second reviewer is an administrator too, so that
+"""The roles of each; nobody has not signed in; those of the guest
+are at another body. The second reviewer is an administrator too, so that
 somebody who concludes tries to switch rules.
 """
 REVIEWERS = (Persona.REVIEWER, Persona.SECOND, Persona.CLERK_TAKING_PART)
+REVIEWING = (*REVIEWERS, Persona.GUEST)
 KEEPERS = (Persona.CLERK, Persona.CLERK_TAKING_PART)
+READS_METER = (*REVIEWERS, Persona.ADMINISTRATOR)
 
 
 @dataclass(frozen=True)
@@ -66,7 +75,8 @@ class Case:
     database.
 
     `tied`: reviewers who cannot conclude, each with something that stands in the world. `firm` is
-    its party; `links`: who is tied to that, whoever takes part.
+    its party; `links`: which clerks are tied to that, whoever takes part; `concerned`: who would be
+    concerned by it, taking part.
     """
 
     name: str
@@ -87,6 +97,7 @@ class Case:
     date: str
     tied: frozenset[Persona]
     links: frozenset[Persona]
+    concerned: frozenset[Persona]
 
     @property
     def mark(self) -> str:
@@ -97,6 +108,17 @@ class Case:
     def inner_mark(self) -> str:
         """The word that stands in what is for reviewers alone."""
         return f"Kanarieput{self.name}"
+
+    @property
+    def opening_mark(self) -> str:
+        """The word that stands in why a reviewer opened a finding: for whoever keeps the register
+        and for reviewers.
+        """
+        return f"Kanarieluik{self.name}"
+
+    def tie_mark(self, who: Persona) -> str:
+        """The word that stands in which tie somebody at the table has to a party."""
+        return f"Kanarieband{self.name}{who.name.title().replace('_', '')}"
 
 
 @dataclass
@@ -109,6 +131,11 @@ class World:
     keys: dict[Persona, str] = field(default_factory=dict)
     people: dict[Persona, int] = field(default_factory=dict)
     officials: dict[Persona, str] = field(default_factory=dict)
+    at_table: dict[Persona, str] = field(default_factory=dict)
+    """Whoever can take part in a decision, with the id of pages; whom a clerk adds stands in
+    `officials`.
+    """
+    addresses: dict[Persona, str] = field(default_factory=dict)
     public: list[str] = field(default_factory=list)
 
     def persona_of(self, account: int | None) -> Persona | None:
@@ -120,6 +147,7 @@ def build() -> World:
     """Make the body in the database of the current application."""
     world = World()
     here = factories.body(SLUG)
+    there = factories.body("rietwoude", "Gemeente Rietwoude")
     day = (clock.today() + datetime.timedelta(days=60)).isoformat()
     alderman = factories.official(here, who=factories.person("Sanne", None, "Terwolde"), key="B-1")
     member = factories.official(
@@ -152,15 +180,23 @@ def build() -> World:
     factories.owns(holding, walls, 1.0)
     at_holding = factories.position(member, holding, title="commissaris", paid=True)
     factories.position(former, walls, title="adviseur", since="2015", until="2019-05")
+    adviser = factories.official(
+        there, OfficeKind.ELECTED_MEMBER, "raadslid", factories.person("Wout", None, "Hagezoom")
+    )
+    factories.position(adviser, walls, title="adviseur", since="2016", until="2018")
     who = {
         Persona.OFFICIAL: alderman.person,
         Persona.COLLEAGUE: member.person,
         Persona.CLERK_TAKING_PART: servant.person,
         Persona.SECOND: judge,
+        Persona.GUEST: adviser.person,
     }
     for persona, roles in HELD.items():
-        address = f"{persona.replace(' ', '-')}@voorbeeld.example"
-        made = factories.account(here, *roles, email=address, who=who.get(persona))
+        address = world.addresses[persona] = f"{persona.replace(' ', '-')}@voorbeeld.example"
+        at = there if persona is Persona.GUEST else here
+        made = factories.account(at, *roles, email=address, who=who.get(persona))
+        if persona is Persona.GUEST:
+            concerns.name_neighbour(here, made)
         world.accounts[persona] = made.id
         world.account_ids[persona] = made.public_id
         world.keys[persona] = made.session_key
@@ -170,6 +206,7 @@ def build() -> World:
         Persona.COLLEAGUE: member.public_id,
         Persona.CLERK_TAKING_PART: servant.public_id,
     }
+    world.at_table = {**world.officials, Persona.SECOND: former.public_id}
     bridges = factories.decision(here, [firm], "KanarieBruggen")
     factories.participation(bridges, alderman, steps=["deliberated", "voted"])
     locks = factories.decision(
@@ -184,14 +221,15 @@ def build() -> World:
     dikes = factories.decision(here, [walls], "KanarieWallen")
     factories.participation(dikes, member, steps=["deliberated", "voted"])
     screen_anew(here)
-    servants, seconds = Persona.CLERK_TAKING_PART, Persona.SECOND
+    servants, seconds, guests = Persona.CLERK_TAKING_PART, Persona.SECOND, Persona.GUEST
     drawn = (
         ("Bruggen", bridges, Persona.OFFICIAL, alderman, at_firm, firm, {servants}, set()),
         ("Sluizen", locks, Persona.OFFICIAL, alderman, at_firm, firm, {servants, seconds}, set()),
         ("Zalen", halls, Persona.COLLEAGUE, member, at_theatre, theatre, set(), set()),
         ("Kaden", quays, servants, servant, at_quay, quay, {seconds, servants}, {servants}),
-        ("Wallen", dikes, Persona.COLLEAGUE, member, at_holding, walls, {seconds}, set()),
+        ("Wallen", dikes, Persona.COLLEAGUE, member, at_holding, walls, {seconds, guests}, set()),
     )
+    advised = {"Wallen": {seconds}}
     for name, decision, about, official, held, party, tied, links in drawn:
         [found] = db.session.scalars(
             sa.select(Finding).where(
@@ -219,6 +257,7 @@ def build() -> World:
                 str(version.decided_on),
                 frozenset(tied),
                 frozenset(links),
+                frozenset({about, *advised.get(name, ())}),
             )
         )
     world.public = [

@@ -275,8 +275,11 @@ def need_reason(identity: Identity, found: Iterable[Finding]) -> bool:
 
 
 def _is_near(identity: Identity, finding: Finding) -> bool:
-    """Say whether a finding is of a body at which the asker has a role."""
-    return identity.is_server or finding.body_id in (identity.roles or {})
+    """Say whether a finding is of a body at which the asker has a role, or of a decision that the
+    asker was asked to keep.
+    """
+    is_kept = finding.decision_id in identity.stands_in
+    return identity.is_server or is_kept or finding.body_id in (identity.roles or {})
 
 
 def record(
