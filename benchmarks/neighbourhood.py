@@ -17,7 +17,7 @@ from benchmarks.neighbourhood_rows import AskedRow, WalkRows
 from benchmarks.neighbourhood_search import Meeting
 from conflict_graph import facts
 from conflict_graph.chains import find as chains
-from conflict_graph.chains import graph
+from conflict_graph.chains import graph, search
 from conflict_graph.chains.find import Chain
 from register.errors import NotFound
 
@@ -52,9 +52,8 @@ def load(connection: Connection, decision: int) -> Neighbourhood:
     meeting.search()
     dossier = _dossier(rows, said, parties, meeting)
     built = graph.build(dossier)
-    found = chains.find_for(
-        built, dossier, (official.id for official in dossier.officials), said[0].public_id
-    )
+    officials = (official.id for official in dossier.officials)
+    found = chains.find_for(search.read(built), dossier, officials, said[0].public_id)
     return Neighbourhood(
         dossier, built, tuple(chain for each in found.values() for chain in each.chains)
     )

@@ -19,6 +19,7 @@ import pytest
 import sqlalchemy as sa
 
 from conflict_graph.facts import (
+    Capacity,
     DecisionKind,
     DecisionStatus,
     OfficeKind,
@@ -26,6 +27,7 @@ from conflict_graph.facts import (
     Relation,
     TieKind,
 )
+from conflict_graph.particulars import FeeDestination, Particulars
 from conflict_graph.readers.council.records import Presence
 from register import carrying, clock, create_app
 from register.access import SERVER, Role
@@ -122,6 +124,13 @@ def build():
     held = factories.position(alderman, firm, title="commissaris", paid=True)
     shielded = factories.position(
         alderman, factories.organisation("Stichting Tuin", kvk=NUMBER), title="penningmeester"
+    )
+    fee = factories.position(
+        alderman,
+        factories.organisation("Stichting Haven"),
+        title="lid",
+        capacity=Capacity.EX_OFFICIO,
+        particulars=Particulars(fee_destination=FeeDestination.SELF),
     )
     accounts = {
         "clerk": factories.account(here, Role.CLERK, email="clerk@voorbeeld.example"),
@@ -304,6 +313,7 @@ def build():
     shield = db.session.scalar(sa.select(Shielding))
     at = {"slug": SLUG, "public_id": alderman.public_id}
     of_held = {"public_id": alderman.public_id, "position_id": held.public_id}
+    of_fee = {"public_id": alderman.public_id, "position_id": fee.public_id}
     decided = {"public_id": made[0].public_id}
     granted = {"public_id": grant.public_id}
     own, late = keys["official"]
@@ -512,8 +522,14 @@ def build():
             f"declarations.page {page}": Sheet(
                 "official", {**draft, "page": page}, then="declarations.check"
             )
-            for page in ("waar", "hoe", "deel", "wanneer")
+            for page in ("waar", "hoe", "ambtshalve", "deel", "wanneer", "meer")
         },
+        "declarations.contracts": Sheet("official", of_held, needed={"there_is": "no"}),
+        "position_questions.settle": Sheet(
+            "clerk",
+            {**of_fee, "slug": here.slug, "word": "vergoeding"},
+            needed={"note": LONG},
+        ),
         "declarations.check": Sheet("official", {"public_id": alderman.public_id, "draft_id": own}),
         "declarations.difference": Sheet(
             "official",
@@ -597,7 +613,7 @@ def _on_behalf(sheets, keys):
         values = {"slug": SLUG, **each.values}
         if "draft_id" in values:
             values["draft_id"] = late if name.endswith("difference") else begun
-        if "interest" not in name:
+        if "interest" not in name and "contracts" not in name:
             made[name.replace("declarations.", "declarations_for.")] = replace(
                 each, who="clerk", values=values
             )

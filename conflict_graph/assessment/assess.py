@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 
-from networkx import MultiDiGraph
-
 from conflict_graph import rulesets
 from conflict_graph.assessment import (
     completeness,
@@ -28,8 +26,8 @@ from conflict_graph.assessment.reasons import Priority
 from conflict_graph.assessment.result import Assessment, ChainAnswer, messages_of
 from conflict_graph.assessment.verdicts import Verdict
 from conflict_graph.chains import find as chains
-from conflict_graph.chains import graph
 from conflict_graph.chains.equivalence import Mark
+from conflict_graph.chains.search import ReadGraph, of_dossier
 from conflict_graph.facts import Decision, Dossier, Official
 from conflict_graph.rulesets import citations
 from conflict_graph.rulesets.scales import RANK
@@ -72,10 +70,10 @@ def pairs(
     without: Collection[str] = (),
     most_chains: int = chains.MOST_CHAINS,
     officials: Collection[str] | None = None,
-    built: MultiDiGraph[str] | None = None,
+    built: ReadGraph | None = None,
 ) -> Iterator[Pair]:
     """Yield every official and decision with the chains between them, in the order of the dossier;
-    of `officials` only these. `built`: the graph of the dossier, where somebody has it.
+    of `officials` only these. `built`: the dossier as a graph, where somebody has read it.
 
     With more chains than `most_chains` between the two, one of each kind.
 
@@ -83,7 +81,7 @@ def pairs(
         KeyError: there is no rule set of this name, or the dossier refers to what it does not hold.
         ValueError: a row may not be switched off.
     """
-    built = graph.build(dossier) if built is None else built
+    built = of_dossier(dossier) if built is None else built
     hubs = strength.hubs(dossier)
     name = ruleset or rulesets.for_jurisdiction(dossier.jurisdiction)
     tables = {

@@ -8,8 +8,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from conflict_graph.assessment import assess, verdicts
-from conflict_graph.chains import find, graph
+from conflict_graph.chains import find
 from conflict_graph.chains.find import LeftOut
+from conflict_graph.chains.search import of_dossier
 from conflict_graph.facts import Dossier, Outcome
 from conflict_graph.rulesets import label
 
@@ -37,7 +38,7 @@ def look(dossier: Dossier, ruleset: str, without: Collection[str] = ()) -> First
     ]
     outcomes, is_linked = dict.fromkeys(idle, Outcome.NONE), False
     others = {each.id for each in dossier.officials} - outcomes.keys()
-    built = graph.build(dossier)
+    built = of_dossier(dossier)
     for pair in assess.pairs(dossier, ruleset, without, officials=others, built=built):
         outcomes[pair.official.id] = verdicts.outcome(pair.with_planned_steps_taken())
         is_linked |= bool(pair.chains) or pair.left_out is not LeftOut.NOTHING

@@ -24,7 +24,7 @@ import networkx
 
 from conflict_graph.chains import equivalence
 from conflict_graph.chains.equivalence import Kinds, Mark
-from conflict_graph.chains.search import Chain, Search, TooMany, read
+from conflict_graph.chains.search import Chain, ReadGraph, Search, TooMany, read
 from conflict_graph.facts import Decision, Dossier, Official
 
 MOST_ORGANISATION_TIES = 4
@@ -73,13 +73,12 @@ def find(
     Raises:
         KeyError: the graph has no such official or decision.
     """
-    return find_for(graph, dossier, (official_id,), decision_id, most_organisation_ties)[
-        official_id
-    ]
+    found = find_for(read(graph), dossier, (official_id,), decision_id, most_organisation_ties)
+    return found[official_id]
 
 
 def find_for(
-    graph: networkx.MultiDiGraph[str],
+    graph: ReadGraph,
     dossier: Dossier,
     official_ids: Iterable[str],
     decision_id: str,
@@ -88,6 +87,7 @@ def find_for(
     marks: Callable[[Official], Mark] | None = None,
 ) -> dict[str, FoundChains]:
     """Return for each of several officials what `find` returns; what they share is looked up once.
+    `graph` is read of the graph of the dossier, or of the dossier itself (`search`).
 
     `marks` says how ties read for an official. Without it all read alike, and SOME are left out
     instead of ALIKE.
@@ -95,7 +95,7 @@ def find_for(
     Raises:
         KeyError: the graph has no such official or decision.
     """
-    decision: Decision = graph.nodes[decision_id]["fact"]
+    decision: Decision = graph.facts[decision_id]
     parties = {party: place for place, party in reversed(list(enumerate(decision.parties)))}
     places = {tie.id: place for place, tie in enumerate(dossier.ties)}
 
@@ -113,7 +113,7 @@ def find_for(
 
 
 def is_linked(
-    graph: networkx.MultiDiGraph[str],
+    graph: ReadGraph,
     dossier: Dossier,
     official_ids: Iterable[str],
     decision_id: str,
@@ -125,7 +125,7 @@ def is_linked(
     Raises:
         KeyError: the graph has no such official or decision.
     """
-    decision: Decision = graph.nodes[decision_id]["fact"]
+    decision: Decision = graph.facts[decision_id]
     searches = _searches(graph, dossier, official_ids, decision, most_organisation_ties)
     return any(map(_arrives, searches))
 
@@ -138,7 +138,7 @@ def _arrives(search: Search) -> bool:
 
 
 def _searches(
-    graph: networkx.MultiDiGraph[str],
+    graph: ReadGraph,
     dossier: Dossier,
     official_ids: Iterable[str],
     decision: Decision,
@@ -148,11 +148,10 @@ def _searches(
     party_ids = {party.id for party in decision.parties}
     stakes = {tie.id: tie for tie in dossier.ties if tie.id in party_ids}
     searches: dict[str, Search] = {}
-    found = read(graph)
     for official_id in official_ids:
-        official: Official = graph.nodes[official_id]["fact"]
+        official: Official = graph.facts[official_id]
         known = searches.get(official.body)
-        search = Search(found, official, decision, stakes, most_organisation_ties, known)
+        search = Search(graph, official, decision, stakes, most_organisation_ties, known)
         searches[official.body] = search
         yield search
 

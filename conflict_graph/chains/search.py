@@ -14,12 +14,23 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import networkx
 
 from conflict_graph.chains.graph import PEOPLE, EdgeKind, NodeKind
-from conflict_graph.facts import Decision, Official, Party, PartyRole, Tie, TieKind
+from conflict_graph.facts import (
+    Decision,
+    Dossier,
+    Official,
+    Organisation,
+    Party,
+    PartyRole,
+    Person,
+    Tie,
+    TieKind,
+)
 
 _OWN_FIRM = frozenset({TieKind.OWNERSHIP, TieKind.MANAGEMENT})
 _COMPETING = frozenset({PartyRole.BIDDER, PartyRole.WINNER})
@@ -52,21 +63,62 @@ Roads = dict[str, list[tuple[Tie, str]]]
 
 @dataclass(frozen=True, slots=True)
 class ReadGraph:
-    """What a search reads of a graph: the kinds of the nodes, and the ties that go out of each node
-    and come into it.
+    """What a search reads of a graph: the nodes with their kinds and facts, and the ties that go
+    out of each node and come into it.
     """
 
     kinds: dict[str, NodeKind]
-    out: Roads
-    into: Roads
+    facts: Mapping[str, Any]
+    out: Roads = field(default_factory=lambda: defaultdict(list))
+    into: Roads = field(default_factory=lambda: defaultdict(list))
+
+
+def of_dossier(dossier: Dossier) -> ReadGraph:
+    """Return what `read` gives of the graph of a dossier, without making that.
+
+    Raises:
+        KeyError: the dossier refers to what it does not hold.
+    """
+    kinds: dict[str, NodeKind] = {}
+    facts: dict[str, Official | Person | Organisation | Decision] = {}
+    for kind, nodes in (
+        (NodeKind.OFFICIAL, dossier.officials),
+        (NodeKind.PERSON, dossier.persons),
+        (NodeKind.ORGANISATION, dossier.organisations),
+        (NodeKind.DECISION, dossier.decisions),
+    ):
+        for node in nodes:
+            kinds[node.id], facts[node.id] = kind, node
+    found = ReadGraph(kinds, facts)
+    edges: dict[str, dict[str, dict[str, Tie]]] = {}
+    for tie in dossier.ties:
+        edges.setdefault(tie.source_id, {}).setdefault(tie.target_id, {})[tie.id] = tie
+    named = {*edges, *(tie.target_id for tie in dossier.ties)}
+    if not named <= kinds.keys() or not _parts_are_there(dossier, kinds):
+        raise KeyError("kind")
+    for source in kinds.keys() if edges else ():
+        for target, ties in edges.get(source, {}).items():
+            for tie in ties.values():
+                found.out[source].append((tie, target))
+                found.into[target].append((tie, source))
+    return found
+
+
+def _parts_are_there(dossier: Dossier, nodes: Mapping[str, NodeKind]) -> bool:
+    """Say whether all who are party to a decision, or take part, stand in a dossier."""
+    holders = {tie.id for tie in dossier.ties}
+    return all(
+        all(party.id in nodes or party.id in holders for party in decision.parties)
+        and all(part.official in nodes for part in decision.participations)
+        for decision in dossier.decisions
+    )
 
 
 def read(graph: networkx.MultiDiGraph[str]) -> ReadGraph:
     """Read a graph as `graph.build` makes it, as it is now."""
     found = ReadGraph(
         {node: data["kind"] for node, data in graph.nodes.items()},
-        defaultdict(list),
-        defaultdict(list),
+        {node: data["fact"] for node, data in graph.nodes.items()},
     )
     for source, neighbours in graph.adjacency():
         for target, edges in neighbours.items():

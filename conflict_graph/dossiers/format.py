@@ -4,7 +4,6 @@ an exception.
 
 from __future__ import annotations
 
-import dataclasses
 import enum
 import json
 import re
@@ -17,7 +16,7 @@ from conflict_graph.dates import PartialDate
 from conflict_graph.dossiers import fields
 from conflict_graph.dossiers.fields import Row, Shape
 from conflict_graph.dossiers.json_text import oddities, parse
-from conflict_graph.dossiers.references import check
+from conflict_graph.dossiers.references import check, is_sound
 from conflict_graph.facts import (
     Decision,
     Dossier,
@@ -86,7 +85,32 @@ def to_mapping(dossier: Dossier) -> dict[str, Any]:
 
 def write(dossier: Dossier) -> str:
     """Return the dossier as the text of a file, in the order of its lists."""
-    return f"{_entry_text(dossier, _LINE)}\n"
+    return f"{_entry_text(dossier, _LINE, _text)}\n"
+
+
+class SharedTexts:
+    """Writes dossiers that hold the same organisations and ties: the text of each of those is made
+    once, and kept as long as this is.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[int, tuple[object, str]] = {}
+
+    def write(self, dossier: Dossier) -> str:
+        """Return what `write` returns."""
+        return f"{_entry_text(dossier, _LINE, self._text)}\n"
+
+    def _text(self, value: Any, line: str) -> str:
+        if type(value) is tuple and value and type(value[0]) in _SHARED:
+            return _list_text([self._of(each, f"{line} ") for each in value], line)
+        return _text(value, line)
+
+    def _of(self, fact: object, line: str) -> str:
+        """Return the text of one fact; with it the fact is kept, so that no other has its id."""
+        known = self._kept.get(id(fact))
+        if known is None:
+            known = self._kept[id(fact)] = fact, _entry_text(fact, line, _text)
+        return known[1]
 
 
 def read_back(dossier: Dossier, content: str) -> Reading:
@@ -96,13 +120,12 @@ def read_back(dossier: Dossier, content: str) -> Reading:
     values has the right keys and words, and nothing is left to ask but what `check` asks, and
     whether every text says something that can be written.
     """
-    if _may_be_odd(content) or any(not _is_share(tie.share) for tie in dossier.ties):
-        return read(content)
-    wrong = next(check(_row(dossier)), None)
-    return (dossier, ()) if wrong is None else read(content)
+    is_plain = is_sound(dossier) and all(_is_share(tie.share) for tie in dossier.ties)
+    return (dossier, ()) if is_plain and not _may_be_odd(content) else read(content)
 
 
 _LINE = "\n"
+_SHARED = frozenset({Organisation, Tie})
 _BLANK = re.compile(r'"(?:\s|\\[nrt])*"')
 _ESCAPES = (r"\b", r"\f", r"\u")
 
@@ -120,18 +143,6 @@ def _may_be_odd(content: str) -> bool:
 
 def _is_share(share: float | None) -> bool:
     return share is None or 0 <= share <= 1
-
-
-def _row(fact: object) -> Row:
-    """Return a fact as the row that is read of its text, for `check`."""
-    names, take = _NAMES[type(fact)]
-    return {
-        name: [_row(each) for each in value]
-        if type(value) is tuple and value and type(value[0]) in _NESTED
-        else value
-        for name, value in zip(names, take(fact), strict=True)
-        if value is not None
-    }
 
 
 def schema() -> dict[str, Any]:
@@ -185,12 +196,6 @@ _NESTED: Mapping[type, Shape] = {
     TieStatement: fields.STATEMENT,
 }
 
-_NAMES: Mapping[type, tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]] = {
-    kind: (names, attrgetter(*names))
-    for kind in (Dossier, *_NESTED)
-    if (names := tuple(each.name for each in dataclasses.fields(kind)))
-}
-
 
 def _written(shape: Shape, fact: object) -> dict[str, Any]:
     found = {}
@@ -232,11 +237,11 @@ is so even when it is empty.
 """
 
 
-def _entry_text(fact: object, line: str) -> str:
+def _entry_text(fact: object, line: str, text: Callable[[Any, str], str]) -> str:
     """Return what `json.dumps` gives of the mapping of a fact with an indent of one, without
     escapes of what is no ASCII: Python's own does that a fifth as fast.
 
-    `line` begins a line as deep as the fact stands.
+    `line` begins a line as deep as the fact stands; `text` writes a value.
 
     Raises:
         ValueError: a number is not finite.
@@ -244,7 +249,7 @@ def _entry_text(fact: object, line: str) -> str:
     inner = f"{line} "
     take, keys = _PLANS[type(fact)]
     said = [
-        f"{inner}{key}{_text(value, inner)}"
+        f"{inner}{key}{text(value, inner)}"
         for (key, always), value in zip(keys, take(fact), strict=True)
         if value or (value is not None and (always or type(value) in _AS_IT_IS))
     ]
@@ -261,9 +266,9 @@ def _text(value: Any, line: str) -> str:
         return f'"{value}"'
     inner = f"{line} "
     if kind is tuple:
-        each_text = _entry_text if value and type(value[0]) in _PLANS else _text
-        said = [f"{inner}{each_text(each, inner)}" for each in value]
-        return f"[{','.join(said)}{line}]" if said else "[]"
+        if value and type(value[0]) in _PLANS:
+            return _list_text([_entry_text(each, inner, _text) for each in value], line)
+        return _list_text([_text(each, inner) for each in value], line)
     if isinstance(value, Mapping):
         said = [
             f"{inner}{encode_basestring(key)}: {encode_basestring(each)}"
@@ -271,3 +276,8 @@ def _text(value: Any, line: str) -> str:
         ]
         return f"{{{','.join(said)}{line}}}"
     return json.dumps(value, allow_nan=False)
+
+
+def _list_text(entries: list[str], line: str) -> str:
+    inner = f"{line} "
+    return f"[{inner}{f',{inner}'.join(entries)}{line}]" if entries else "[]"

@@ -12,13 +12,22 @@ from collections.abc import Iterator, Mapping
 from conflict_graph.dates import Answer, is_before
 from conflict_graph.dossiers.fields import Row
 from conflict_graph.dossiers.json_text import pointer, shown
-from conflict_graph.facts import POSITION_TIES, Problem, TieKind
+from conflict_graph.facts import (
+    POSITION_TIES,
+    Decision,
+    Dossier,
+    Official,
+    Problem,
+    Tie,
+    TieKind,
+)
 
 _LISTS = ("officials", "persons", "organisations", "ties", "decisions")
 _PEOPLE = frozenset({"officials", "persons"})
 _ORGANISATIONS = frozenset({"organisations"})
 _DECISIONS = frozenset({"decisions"})
 _PARTIES = ("parties", "unknown_parties")
+_CAN_BE_PARTY = _PEOPLE | _ORGANISATIONS | {"ties"}
 
 _TO_ORGANISATION = frozenset({*POSITION_TIES, TieKind.COMPETITION})
 _TO_PERSON = frozenset(
@@ -53,6 +62,70 @@ FITTING: tuple[tuple[str, frozenset[str], frozenset[str], frozenset[TieKind]], .
     ("an organisation to an organisation", _ORGANISATIONS, _ORGANISATIONS, _BETWEEN_ORGANISATIONS),
 )
 """Which kinds of tie may run between which lists of the dossier."""
+
+
+_KINDS_BETWEEN = {
+    (source, target): kinds
+    for _, sources, targets, kinds in FITTING
+    for source in sources
+    for target in targets
+}
+
+
+def is_sound(dossier: Dossier) -> bool:
+    """Say whether `check` finds nothing wrong in a dossier of facts, without saying what."""
+    named: dict[str, list[str]] = {
+        "officials": [each.id for each in dossier.officials],
+        "persons": [each.id for each in dossier.persons],
+        "organisations": [each.id for each in dossier.organisations],
+        "ties": [each.id for each in dossier.ties],
+        "decisions": [each.id for each in dossier.decisions],
+    }
+    lists = {id_: name for name, ids in named.items() for id_ in ids}
+    if len(lists) < sum(map(len, named.values())):
+        return False
+    return (
+        all(
+            lists.get(each.body) == "organisations" and not _ends_before(each)
+            for each in dossier.officials
+        )
+        and all(_is_sound_tie(lists, each) for each in dossier.ties)
+        and all(_is_sound_decision(lists, each) for each in dossier.decisions)
+    )
+
+
+def _is_sound_tie(lists: Mapping[str, str], tie: Tie) -> bool:
+    source, target = lists.get(tie.source_id, ""), lists.get(tie.target_id, "")
+    return (
+        tie.kind in _KINDS_BETWEEN.get((source, target), ())
+        and tie.source_id != tie.target_id
+        and (tie.relation is None or tie.kind is TieKind.FAMILY)
+        and (tie.share is None or tie.kind is TieKind.OWNERSHIP)
+        and not _ends_before(tie)
+    )
+
+
+def _is_sound_decision(lists: Mapping[str, str], decision: Decision) -> bool:
+    named = {each.id for each in decision.parties}
+    named |= {each.id for each in decision.unknown_parties}
+    return (
+        lists.get(decision.body) == "organisations"
+        and all(lists.get(each.id) in _CAN_BE_PARTY for each in decision.parties)
+        and all(
+            lists.get(each.official) == "officials" and not (each.took_no_part and each.steps)
+            for each in decision.participations
+        )
+        and all(
+            lists.get(each.official) == "officials" and each.party in named
+            for each in decision.statements
+        )
+    )
+
+
+def _ends_before(fact: Official | Tie) -> bool:
+    """Say whether a period ends before it begins."""
+    first, until = fact.from_date, fact.until_date
+    return first is not None and until is not None and is_before(until, first) is Answer.YES
 
 
 def check(dossier: Row) -> Iterator[Problem]:
@@ -167,7 +240,7 @@ def _listed(kinds: frozenset[TieKind]) -> str:
 def _decision(lists: Mapping[str, str], path: str, decision: Row) -> Iterator[Problem]:
     yield from _reference(lists, path, decision, "body", "body", _ORGANISATIONS)
     for where, party in _entries(decision, "parties", path):
-        yield from _reference(lists, where, party, "id", "id", _PEOPLE | _ORGANISATIONS | {"ties"})
+        yield from _reference(lists, where, party, "id", "id", _CAN_BE_PARTY)
     for where, part in _entries(decision, "participations", path):
         yield from _reference(lists, where, part, "official", "official", frozenset({"officials"}))
         if part.get("took_no_part") and part.get("steps"):

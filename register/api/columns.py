@@ -93,6 +93,10 @@ MEANINGS: Mapping[str, Any] = {
         "When the body published the position before, where a list says so"
     ),
     "toelichting": lazy_gettext("Note of the official, where everybody may read it"),
+    "contractenNagegaanOp": lazy_gettext(
+        "When the official last looked whether there is a contract with the own body that the law "
+        "bars; what came of it is not public"
+    ),
     "vermeldOp": lazy_gettext("When the amount was stated"),
     "voltijds": lazy_gettext(
         "Whether an executive office is held full time; empty: not recorded, or another office"

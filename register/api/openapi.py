@@ -375,6 +375,11 @@ _POSITION: Json = {
         **PARTIAL_DATE,
         "description": "Wanneer het orgaan de functie eerder publiceerde, volgens een lijst.",
     },
+    "contractenNagegaanOp": {
+        **OPTIONAL_MOMENT,
+        "description": "Wanneer de bestuurder naging of er een contract met het eigen orgaan is "
+        "dat de wet verbiedt. Wat daaruit kwam, is niet openbaar.",
+    },
     "toelichting": {
         **OPTIONAL,
         "description": "De toelichting van de bestuurder, als iedereen die mag lezen.",

@@ -61,12 +61,19 @@ def official(found: tuple[PublicOfficial, Sequence[PublicTerm], Statement]) -> J
 
 
 def position(
-    found: tuple[PublicPosition, PublicOfficial, str, str | None, Sequence[PublicIncome]],
+    found: tuple[
+        PublicPosition,
+        PublicOfficial,
+        str,
+        str | None,
+        Sequence[PublicIncome],
+        datetime.datetime | None,
+    ],
 ) -> Json:
     """A published ancillary position, as it stands now, with what it earned where the law asks
     that.
     """
-    entry, who, phase, known_until, earned = found
+    entry, who, phase, known_until, earned, looked_at = found
     return {
         "id": entry.public_id,
         "omschrijving": entry.title,
@@ -91,6 +98,7 @@ def position(
         "peildatum": _text(entry.listed_on),
         "inkomsten": [_income(income) for income in earned],
         **particulars.written(entry.particulars),
+        "contractenNagegaanOp": _moment(looked_at) if looked_at else None,
         "_links": _links("position", "public.position", entry.public_id, public_id=entry.public_id),
     }
 

@@ -184,6 +184,7 @@ TABLES: Mapping[str, Table] = {
             "ambten": None,
             "soortOrganisatie": written.ORGANISATION.__getitem__,
             **{each.written: PARTICULARS.get(each.name) for each in PUBLIC},
+            "contractenNagegaanOp": moment,
         },
         (("id", "position"),),
         parameters.OF_POSITION_FILES,

@@ -346,16 +346,22 @@ class ByOfficeForm(HowForm):
 
     appointed_by = StringField(
         _("Who appointed you?"),
-        [
-            Optional(),
-            legible_only,
-            Length(max=LONGEST_NAME, message=_("Use at most 200 characters.")),
-        ],
+        [legible_only, Length(max=LONGEST_NAME, message=_("Use at most 200 characters."))],
         filters=[plain],
     )
     fee_destination = RadioField(
         _("Where does the fee go?"), [Optional()], choices=_DESTINATIONS, validate_choice=False
     )
+
+    def validate_appointed_by(self, field: Field) -> None:
+        """Refuse it of what is not held ex officio."""
+        if field.data and not self.is_by_office():
+            raise ValidationError(
+                _(
+                    "This is asked of a position that you hold because of your office. Say first "
+                    "that you do, or leave it empty."
+                )
+            )
 
     def validate_fee_destination(self, field: Field) -> None:
         """Ask for an answer where there is a fee."""

@@ -18,6 +18,8 @@ APPEND_ONLY = (
     "confirmation",
     "none_version",
     "income_version",
+    "bar_check",
+    "settled_question",
     "interest_question",
     "interest",
     "interest_version",

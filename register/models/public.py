@@ -270,6 +270,14 @@ QUERIES = {
               AND (shown.valid_from IS NULL OR CAST(substr(shown.valid_from, 1, 4) AS INTEGER) <= income.year)
               AND (shown.valid_until IS NULL OR CAST(substr(shown.valid_until, 1, 4) AS INTEGER) >= income.year))
     """,
+    "public_bar_check": """
+        SELECT bar.id AS row_id, position.public_id AS position_public_id, bar.recorded_at
+        FROM bar_check AS bar JOIN position ON position.id = bar.position_id
+        WHERE bar.known
+          AND NOT EXISTS (SELECT 1 FROM bar_check AS newer
+                          WHERE newer.position_id = bar.position_id AND newer.number = bar.number + 1)
+          AND EXISTS (SELECT 1 FROM public_position AS shown WHERE shown.public_id = position.public_id)
+    """,
 }
 VIEWS = {name: query.format(**CONDITIONS) for name, query in QUERIES.items()}
 """The SQL of every public view, in the order in which they are made."""
@@ -551,6 +559,18 @@ class PublicIncome(PublicBase):
     def origin(self) -> str:
         """As of a version of an entry: somebody stated it; no file brings income."""
         return Origin.DECLARED.value
+
+
+class PublicBarCheck(PublicBase):
+    """That an official looked at contracts of a published position with the own body, and when last.
+    Not what came of it.
+    """
+
+    __tablename__ = "public_bar_check"
+
+    row_id: Mapped[int] = mapped_column(primary_key=True)
+    position_public_id: Mapped[str]
+    recorded_at: Mapped[datetime.datetime] = mapped_column(Instant)
 
 
 class PublicSteppedAside(PublicBase):

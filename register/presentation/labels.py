@@ -34,6 +34,7 @@ from register.models.columns import Rung
 from register.models.imports import ImportState, Noun
 from register.models.kinds import MeetingKind
 from register.models.measures import MeasureKept
+from register.models.position_questions import BarKind, PositionQuestionKind
 from register.models.signings import SigningState
 from register.presentation import language
 from register.services.decisions.history import HistoryAct
@@ -50,6 +51,22 @@ OFFICE: Mapping[OfficeKind, str] = {
     OfficeKind.ELECTED_MEMBER: _("Elected member"),
     OfficeKind.CIVIL_SERVANT: _("Civil servant"),
     OfficeKind.EXTERNAL: _("Hired from outside"),
+}
+
+BAR: Mapping[BarKind, str] = {
+    BarKind.WORKS: _("Works: building or maintenance for the body"),
+    BarKind.SERVICES: _("Services: work for the body for pay, and not in its service"),
+    BarKind.SUPPLY: _("Supply: goods to the body, for more than nothing"),
+    BarKind.HIRE: _("Hiring out goods to the body"),
+    BarKind.CLAIM: _("A disputed claim on the body that was taken over"),
+    BarKind.LAND: _("Land or a building of the body, or a right to it, without a tender"),
+    BarKind.LEASE: _("Renting or leasing from the body, without a tender"),
+}
+"""Source: Gemeentewet 15(1)(d), 1 to 7."""
+
+POSITION_QUESTION: Mapping[PositionQuestionKind, str] = {
+    PositionQuestionKind.FEE_KEPT: _("Where does the fee of this position go?"),
+    PositionQuestionKind.STATUTORY_BAR: _("A contract with the own body: may it be?"),
 }
 
 RELATION: Mapping[Relation, str] = {
@@ -584,6 +601,7 @@ def filters() -> dict[str, Callable[..., str]]:
     """Return the template filters."""
     return {
         "word": word,
+        "position_question": lambda kind: str(POSITION_QUESTION[kind]),
         "why_hidden": lambda reason: str(HIDDEN[reason]),
         "rule_name": rule_name,
         "rule_set_name": rule_set_name,

@@ -106,6 +106,29 @@ def of_fees(official: Any) -> list[str]:
     return [str(_FEES)] if is_executive and official.body.kind == "municipality" else []
 
 
+_CONTRACTS_COUNCIL = _(
+    "Gemeentewet, article 15(1)(d): a member of the council makes no contract with the own "
+    "municipality about works, services for pay, supply or hire of goods, disputed claims, or "
+    "land, rent and lease without a tender, in person or through somebody else. Article 15(2): "
+    "Provincial Executive can exempt from this."
+)
+_CONTRACTS_ALDERMAN = _(
+    "Gemeentewet, article 41c: for an alderman the same holds as for a member of the council in "
+    "article 15(1) and (2)."
+)
+_CONTRACTS_ELSEWHERE = _(
+    "The law has the same for this kind of body or office; we have not verified the article."
+)
+
+
+def of_contracts(official: Any) -> list[str]:
+    """Return why an official is asked for contracts with the own body."""
+    found = [_CONTRACTS_COUNCIL] if _is_in_council(official) else []
+    if False in _mayors(official):
+        found = [_CONTRACTS_COUNCIL, _CONTRACTS_ALDERMAN]
+    return [str(each) for each in found or [_CONTRACTS_ELSEWHERE]]
+
+
 def of_income(official: Any) -> list[str]:
     """Return the articles by which this official is asked for income; empty where none that was
     read can be named.

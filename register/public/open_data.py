@@ -25,6 +25,7 @@ from register.database import public
 from register.errors import NotFound
 from register.models.columns import Origin
 from register.models.public import (
+    PublicBarCheck,
     PublicBody,
     PublicIdentifier,
     PublicIncome,
@@ -156,8 +157,15 @@ def list_positions(wanted: Wanted, after: str, most: int) -> ListPart:
     """Return positions after an id, as `get_position` does."""
     chosen = _standing().where(*_position_conditions(wanted))
     page = _page(chosen, PublicPosition.public_id, after, most)
-    earned = _incomes([row[0].public_id for row in page.rows])
-    return ListPart([(*row, earned.get(row[0].public_id, [])) for row in page.rows], page.after)
+    ids = [row[0].public_id for row in page.rows]
+    earned, looked = _incomes(ids), bar_checks(ids)
+    return ListPart(
+        [
+            (*row, earned.get(row[0].public_id, []), looked.get(row[0].public_id))
+            for row in page.rows
+        ],
+        page.after,
+    )
 
 
 def list_organisations(wanted: Wanted, after: str, most: int) -> ListPart:
@@ -188,9 +196,16 @@ def get_official(public_id: str) -> tuple[PublicOfficial, Sequence[PublicTerm], 
 
 def get_position(
     public_id: str,
-) -> tuple[PublicPosition, PublicOfficial, str, str | None, Sequence[PublicIncome]]:
-    """Return a position with its official, its phase, the day until which it is known, and its
-    income.
+) -> tuple[
+    PublicPosition,
+    PublicOfficial,
+    str,
+    str | None,
+    Sequence[PublicIncome],
+    datetime.datetime | None,
+]:
+    """Return a position with its official, its phase, the day until which it is known, its income,
+    and when the official last looked at contracts with the own body; None: never.
 
     The day is the last one in a public office of whoever has left; None: the official has not. Of
     the income the newest year comes first.
@@ -199,7 +214,8 @@ def get_position(
         NotFound: there is none, or it is not public.
     """
     found = _one(_standing().where(PublicPosition.public_id == public_id))
-    return *found, _incomes([public_id]).get(public_id, [])
+    earned, looked = _incomes([public_id]), bar_checks([public_id])
+    return *found, earned.get(public_id, []), looked.get(public_id)
 
 
 def get_organisation(public_id: str) -> tuple[PublicOrganisation, Mapping[str, str]]:
@@ -285,7 +301,7 @@ def position_rows(wanted: Wanted) -> Iterator[Row]:
         else:
             titles, kinds = offices.titles(session), _kinds(session)
     for row in itertools.chain(some, rows):
-        said, more = row[: -len(PUBLIC)], row[-len(PUBLIC) :]
+        said, more = row[:_PARTICULARS], row[_PARTICULARS:]
         yield (*said, titles.get(row[3]), kinds.get(row[7]), *more)
 
 
@@ -305,8 +321,8 @@ def _kinds(session: Session, organisations: Collection[str] | None = None) -> di
 
 
 def position_query(wanted: Wanted) -> Chosen:
-    """Return the query behind `position_rows`: twenty-four columns and the particulars, in the
-    order of ids, or the one recorded last first.
+    """Return the query behind `position_rows`: twenty-four columns, the particulars and the day of
+    a check of contracts, in the order of ids, or the one recorded last first.
     """
     position, who = PublicPosition, PublicOfficial
     number = sa.func.min(PublicIdentifier.number).label("number")
@@ -338,6 +354,7 @@ def position_query(wanted: Wanted) -> Chosen:
         *(_raw(position.by_official), _raw(position.origin), sa.func.nullif(position.source, "")),
         _raw(position.listed_on),
         *(_raw(getattr(position, each.name)) for each in PUBLIC),
+        _bar_checked_at(),
     )
     chosen = _with_official(sa.select(*columns)).outerjoin(
         kvk, kvk.c.organisation_public_id == position.organisation_public_id
@@ -571,6 +588,31 @@ def _position_conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
             )
         )
     return conditions
+
+
+_PARTICULARS = -(len(PUBLIC) + 1)
+"""Where the particulars begin in a row of `position_query`; the day of a check of contracts stands
+behind them.
+"""
+
+
+def _bar_checked_at() -> Any:
+    """When the official last looked at contracts of the position with the own body."""
+    bar = PublicBarCheck
+    return (
+        sa.select(_raw(bar.recorded_at))
+        .where(bar.position_public_id == PublicPosition.public_id)
+        .scalar_subquery()
+    )
+
+
+def bar_checks(ids: Sequence[str]) -> dict[str, datetime.datetime]:
+    """Return when officials last looked at contracts of positions with the own body, by the ids of
+    the positions that were looked at.
+    """
+    chosen = sa.select(PublicBarCheck).where(PublicBarCheck.position_public_id.in_(ids))
+    with public.session() as session:
+        return {each.position_public_id: each.recorded_at for each in session.scalars(chosen)}
 
 
 def _declared_at() -> Any:

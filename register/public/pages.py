@@ -22,6 +22,7 @@ from register.database import public
 from register.errors import NotFound
 from register.models.kinds import is_held_by_one, same_office
 from register.models.public import (
+    PublicBarCheck,
     PublicBody,
     PublicIdentifier,
     PublicIncome,
@@ -172,6 +173,10 @@ class EntryPage:
     """How late versions were recorded, by their row."""
     left: Left
     """The last day in office, of an official who left every public office."""
+    looked_at: datetime.datetime | None = None
+    """When the official last looked at contracts of it with the own body; None: never, or not known
+    then.
+    """
 
     @property
     def incomes_that_stand(self) -> list[PublicIncome]:
@@ -400,7 +405,14 @@ def position(public_id: str) -> EntryPage:
         late = lateness.of_each(session, versions[public_id])
         official = _official(session, found.official_public_id)
         left = phases.left(session, [found.official_public_id], today())
-        return EntryPage(found, official, versions[public_id], confirmed, incomes, late, left)
+        looked_at = session.scalar(
+            sa.select(PublicBarCheck.recorded_at).where(
+                PublicBarCheck.position_public_id == public_id
+            )
+        )
+        return EntryPage(
+            found, official, versions[public_id], confirmed, incomes, late, left, looked_at
+        )
 
 
 def is_over(period: PublicTerm | PublicParticipation) -> bool:

@@ -50,6 +50,7 @@ from register.views import (
     officials,
     organisation_sheet,
     owners,
+    position_questions,
     proposals,
     public,
     queries,
@@ -109,6 +110,7 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(module.blueprint)
     assert entering.blueprint is decisions.blueprint, "the pages of decisions stand in two modules"
     app.register_blueprint(interests.keeping)
+    app.register_blueprint(position_questions.keeping)
     site.init_app(app)
     _add_desk(app)
     contacts.init_app(app)
@@ -131,9 +133,9 @@ def _add_desk(app: Flask) -> None:
     """Register the pages on which positions are declared twice: for officials, and for a clerk on
     behalf of one.
     """
-    assert {each.blueprint for each in (drafts, incomes, interests)} == {declaring.blueprint}, (
-        "its pages stand in several"
-    )
+    assert {each.blueprint for each in (drafts, incomes, interests, position_questions)} == {
+        declaring.blueprint
+    }, "its pages stand in several"
     app.register_blueprint(declaring.blueprint, url_prefix="/mijn/<public_id>")
     on_behalf = "/organen/<slug>/beheer/bestuurders/<public_id>"
     app.register_blueprint(declaring.blueprint, name=declaring.ON_BEHALF, url_prefix=on_behalf)

@@ -250,8 +250,8 @@ STEPS = {
                 "part: close the concern, or let yourself be asked to keep this decision."
             ),
             "reason": lazy_gettext(
-                "At least 20 characters. The clerk reads this. Write nothing from which it "
-                "shows that somebody wrote to you."
+                "At least 20 characters. The clerk and the reviewers read this. Write nothing from "
+                "which it shows that somebody wrote to you."
             ),
             "said": lazy_gettext(
                 "The author does not read that there is a finding, unless you say so."

@@ -22,10 +22,11 @@ from register.services.declarations import (
     positions,
     publicity,
 )
+from register.services.declarations.position_questions import may_be_barred
 from register.services.officials import officials, shielding, visibility
 from register.session import identity, signed_in
 from register.transaction import transaction
-from register.views import draft_answers
+from register.views import draft_answers, position_questions
 from register.views.declaring import blueprint, entering, home, is_on_behalf, official_at
 from register.views.forms import show_invalid
 
@@ -75,6 +76,9 @@ def declared(public_id: str, position_id: str, slug: str | None = None) -> Respo
         ],
         hidden=publicity.hidden_because(position),
         earns_income=incomes.will_be_asked(position, clock.today()),
+        asks_contracts=not is_on_behalf()
+        and may_be_barred(position.official)
+        and not positions.is_over(positions.entry_of(position)),
     )
 
 
@@ -198,6 +202,7 @@ def _listed(official: Official) -> dict[str, Any]:
         ),
         "standing": confirmations.standing(official),
         "drafts": begun,
+        "asked": position_questions.asked_of(official),
     }
 
 

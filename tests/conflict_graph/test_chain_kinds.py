@@ -19,7 +19,7 @@ from conflict_graph.assessment import assess, equivalence, strength, verdicts
 from conflict_graph.assessment.case import Pair
 from conflict_graph.chains import equivalence as chain_kinds
 from conflict_graph.chains import find as chains
-from conflict_graph.chains import graph
+from conflict_graph.chains import graph, search
 from conflict_graph.chains.find import LeftOut
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import (
@@ -383,7 +383,7 @@ def test_fifty_thousand_ties_between_three_hundred_firms_are_answered_in_bounded
 
         return counting
 
-    found = chains.find_for(graph.build(facts), facts, ("o",), "d", marks=marks)["o"]
+    found = chains.find_for(search.of_dossier(facts), facts, ("o",), "d", marks=marks)["o"]
     assert found.left_out is LeftOut.ALIKE
     assert 0 < len(found.chains) <= chains.MOST_CHAINS
     assert asked <= 10 * len(facts.ties), (

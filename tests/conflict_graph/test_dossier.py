@@ -12,6 +12,17 @@ from conflict_graph import facts
 from conflict_graph.dates import PartialDate
 from conflict_graph.dossiers import fields
 from conflict_graph.dossiers import format as dossier
+from conflict_graph.facts import (
+    Participation,
+    Party,
+    PartyRole,
+    Relation,
+    Stated,
+    Step,
+    TieKind,
+    TieStatement,
+    UnknownParty,
+)
 from tests.conflict_graph.dossiers import dossiers
 from tests.conflict_graph.invented import case, tie
 
@@ -309,6 +320,11 @@ def test_every_dossier_is_the_same_after_writing_and_reading(written):
     assert dossier.read(dossier.write(written)) == (written, ())
 
 
+def anybody(said):
+    """The id of an official, if there is one."""
+    return next((each.id for each in said.officials), "nobody")
+
+
 ODD = {
     "nothing": lambda said, tie, decision: {},
     "a text of blanks": lambda said, tie, decision: {
@@ -335,6 +351,67 @@ ODD = {
     },
     "somebody who is not there": lambda said, tie, decision: {"persons": ()},
     "an id twice": lambda said, tie, decision: {"ties": (*said.ties, tie)},
+    "a tie to itself": lambda said, tie, decision: {
+        "ties": (replace(tie, target_id=tie.source_id), *said.ties[1:])
+    },
+    "a tie to a tie": lambda said, tie, decision: {
+        "ties": (tie, *said.ties[1:], replace(tie, id="another", target_id=tie.id))
+    },
+    "a tie from a decision": lambda said, tie, decision: {
+        "ties": (*said.ties, replace(tie, id="another", source_id=decision.id))
+    },
+    "a kind that does not fit": lambda said, tie, decision: {
+        "ties": tuple(replace(each, kind=TieKind.CANDIDATE) for each in said.ties)
+    },
+    "a relation of a firm": lambda said, tie, decision: {
+        "ties": (replace(tie, kind=TieKind.BOARD, relation=Relation.PARTNER), *said.ties[1:])
+    },
+    "a share in a seat": lambda said, tie, decision: {
+        "ties": (replace(tie, kind=TieKind.BOARD, share=0.5), *said.ties[1:])
+    },
+    "an office that ends before it begins": lambda said, tie, decision: {
+        "officials": tuple(
+            replace(each, from_date=PartialDate(2020), until_date=PartialDate(2019))
+            for each in said.officials
+        )
+    },
+    "an official of no body": lambda said, tie, decision: {
+        "officials": tuple(replace(each, body="nowhere") for each in said.officials)
+    },
+    "a decision of a tie": lambda said, tie, decision: {
+        "decisions": (replace(decision, body=tie.id),)
+    },
+    "a party that is not there": lambda said, tie, decision: {
+        "decisions": (replace(decision, parties=(Party("nowhere", PartyRole.WINNER),)),)
+    },
+    "a part of nobody": lambda said, tie, decision: {
+        "decisions": (replace(decision, participations=(Participation("nobody"),)),)
+    },
+    "no part and a step": lambda said, tie, decision: {
+        "decisions": (
+            replace(
+                decision,
+                participations=(Participation(anybody(said), (Step.VOTED,), took_no_part=True),),
+            ),
+        )
+    },
+    "a word of a party that is not there": lambda said, tie, decision: {
+        "decisions": (
+            replace(
+                decision,
+                statements=(TieStatement(anybody(said), "nowhere", Stated.NO_TIE),),
+            ),
+        )
+    },
+    "a word of nobody": lambda said, tie, decision: {
+        "decisions": (
+            replace(
+                decision,
+                unknown_parties=(UnknownParty("u", "Zilt", PartyRole.BIDDER),),
+                statements=(TieStatement("nobody", "u", Stated.NO_TIE),),
+            ),
+        )
+    },
 }
 
 
@@ -347,6 +424,12 @@ def test_a_dossier_is_read_back_as_its_text_is_read(odd, drawn):
     plain = json.dumps(dossier.to_mapping(changed), ensure_ascii=False, indent=1)
     assert content == f"{plain}\n"
     assert dossier.read_back(changed, content) == dossier.read(content)
+    texts = dossier.SharedTexts()
+    assert [texts.write(changed), texts.write(drawn), texts.write(changed)] == [
+        content,
+        dossier.write(drawn),
+        content,
+    ]
 
 
 json_values = st.recursive(

@@ -220,7 +220,7 @@ def test_what_cannot_be_told_apart_is_no_guess(written):
         ("GR Zeekust (q.q.)", ("GR Zeekust", {"ex_officio": "q.q."})),
         ("Koor Zilt, sinds 2019", ("Koor Zilt", {"period": "sinds 2019"})),
         ("Koor Zilt (deels bezoldigd)", None),
-        ("Koor Zilt (2 uur per week)", ("Koor Zilt", {"": "2 uur per week"})),
+        ("Koor Zilt (2 uur per week)", ("Koor Zilt", {"time_spent": "2 uur per week"})),
         (
             "Koor Zilt (2019-heden, onbezoldigd)",
             ("Koor Zilt", {"period": "2019-heden", "paid": "onbezoldigd"}),
@@ -326,6 +326,26 @@ def test_three_answers_for_two_positions_are_not_shared_out():
     with pytest.raises(position_rows.NotApart) as found:
         position_rows.parts_of(said)
     assert found.value.column == "paid"
+
+
+def test_hours_are_shared_out_with_the_positions_and_keep_no_row_out():
+    said = {"position": "- lid Koor\n- kok Pan", "time_spent": "2 uur per week\n4 uur per week"}
+    assert [each["time_spent"] for each in position_rows.parts_of(said)] == [
+        "2 uur per week",
+        "4 uur per week",
+    ]
+    said["time_spent"] += "\n6 uur per week"
+    assert len(position_rows.parts_of(said)) == 2
+
+
+def test_hours_in_brackets_are_the_time_that_a_position_takes():
+    reading = read(
+        "Naam;Functie;Organisatie\nPim;lid (2-4 uur per week);Koor (1 dagdeel)\n",
+        ("official", "title", "organisation"),
+    )
+    (record,) = reading.records
+    assert (record.title, str(record.particulars.time_spent)) == ("lid", "2-4 hour/week")
+    assert record.organisation.name == "Koor (1 dagdeel)"
 
 
 def test_the_guide_lists_the_words_for_positions():

@@ -533,9 +533,13 @@ def test_from_the_button_to_the_answer(world, browser):
     taken = reviewer.submit(waiting, part="lezen")
     assert TEXT in taken.words
     reviewer.submit(reviewer.open(f"{link}/antwoorden"), text="Wanneer was dat gesprek?")
-    assert "Wanneer was dat gesprek?" in author.open(link).words
+    asked = author.open(link).words
+    assert "Wanneer was dat gesprek?" in asked
+    assert "U kunt antwoorden met een aanvulling." in asked
+    assert "U hoeft niets te doen" not in asked
     author.submit(author.open(f"{link}/aanvullen"), text="Op 3 november, na de vergadering.")
     assert "Op 3 november" in reviewer.open(link).words
+    assert "U hoeft niets te doen" in author.open(link).words
     closed = reviewer.submit(reviewer.open(f"{link}/sluiten"), reason=REASON)
     assert "Gesloten" in closed.words
     seen = author.open(link)

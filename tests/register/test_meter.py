@@ -116,7 +116,9 @@ def test_a_decision_with_several_findings_counts_with_the_heaviest(body):
     )
     factories.keep(heavier)
     with transaction():
-        finding_history.record_opened([heavier])
+        finding_history.record_opened(
+            [finding_history.NewFinding(heavier.id, heavier.current.id, heavier.public_id, body.id)]
+        )
     counted = rows.cells(body, rows.first_checks(body))
     assert counted == {first.decision_id: "strong-steering-elected"}
 

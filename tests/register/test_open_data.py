@@ -104,6 +104,7 @@ def test_a_list_says_the_same_in_every_format(client, body, alderman, firm):
         "ambten": "wethouder",
         "soortOrganisatie": "bedrijf",
         **dict.fromkeys(each.written for each in PUBLIC),
+        "contractenNagegaanOp": None,
         "aanvangDatum": "2020-01-13",
         "aanvangNauwkeurigheid": "dag",
         "eindeDatum": "2021-06-30",

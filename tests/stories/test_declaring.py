@@ -65,10 +65,11 @@ def test_an_official_declares_by_keyboard_alone_and_every_page_is_accessible(vis
     press(page, "Enter")
     page.wait_for_url("**/hoe")
     official.check(320)
-    for name in ("kind", "capacity", "paid"):
+    for name in ("kind", "paid"):
         page.locator(f"[name={name}]").first.focus()
         press(page, "ArrowDown", "ArrowUp")
-    press(page, "Enter")
+    page.locator("[name=capacity][value=private]").focus()
+    press(page, "Space", "Enter")
     page.wait_for_url("**/wanneer")
     official.check(320)
     page.locator("[name=running]").first.focus()

@@ -11,7 +11,7 @@ from typing import Any
 
 from conflict_graph.readers.nil import says_none
 from conflict_graph.readers.tables.columns import fold
-from conflict_graph.readers.written import functions, organisation_words, pay, periods
+from conflict_graph.readers.written import functions, organisation_words, pay, periods, time_spent
 
 _LINES = re.compile(r"\s*\n\s*|\s*;\s*|\s+\u2022\s*|^\s*[\u2022*\u00b7-]\s+")
 _NUMBER = re.compile(r"^\s*(?:\d{1,2}[.)]\s+|[-\u2022*\u00b7\u2013]\s+)")
@@ -19,6 +19,8 @@ _PARTED = (
     *("title", "organisation", "position", "kvk", "town", "role", "capacity", "ex_officio", "paid"),
     *("unpaid", "starts_on", "ends_on", "period", "share"),
 )
+_PARTICULARS = ("time_spent", "expenses", "fee_destination", "appointed_by", "accepted_on")
+"""What is parted with the positions where it has as many parts, and else keeps no row out."""
 _STRONG = re.compile(
     r"\s+(?:bij|namens|at)\s+(?:de |het )?|\s+(?:aan|op) (?:de|het) (?=[A-ZÀ-Þ'’])|"
     r"\s+[-\u2013\u2014|/]\s+|\s*:\s+|\s*,\s+|\s*\("
@@ -85,7 +87,8 @@ def _shared_out(
     """Return the cells of each of `many` positions of a row, from cells that hold as many parts, or
     one for all. `positions`: the parts of the cell with positions, where they are known.
     """
-    parted = {name: _parts(cells[name]) for name in _PARTED if cells.get(name)}
+    both = (*_PARTED, *_PARTICULARS)
+    parted = {name: _parts(cells[name]) for name in both if cells.get(name)}
     parted |= {"position": list(positions)} if positions else {}
     found = []
     for place in range(many):
@@ -93,7 +96,7 @@ def _shared_out(
         for name, parts in parted.items():
             if len(parts) == many:
                 own[name] = parts[place]
-            elif len(parts) > 1:
+            elif len(parts) > 1 and name in _PARTED:
                 raise NotApart(name)
         if own.get("key"):
             own["key"] = f"{own['key']}-{place + 1}"
@@ -277,8 +280,6 @@ _HOURS = re.compile(
     r"dagdelen|fte)\b\.?\s*(?:per|/|p\.?)?\s*(?:week|maand|jaar|kwartaal|[wmj]\.?)?",
     re.IGNORECASE,
 )
-LEFT_OUT = ""
-"""The column of what the register keeps nowhere: the hours that a position takes."""
 
 
 def aside(text: str) -> tuple[str, dict[str, str]] | None:
@@ -286,7 +287,7 @@ def aside(text: str) -> tuple[str, dict[str, str]] | None:
     the column to which it belongs; None where they belong to the text.
 
     >>> aside("Koor Zilt (onbezoldigd, 2 uur per week)")
-    ('Koor Zilt', {'paid': 'onbezoldigd', '': '2 uur per week'})
+    ('Koor Zilt', {'paid': 'onbezoldigd', 'time_spent': '2 uur per week'})
     >>> aside("Koor Zilt (afdeling Noord)")
     """
     before = _BEFORE.match(text)
@@ -313,8 +314,8 @@ def _belongs_to(said: str) -> str | None:
     """Return the column of what stands in brackets behind a position; None: it is a part of it."""
     if fold(said) in ("q_q", "qq", "ambtshalve"):
         return "ex_officio"
-    if _HOURS.fullmatch(said):
-        return LEFT_OUT
+    if _HOURS.fullmatch(said) or (said[:1].isdigit() and _reads(time_spent.read, said)):
+        return "time_spent"
     for column, looks, read in (("paid", _PAY, pay.read), ("period", _DATED, periods.read)):
         if looks.search(said) and _reads(read, said):
             return column

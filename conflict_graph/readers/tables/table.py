@@ -801,7 +801,7 @@ def _take_aside_apart(row: ParsedRow) -> None:
     for column in ("position", "title", "organisation"):
         found = position_rows.aside(row.cells.get(column, ""))
         while found is not None and not any(map(row.text, found[1])):
-            row.cells |= {name: said for name, said in found[1].items() if name}
+            row.cells |= found[1]
             row.cells[column] = found[0]
             found = position_rows.aside(row.cells[column])
 

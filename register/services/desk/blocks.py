@@ -20,6 +20,7 @@ from register.models.imports import ImportState
 from register.public.as_of import first_moment
 from register.services.decisions import listed as decision_list
 from register.services.decisions.listed import DecisionFilters
+from register.services.declarations import position_questions
 from register.services.findings import listed as finding_list
 from register.services.findings.findings import FindingStatus
 from register.services.findings.listed import FindingFilters
@@ -61,6 +62,8 @@ class ToDoKind(enum.StrEnum):
     """A concern waits for a reviewer, or for this one; `about` is its standing."""
     MEASURE = "measure"
     """The day has come to see whether a measure was kept; `about` is the recorded measure."""
+    POSITION = "position"
+    """A question about a position; `about` is the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +204,10 @@ def _to_do(
         *_concerns(identity, today),
         *_measures(identity, today, kept),
         *_signings(identity),
+        *(
+            ToDo(ToDoKind.POSITION, each.position.official.body, each, each.since)
+            for each in position_questions.list_for(identity, kept)
+        ),
         *(
             ToDo(ToDoKind.REPORT, each.report.official.body, each, each.steps[-1].recorded_at)
             for each in decide

@@ -12,6 +12,7 @@ import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload, selectinload
@@ -492,14 +493,27 @@ def record(
     return event
 
 
-def record_opened(found: Sequence[Finding]) -> None:
+class NewFinding(NamedTuple):
+    """A finding that the software opened, and its first assessment, by their database ids."""
+
+    finding_id: int
+    assessment_id: int
+    public_id: str
+    body_id: int
+
+
+def record_opened(found: Sequence[NewFinding]) -> None:
     """Add to new findings that the software opened them."""
-    db.session.add_all(
-        FindingEvent(finding=each, act=FindingAct.OPEN, assessment=each.current) for each in found
+    act = FindingAct.OPEN
+    db.session.execute(
+        sa.insert(FindingEvent),
+        [
+            {"finding_id": each.finding_id, "act": act, "assessment_id": each.assessment_id}
+            for each in found
+        ],
     )
-    db.session.flush()
-    for each in found:
-        journal.record(SERVER, f"finding:{FindingAct.OPEN.value}", each.public_id, each.body_id)
+    about = [(each.public_id, each.body_id) for each in found]
+    journal.record_all(SERVER, f"finding:{act.value}", about)
 
 
 def checked(text: str, shortest: int, field: str = "text") -> str:

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from conflict_graph import facts
+from conflict_graph.dossiers.format import SharedTexts
 from register.extensions import db
 from register.models.columns import Rung
 from register.services.decisions import rows as decision_rows
@@ -61,6 +62,21 @@ NOTHING_SUPPOSED = Supposed()
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenFacts:
+    """The facts that several dossiers share, each as the first of them wrote it, by what it is
+    written from; and their texts.
+    """
+
+    organisations: dict[int, facts.Organisation] = field(default_factory=dict)
+    officials: dict[tuple[int, bool, bool | None], facts.Official] = field(default_factory=dict)
+    positions: dict[tuple[int, int, bool | None, facts.Declared | None], facts.Tie] = field(
+        default_factory=dict
+    )
+    between: dict[tuple[int, bool], facts.Tie] = field(default_factory=dict)
+    texts: SharedTexts = field(default_factory=SharedTexts)
+
+
+@dataclass(frozen=True, slots=True)
 class BodyFacts:
     """What some decisions of one body have in common.
 
@@ -84,6 +100,7 @@ class BodyFacts:
     interests: Mapping[int, tuple[InterestRow, ...]]
     answers: Mapping[int, tuple[AnswerRow, ...]]
     stated: Mapping[int, tuple[StatementRow, ...]]
+    written: WrittenFacts = field(default_factory=WrittenFacts)
 
     @property
     def own_organisation(self) -> str:
@@ -152,9 +169,10 @@ def around(
     seats: Collection[Seat],
     ties: Collection[int],
     supposed: Supposed = NOTHING_SUPPOSED,
+    written: WrittenFacts | None = None,
 ) -> BodyFacts:
     """Read what dossiers need of the organisations in `reach`, the officials of the body there, and
-    the ties.
+    the ties. `written`: what other dossiers of the body wrote already.
     """
     involved = {part.official_id for each in decisions.values() for part in each.participations}
     involved |= {official for each in decisions.values() for official in each.watched}
@@ -191,6 +209,7 @@ def around(
         interests=interests,
         answers=answered.read(asked, decisions),
         stated=statements.read(asked, decisions),
+        written=written or WrittenFacts(),
     )
 
 

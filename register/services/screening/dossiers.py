@@ -92,9 +92,11 @@ def _valid(reading: format_.Reading) -> facts.Dossier:
     return found
 
 
-def text_of(dossier: facts.Dossier) -> str:
-    """Return the text that is frozen and that the engine reads."""
-    return format_.write(dossier)
+def text_of(dossier: facts.Dossier, known: BodyFacts | None = None) -> str:
+    """Return the text that is frozen and that the engine reads; `known`: what the dossier was
+    written from, where several are written in a row.
+    """
+    return format_.write(dossier) if known is None else known.written.texts.write(dossier)
 
 
 def read_back(dossier: facts.Dossier, content: str) -> facts.Dossier:
@@ -160,9 +162,8 @@ class _Writer:
         self.decision = decision
         self.as_of = as_of
         self.known = known
-        self.linked = {
-            party.organisation_id for party in decision.parties if party.organisation_id is not None
-        }
+        self.parties = known.parties(decision.id)
+        self.linked = decision.linked
         self.reach = self._reach()
         self.moment = decision.decided_on
         self.is_open = decision.status is facts.DecisionStatus.OPEN
@@ -212,7 +213,7 @@ class _Writer:
         organisation.
         """
         sure: dict[str, facts.Certainty] = {}
-        for party in self.known.parties(self.decision.id):
+        for party in self.parties:
             if party.organisation is not None:
                 id_, said = party.organisation.public_id, rungs.certainty(party.rung)
                 sure[id_] = min(sure.get(id_, said), said, key=rungs.ORDER.index)
@@ -334,7 +335,19 @@ class _Writer:
         return [position for position in held if position.organisation_id in self.reach]
 
     def _official(self, official: OfficialRow) -> facts.Official:
-        term = self._term(official)
+        term, on_record = self._term(official), self._on_record(official)
+        until = None if term is None else term.valid_until
+        left = until is not None and until.latest < self.as_of
+        if len(official.terms) > 1:
+            return self._in_office(official, term, left, on_record)
+        written, key = self.known.written.officials, (official.id, left, on_record)
+        if key not in written:
+            written[key] = self._in_office(official, term, left, on_record)
+        return written[key]
+
+    def _in_office(
+        self, official: OfficialRow, term: TermRow | None, left: bool, on_record: bool | None
+    ) -> facts.Official:
         body = self.known.own_organisation
         if term is None:
             return facts.Official(
@@ -342,9 +355,8 @@ class _Writer:
                 official.name,
                 facts.OfficeKind.EXTERNAL,
                 body,
-                on_record=self._on_record(official),
+                on_record=on_record,
             )
-        until = term.valid_until
         return facts.Official(
             id=official.public_id,
             name=official.name,
@@ -352,9 +364,9 @@ class _Writer:
             body=body,
             portfolio=tuple(field.strip() for field in term.portfolio.split(";") if field.strip()),
             from_date=term.valid_from,
-            until_date=until,
-            left=until is not None and until.latest < self.as_of,
-            on_record=self._on_record(official),
+            until_date=term.valid_until,
+            left=left,
+            on_record=on_record,
         )
 
     def _on_record(self, official: OfficialRow) -> bool | None:
@@ -365,6 +377,8 @@ class _Writer:
 
     def _term(self, official: OfficialRow) -> TermRow | None:
         """Return the term that counts at the decision."""
+        if len(official.terms) < 2:
+            return next(iter(official.terms), None)
         moment = self.moment.earliest if self.moment else self.as_of
 
         def counts(term: TermRow) -> tuple[bool, int, datetime.date]:
@@ -373,6 +387,21 @@ class _Writer:
         return max(official.terms, key=counts, default=None)
 
     def _position_tie(self, position: PositionRow, official: OfficialRow) -> facts.Tie:
+        until = position.valid_until
+        ended = position.ended if until is None else until.latest < self._seen_from()
+        declared = self._declared(position)
+        written, key = self.known.written.positions, (position.id, official.id, ended, declared)
+        if key not in written:
+            written[key] = self._held(position, official, ended, declared)
+        return written[key]
+
+    def _held(
+        self,
+        position: PositionRow,
+        official: OfficialRow,
+        ended: bool | None,
+        declared: facts.Declared | None,
+    ) -> facts.Tie:
         until, confirmed = position.valid_until, position.confirmed_at
         return facts.Tie(
             id=position.public_id,
@@ -386,10 +415,10 @@ class _Writer:
             share=position.share if position.kind is facts.TieKind.OWNERSHIP else None,
             from_date=position.valid_from,
             until_date=until,
-            ended=position.ended if until is None else until.latest < self._seen_from(),
+            ended=ended,
             announced=position.announced or None,
             certainty=_certainty(position),
-            declared=self._declared(position),
+            declared=declared,
             source=_source(position),
             confirmed_on=PartialDate.of(day_of(confirmed)) if confirmed else None,
         )
@@ -462,6 +491,13 @@ class _Writer:
 
     def _organisation_tie(self, tie: TieRow) -> facts.Tie:
         until = tie.valid_until
+        ended = until is not None and until.latest < self._seen_from()
+        written, key = self.known.written.between, (tie.id, ended)
+        if key not in written:
+            written[key] = self._between_organisations(tie, ended)
+        return written[key]
+
+    def _between_organisations(self, tie: TieRow, ended: bool) -> facts.Tie:
         return facts.Tie(
             id=tie.public_id,
             source_id=self.known.organisations[tie.holder_id].public_id,
@@ -469,8 +505,8 @@ class _Writer:
             kind=tie.kind,
             share=tie.share if tie.kind is facts.TieKind.OWNERSHIP else None,
             from_date=tie.valid_from,
-            until_date=until,
-            ended=until is not None and until.latest < self._seen_from(),
+            until_date=tie.valid_until,
+            ended=ended,
             certainty=facts.Certainty.CONFIRMED,
             source=tie.source,
         )
@@ -482,17 +518,17 @@ class _Writer:
         return self.moment.earliest if self.moment and not self.is_open else self.as_of
 
     def _organisations(self, named: Iterable[int]) -> tuple[facts.Organisation, ...]:
-        return tuple(
-            facts.Organisation(
-                each.public_id,
-                each.name,
-                each.kind,
-                dict(each.identifiers),
-                each.field,
-                self._level(each.id),
+        return tuple(map(self._organisation, sorted(named)))
+
+    def _organisation(self, id_: int) -> facts.Organisation:
+        written = self.known.written.organisations
+        if id_ not in written:
+            row = self.known.organisations[id_]
+            numbers = dict(row.identifiers)
+            written[id_] = facts.Organisation(
+                row.public_id, row.name, row.kind, numbers, row.field, self._level(id_)
             )
-            for each in (self.known.organisations[key] for key in sorted(named))
-        )
+        return written[id_]
 
     def _level(self, organisation: int) -> facts.Level | None:
         """Return the level of the body itself; of other public bodies nobody says it here."""
@@ -502,10 +538,9 @@ class _Writer:
     def _decision(self, officials: list[OfficialRow]) -> facts.Decision:
         said = self.decision
         named = {official.id: official.public_id for official in officials}
-        parties = self.known.parties(said.id)
         linked = dict.fromkeys(
             facts.Party(party.organisation.public_id, party.role, party.benefit)
-            for party in parties
+            for party in self.parties
             if party.organisation
         )
         return facts.Decision(
@@ -516,7 +551,7 @@ class _Writer:
             parties=tuple(linked),
             unknown_parties=tuple(
                 facts.UnknownParty(party.mention.public_id, party.mention.name, party.role)
-                for party in parties
+                for party in self.parties
                 if party.organisation is None
             ),
             participations=tuple(
@@ -534,12 +569,12 @@ class _Writer:
         """Give what people in the dossier answered about the parties of now; of an organisation
         that a source names twice what weighs most.
         """
-        parties = self.known.parties(self.decision.id)
         ids = {
-            each.mention.id: each.organisation.id if each.organisation else None for each in parties
+            each.mention.id: each.organisation.id if each.organisation else None
+            for each in self.parties
         }
         public = {
-            each.mention.id: (each.organisation or each.mention).public_id for each in parties
+            each.mention.id: (each.organisation or each.mention).public_id for each in self.parties
         }
         counting = statements.counting(self.known.stated.get(self.decision.id, ()), ids)
         found: dict[tuple[str, str], StatementRow] = {}

@@ -24,7 +24,7 @@ from register.services.organisations import reach as nearby
 from register.services.organisations.reach_rows import Rows
 from register.services.prepared import Reader
 from register.services.screening import body_facts, dossiers, no_link
-from register.services.screening.body_facts import BodyFacts
+from register.services.screening.body_facts import BodyFacts, WrittenFacts
 from register.services.screening.no_link import NoLinkFacts
 from register.services.screening.whole_rows import Seat, WholeBody
 
@@ -93,9 +93,15 @@ def beside(own: int, places: AbstractSet[int], network: Network) -> AbstractSet[
     return found
 
 
-def load(asked: Reader, ways: Mapping[int, Ways[int]], seats: Seats, network: Network) -> BodyFacts:
+def load(
+    asked: Reader,
+    ways: Mapping[int, Ways[int]],
+    seats: Seats,
+    network: Network,
+    written: WrittenFacts | None = None,
+) -> BodyFacts:
     """Read what the dossiers of some decisions of one body need: what lies on these ways. `seats`
-    says who stands there.
+    says who stands there, `written` what other dossiers of the body wrote already.
     """
     decisions = decision_rows.decisions(asked, ways)
     passed = {place for way in ways.values() for place in way.places}
@@ -110,7 +116,7 @@ def load(asked: Reader, ways: Mapping[int, Ways[int]], seats: Seats, network: Ne
             reach.update(shown.values())
     seated = [(place, *seat) for place in passed for seat in seats.get(place, ())]
     (own,) = {each.body for each in decisions.values()}
-    return body_facts.around(asked, own, decisions, reach, seated, ties)
+    return body_facts.around(asked, own, decisions, reach, seated, ties, written=written)
 
 
 def known_by(network: Network, place: int) -> dict[int, int]:

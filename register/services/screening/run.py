@@ -56,7 +56,7 @@ from register.services.screening import (
     roads,
     rules,
 )
-from register.services.screening.body_facts import BodyFacts
+from register.services.screening.body_facts import BodyFacts, WrittenFacts
 from register.services.screening.checked import KeptCheck
 from register.services.screening.no_link import NoLinkFacts
 from register.services.screening.whole_rows import WholeBody
@@ -200,9 +200,10 @@ def screen_whole(
     count = _note_no_links(made, whole, [each for each in decisions if each not in close], off)
     tell(len(decisions) - len(close))
     ways = {decision: way for decision, way in close.items() if way is not None}
+    written = WrittenFacts()
     for some in _together(sorted(ways)):
         chosen = {decision: ways[decision] for decision in some}
-        shared = roads.load(asked, chosen, whole.seats, network)
+        shared = roads.load(asked, chosen, whole.seats, network, written)
         seen = [decision for decision in some if decision in whole.last]
         count.update(
             _screen_shared(identity, made, shared, _known(shared, seen, today), today, off)
@@ -409,7 +410,7 @@ def _look(
         Invalid: the facts contradict each other.
     """
     written = dossiers.write(decision.id, today, shared)
-    content = dossiers.text_of(written)
+    content = dossiers.text_of(written, shared)
     read = dossiers.read_back(written, content)
     earlier = {
         each.id: known.findings.get((decision.id, known.ids[each.id])) for each in read.officials
@@ -463,14 +464,12 @@ def _keep(made: ScreeningRun, found: list[_Looked], known: _Known, off: tuple[st
     read = {each.decision.id: (each.read, kept[each.decision.id]) for each in told}
     checks = checked.record(made, read, off)
     opening.record((checks[each.decision.id], each.asked) for each in told)
-    opened: list[Finding] = []
+    opened: list[_FindingToOpen] = []
     for each in told:
         if not each.same and each.kept:
             opened += _answer(made, each, kept[each.decision.id], known, off)
     if opened:
-        db.session.add_all(opened)
-        db.session.flush()
-        findings.record_opened(opened)
+        _open(opened)
 
 
 def _answer(
@@ -479,7 +478,7 @@ def _answer(
     frozen: int,
     known: _Known,
     off: tuple[str, ...],
-) -> Iterator[Finding]:
+) -> Iterator[_FindingToOpen]:
     """Keep the answers of a decision, explained in full, and give the findings that they open."""
     every = assess.assess(found.read, ruleset=RULESET, without=off, officials=found.kept)
     for answer in every:
@@ -489,12 +488,49 @@ def _answer(
             stays = opens or finding.id in known.taken_up
             _settle(made, frozen, answer, stays, finding, known.states)
         else:
-            yield Finding(
-                body_id=found.decision.body.id,
-                decision_id=found.decision.id,
-                official_id=known.ids[answer.official],
-                assessments=[_version(made, frozen, answer, 1)],
+            yield _FindingToOpen(
+                found.decision.body.id,
+                found.decision.id,
+                known.ids[answer.official],
+                _said(made, frozen, answer, 1),
             )
+
+
+class _FindingToOpen(NamedTuple):
+    """A finding to open, by database ids, and the columns of its first assessment."""
+
+    body_id: int
+    decision_id: int
+    official_id: int
+    said: dict[str, object]
+
+
+def _open(opened: Sequence[_FindingToOpen]) -> None:
+    """Open findings, together."""
+    finding, version = Finding.__table__, AssessmentVersion.__table__
+    names = ("body_id", "decision_id", "official_id")
+    made = db.session.execute(
+        sa.insert(Finding).returning(
+            finding.c.decision_id, finding.c.official_id, finding.c.id, finding.c.public_id
+        ),
+        [dict(zip(names, each, strict=False)) for each in opened],
+    )
+    ids = {(decision, official): (id_, public) for decision, official, id_, public in made}
+    first = db.session.execute(
+        sa.insert(AssessmentVersion).returning(version.c.finding_id, version.c.id),
+        [
+            {"finding_id": ids[each.decision_id, each.official_id][0], **each.said}
+            for each in opened
+        ],
+    )
+    assessments: dict[int, int] = dict(first.all())
+    findings.record_opened(
+        [
+            findings.NewFinding(id_, assessments[id_], public, each.body_id)
+            for each in opened
+            for id_, public in (ids[each.decision_id, each.official_id],)
+        ]
+    )
 
 
 def keep_answer(decision: Decision, official: Official, today: datetime.date) -> Finding:
@@ -622,25 +658,30 @@ def _gaps(answer: Assessment) -> list[dict[str, object]]:
 
 
 def _version(made: ScreeningRun, frozen: int, answer: Assessment, number: int) -> AssessmentVersion:
-    """Return what is kept of an answer: its messages by id, and its sentences as they were first
-    read, in both languages.
+    """Return what is kept of an answer, as a new version of its finding."""
+    return AssessmentVersion(**_said(made, frozen, answer, number))
+
+
+def _said(made: ScreeningRun, frozen: int, answer: Assessment, number: int) -> dict[str, object]:
+    """Return what is kept of an answer by column: its messages by id, and its sentences as they
+    were first read, in both languages.
     """
-    return AssessmentVersion(
-        number=number,
-        run=made,
-        dossier_id=frozen,
-        outcome=answer.outcome,
-        if_steps_aside=answer.if_steps_aside,
-        rule=answer.rule,
-        ruleset=answer.ruleset,
-        answer={
+    return {
+        "number": number,
+        "run_id": made.id,
+        "dossier_id": frozen,
+        "outcome": answer.outcome,
+        "if_steps_aside": answer.if_steps_aside,
+        "rule": answer.rule,
+        "ruleset": answer.ruleset,
+        "answer": {
             "nl": assess.to_mapping(answer, "nl"),
             "en": assess.to_mapping(answer, "en"),
             "messages": assess.messages_of(answer),
             "chains": _chains(answer),
             "gaps": _gaps(answer),
         },
-    )
+    }
 
 
 def _chains(answer: Assessment) -> list[list[str]]:

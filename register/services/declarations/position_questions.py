@@ -1,0 +1,351 @@
+"""What is asked of a position: whether a fee for what is held ex officio is kept, and contracts
+with the own body. A question to the official and the clerk with what to do, never a finding.
+
+Who reads it: the official, and the clerks of the body. Of a check of contracts the day is public.
+
+Source: Gemeentewet 15(1)(d) and (2), 41c, 44 and 66.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from conflict_graph.facts import (
+    Capacity,
+    DecisionKind,
+    DecisionStatus,
+    OfficeKind,
+    PartyRole,
+)
+from conflict_graph.particulars import FeeDestination
+from register.access import Identity, Permission, Subject, require
+from register.clock import today
+from register.errors import Invalid, NotFound, WrongState
+from register.extensions import db
+from register.models.bodies import Body, BodyKind
+from register.models.decisions import Decision, DecisionParty, DecisionVersion, MentionAnswer
+from register.models.declarations import Position, PositionPayload, PositionVersion
+from register.models.kinds import Act
+from register.models.officials import Official
+from register.models.position_questions import (
+    BarCheck,
+    BarKind,
+    PositionQuestionKind,
+    SettledQuestion,
+)
+from register.services import journal
+from register.services.declarations import positions, terms
+from register.services.officials.officials import subject_of
+from register.services.organisations import matching
+
+SHORTEST_NOTE, LONGEST_NOTE, LONGEST_EXEMPTION = 10, 500, 200
+"""Characters."""
+_MEMBERS = (OfficeKind.ELECTED_MEMBER, OfficeKind.EXECUTIVE)
+_BODIES = (BodyKind.MUNICIPALITY, BodyKind.PROVINCE, BodyKind.WATER_BOARD)
+_CONTRACTS = (
+    DecisionKind.TENDER,
+    DecisionKind.AWARD,
+    DecisionKind.CONTRACT_CHANGE,
+    DecisionKind.LAND_SALE,
+)
+_IN_CONTRACT = (PartyRole.WINNER, PartyRole.BUYER, PartyRole.SELLER, PartyRole.SUBCONTRACTOR)
+
+
+@dataclass(frozen=True, slots=True)
+class PositionQuestion:
+    """A question about a position that stands. `about`: the number of the version, or of the check,
+    that asks; `since`: from when on.
+    """
+
+    kind: PositionQuestionKind
+    position: Position
+    about: int
+    since: datetime.datetime
+
+
+def may_be_barred(official: Official) -> bool:
+    """Say whether the law bars contracts with the own body in an office that this official holds
+    now.
+    """
+    return any(
+        each.office in _MEMBERS and each.body in _BODIES and each.runs_on(today())
+        for each in terms.services_of(official)
+    )
+
+
+def owes_fee(official: Official) -> bool:
+    """Say whether the official holds an office in which a fee for what is held ex officio goes to
+    the treasury: alderman or mayor. Of other bodies the article was not read.
+    """
+    return any(
+        each.office is OfficeKind.EXECUTIVE
+        and each.body is BodyKind.MUNICIPALITY
+        and each.runs_on(today())
+        for each in terms.services_of(official)
+    )
+
+
+def has_contract(position: Position) -> bool:
+    """Say whether the own body decided to contract with the organisation of a position, as far as
+    the register knows who the parties are.
+    """
+    payload = position.current.payload
+    return payload is not None and bool(
+        _contracting(position.official.body_id, [payload.organisation_id])
+    )
+
+
+def _contracting(body: int, organisations: Collection[int]) -> set[int]:
+    """Return those of these organisations with which a body decided to contract, by database id."""
+    newest = (
+        sa.select(sa.func.max(DecisionVersion.number))
+        .where(DecisionVersion.decision_id == Decision.id)
+        .correlate(Decision)
+        .scalar_subquery()
+    )
+    parties = (
+        sa.select(DecisionParty)
+        .join(DecisionVersion, DecisionVersion.id == DecisionParty.version_id)
+        .join(Decision, Decision.id == DecisionVersion.decision_id)
+        .join(MentionAnswer, MentionAnswer.mention_id == DecisionParty.mention_id)
+        .where(
+            Decision.body_id == body,
+            Decision.withdrawn_at.is_(None),
+            DecisionVersion.number == newest,
+            DecisionVersion.status == DecisionStatus.TAKEN,
+            DecisionVersion.kind.in_(_CONTRACTS),
+            DecisionParty.role.in_(_IN_CONTRACT),
+            MentionAnswer.organisation_id.in_(organisations),
+            MentionAnswer.same,
+        )
+    )
+    meant = (matching.resolve(each.mention) for each in db.session.scalars(parties).unique())
+    return {each.id for each in meant if each is not None} & set(organisations)
+
+
+def newest_check(position: Position) -> BarCheck | None:
+    """Return what the official said last of contracts; None: nothing yet."""
+    chosen = sa.select(BarCheck).where(BarCheck.position_id == position.id)
+    found: BarCheck | None = db.session.scalar(chosen.order_by(BarCheck.number.desc()).limit(1))
+    return found
+
+
+def to_check(official: Official) -> list[Position]:
+    """Return the positions of an official at organisations with a contract of the own body, of
+    which the official has not said yet whether the law bars it.
+    """
+    if not may_be_barred(official):
+        return []
+    held = {
+        each.id: (each, entry)
+        for each in positions.list_of(official)
+        if not positions.is_over(entry := positions.entry_of(each))
+    }
+    looked = sa.select(BarCheck.position_id).where(BarCheck.position_id.in_(held))
+    checked = set(db.session.scalars(looked)) if held else set()
+    places = {entry.organisation_id for _, entry in held.values()}
+    contracting = _contracting(official.body_id, places) if places else set()
+    return [
+        each
+        for each, entry in held.values()
+        if entry.organisation_id in contracting and each.id not in checked
+    ]
+
+
+def check(identity: Identity, position: Position, known: bool, kinds: Collection[BarKind]) -> None:
+    """Record what the official says of contracts between the own body and a position. Said twice,
+    it is said once.
+
+    Raises:
+        NotAllowed: the asker is not this official.
+        WrongState: the law bars nothing in the office of this official, or the entry is withdrawn.
+        Invalid: contracts are named that are not known.
+    """
+    require(identity, Permission.DECLARE, subject_of(position.official))
+    positions.entry_of(position)
+    if not may_be_barred(position.official):
+        raise WrongState("The law asks this of members of the council or board alone.")
+    if kinds and not known:
+        raise Invalid("You say that you do not know, and name a contract. Choose one.", "kinds")
+    before = newest_check(position)
+    said = ";".join(each.value for each in BarKind if each in kinds)
+    if before is not None and (before.known, before.kinds) == (known, said):
+        return
+    db.session.add(
+        BarCheck(
+            position=position,
+            number=before.number + 1 if before else 1,
+            known=known,
+            kinds=said,
+            account_id=identity.account,
+        )
+    )
+    db.session.flush()
+    journal.record(
+        identity, "position:check_contracts", position.public_id, position.official.body_id
+    )
+
+
+def of_official(official: Official) -> list[PositionQuestion]:
+    """Return the questions about positions of an official that nobody settled."""
+    return list(_open(_asked(Position.official_id == official.id)))
+
+
+def list_for(identity: Identity, bodies: Sequence[Body]) -> list[PositionQuestion]:
+    """Return the questions at bodies that nobody settled, none about the asker.
+
+    Raises:
+        NotAllowed: the asker is no clerk of one of the bodies.
+    """
+    for body in bodies:
+        require(identity, Permission.DECLARE_FOR, Subject(body.id))
+    if not bodies:
+        return []
+    here = Position.official_id.in_(
+        sa.select(Official.id).where(Official.body_id.in_([body.id for body in bodies]))
+    )
+    return [
+        each
+        for each in _open(_asked(here))
+        if not identity.is_person(each.position.official.person_id)
+    ]
+
+
+def find(position: Position, kind: PositionQuestionKind) -> PositionQuestion | None:
+    """Return a question about a position, also a settled one; None: it is not asked."""
+    return next(
+        (each for each in _asked(Position.id == position.id) if each.kind is kind),
+        None,
+    )
+
+
+def settled(question: PositionQuestion) -> SettledQuestion | None:
+    """Return how a question was settled; None: it was not."""
+    chosen = sa.select(SettledQuestion).where(
+        SettledQuestion.position_id == question.position.id,
+        SettledQuestion.kind == question.kind,
+        SettledQuestion.about >= question.about,
+    )
+    found: SettledQuestion | None = db.session.scalar(
+        chosen.order_by(SettledQuestion.id.desc()).limit(1)
+    )
+    return found
+
+
+def settle(
+    identity: Identity,
+    position: Position,
+    kind: PositionQuestionKind,
+    note: str,
+    exemption: str = "",
+) -> None:
+    """Record what became of a question.
+
+    Raises:
+        NotAllowed: the asker is no clerk of the body, or is this official.
+        NotFound: it is not asked.
+        WrongState: somebody settled it already.
+        Invalid: the note is too short or too long, or an exemption is named where none can be.
+    """
+    require(identity, Permission.DECLARE_FOR, subject_of(position.official))
+    question = find(position, kind)
+    if question is None:
+        raise NotFound("This is not asked any more.")
+    if settled(question) is not None:
+        raise WrongState("Somebody recorded already what became of this.")
+    note, exemption = note.strip(), exemption.strip()
+    if not SHORTEST_NOTE <= len(note) <= LONGEST_NOTE:
+        raise Invalid("Say in 10 to 500 characters what became of it.", "note")
+    if len(exemption) > LONGEST_EXEMPTION:
+        raise Invalid("Use at most %(length)s characters.", "exemption", length="200")
+    db.session.add(
+        SettledQuestion(
+            position=position,
+            kind=kind,
+            about=position.current.number if kind is _FEE else question.about,
+            note=note,
+            exemption=exemption if kind is _BAR else "",
+            account_id=identity.account,
+        )
+    )
+    db.session.flush()
+    journal.record(identity, "position:settle", position.public_id, position.official.body_id)
+
+
+_FEE, _BAR = PositionQuestionKind.FEE_KEPT, PositionQuestionKind.STATUTORY_BAR
+
+
+def _asked(which: sa.ColumnElement[bool]) -> Iterator[PositionQuestion]:
+    yield from _fees(which)
+    yield from _bars(which)
+
+
+def _open(questions: Iterator[PositionQuestion]) -> Iterator[PositionQuestion]:
+    return (each for each in questions if settled(each) is None)
+
+
+def _fees(which: sa.ColumnElement[bool]) -> Iterator[PositionQuestion]:
+    """A fee that is kept: asked from the version on that says so, until one says otherwise."""
+    newer = PositionVersion.__table__.alias("newer")
+    chosen = (
+        sa.select(Position)
+        .join(Position.versions)
+        .join(PositionVersion.payload)
+        .where(
+            which,
+            PositionVersion.act != Act.WITHDRAW,
+            PositionPayload.capacity == Capacity.EX_OFFICIO,
+            PositionPayload.fee_destination == FeeDestination.SELF,
+            ~sa.exists().where(
+                newer.c.position_id == PositionVersion.position_id,
+                newer.c.number == PositionVersion.number + 1,
+            ),
+        )
+        .order_by(Position.id)
+        .options(joinedload(Position.official).joinedload(Official.person))
+    )
+    for position in db.session.scalars(chosen).unique():
+        entry = positions.entry_of(position)
+        if entry.paid is False or positions.is_over(entry) or not owes_fee(position.official):
+            continue
+        first = position.current
+        for version in reversed(position.versions):
+            if version.payload is None or not _is_kept(version.payload):
+                break
+            first = version
+        yield PositionQuestion(_FEE, position, first.number, first.recorded_at)
+
+
+def _is_kept(said: PositionPayload) -> bool:
+    return (
+        said.capacity is Capacity.EX_OFFICIO
+        and said.fee_destination is FeeDestination.SELF
+        and said.paid is not False
+    )
+
+
+def _bars(which: sa.ColumnElement[bool]) -> Iterator[PositionQuestion]:
+    newer = BarCheck.__table__.alias("newer")
+    chosen = (
+        sa.select(BarCheck)
+        .join(BarCheck.position)
+        .where(
+            which,
+            BarCheck.kinds != "",
+            ~sa.exists().where(
+                newer.c.position_id == BarCheck.position_id,
+                newer.c.number == BarCheck.number + 1,
+            ),
+        )
+        .order_by(BarCheck.id)
+        .options(joinedload(BarCheck.position).joinedload(Position.official))
+    )
+    for said in db.session.scalars(chosen).unique():
+        position = said.position
+        if positions.stands(position) and may_be_barred(position.official):
+            yield PositionQuestion(_BAR, position, said.number, said.recorded_at)
