@@ -58,6 +58,17 @@ def test_what_is_no_text_is_refused_with_a_reason():
         assert isinstance(read(content), Problem)
 
 
+@pytest.mark.parametrize(
+    "content",
+    [b"PK\x03\x04\n\0", b"PK\x03\x04" + bytes(range(200)), b"PK\x05\x06" + bytes(18)],
+    ids=["six bytes", "cut off", "an archive of nothing"],
+)
+def test_a_document_or_workbook_that_is_cut_off_is_told_so(content):
+    found = read(content, "lijst.docx")
+    assert "cut off or damaged" in found.remedy
+    assert isinstance(read(b"PK;Naam\n1;P. Wad\n"), Cells)
+
+
 def test_cells_are_parted_by_spaces_in_a_mail():
     lines = "\n".join("   ".join(row) for row in (HEADER, *ROWS))
     assert rows_of(read(lines.encode())) == ROWS

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TextIO
 
 from conflict_graph.facts import Problem
-from conflict_graph.readers.content import open_table_text, read_text
+from conflict_graph.readers.content import open_table_text, problem, read_text
 from conflict_graph.readers.markup import is_web_page, looks_like_markup
 from conflict_graph.readers.tables import (
     apart,
@@ -23,6 +23,7 @@ from conflict_graph.readers.tables import (
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable
 from conflict_graph.readers.tables.guesses import recognised
+from conflict_graph.wording.remedies import Remedy
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ def read(content: bytes, name: str = "", table: str | None = None) -> Sequence[R
         return documents.read(content, name)
     if content.startswith(b"%PDF-"):
         return apart.read(content, "pdf", name)
+    if content.startswith(_PACKED):
+        return problem(name or "file", "", _NO_PACK)
     if is_page(content):
         return pages.read(content, name)
     text = open_table_text(content, name)
@@ -81,6 +84,12 @@ LEAST_NAMES = 2
 """How many names of columns make a text a table."""
 MOST_LINES = 5_000
 """Of how many lines a letter may be."""
+_PACKED = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+"""How a zip begins, which a workbook and a document are too."""
+_NO_PACK = Remedy(
+    "This file is cut off or damaged, or holds other files. Save the document or the workbook "
+    "again, or unpack the archive, and offer what is in it."
+)
 _OLDER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How a file of older office programs begins."""
 _OPEN = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
