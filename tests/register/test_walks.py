@@ -6,6 +6,7 @@ A sample; `make walks` does thousands, and every guard. A walk that fails says i
 
 from __future__ import annotations
 
+import datetime
 import os
 import random
 
@@ -34,6 +35,13 @@ def test_walks_reach_nothing_that_is_forbidden(walker):
     assert not any(found), "\n".join(str(each) for each in found if each)
     assert walker.walked.steps == len(SEEDS) * walking.STEPS
     assert walker.walked.statuses[303], "something was done"
+
+
+def test_a_walk_on_which_somebody_is_signed_out_walks_nowhere(walker):
+    walker.app.config["PERMANENT_SESSION_LIFETIME"] = datetime.timedelta(seconds=-1)
+    found = walker.walk(1)
+    assert found is not None
+    assert "no longer signed in" in str(found)
 
 
 def test_every_guard_is_where_it_is_taken_away():

@@ -223,7 +223,6 @@ class Walker:
         self._by_name = {case.name: case for case in world.cases}
         self.put_back()
         self.ledger = Ledger(self.path, world)
-        self.cookies = {who: self._cookie(key) for who, key in world.keys.items()}
         self.day = clock.today()
         self.began_on = self.day
         self.walked = Walked()
@@ -256,6 +255,7 @@ class Walker:
         self.day = self.began_on
         chance = random.Random(seed)
         hands = Hands(chance, self.world, self.day, ids=self.ledger.ids)
+        self.cookies = {who: self._cookie(key) for who, key in self.world.keys.items()}
         self.clients = {who: self.client(who) for who in Persona}
         log: list[str] = []
         focus = chance.choice(self.world.cases)
@@ -386,6 +386,8 @@ class Walker:
     def _read(self, who: Persona, request: Request, status: int, body: bytes) -> list[str]:
         """Return what is forbidden of an answer: a fault of ours, and what is not for the reader."""
         said = [f"{status} at {request.path} {' '.join(request.command)}"] if status >= 500 else []
+        if status == 303 and who is not Persona.NOBODY and b"/aanmelden" in body:
+            said.append(f"{who} is no longer signed in, so this walks nowhere")
         said += self._entered(who, request, status)
         for concern in self.ledger.concerns.values():
             told = [concern.public_id] if concern.public_id not in request.path else []
