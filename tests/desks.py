@@ -439,7 +439,7 @@ def build():
         "concerns.close": Sheet(
             "reviewer", {"concern_id": read.public_id}, needed={"reason": LONG}
         ),
-        "concerns.open_finding": Sheet(
+        "concerns.open": Sheet(
             "reviewer",
             {"concern_id": read.public_id},
             needed={"official": alderman.public_id, "reason": LONG},
