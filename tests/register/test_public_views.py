@@ -5,6 +5,7 @@ indexes.
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -320,3 +321,9 @@ def test_a_page_of_the_list_reads_in_order_and_sorts_nothing(schema):
 
 def test_every_plain_definition_is_of_a_view():
     assert set(PLAIN) <= set(VIEWS)
+
+
+def test_operators_read_which_views_the_public_role_may_read():
+    page = (Path(__file__).parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
+    granted = page.partition("GRANT SELECT ON ")[2].partition(" TO ")[0]
+    assert {each.strip() for each in granted.split(",")} == set(VIEWS)
