@@ -524,6 +524,15 @@ def build():
             )
             for page in ("waar", "hoe", "ambtshalve", "deel", "wanneer", "meer")
         },
+        "officials.unelected": Sheet(
+            "clerk",
+            {"slug": here.slug},
+            needed={
+                "duty": "asked",
+                "reference": "verordening, artikel 6",
+                "decided_by": "de raad, 14 maart 2024",
+            },
+        ),
         "declarations.contracts": Sheet("official", of_held, needed={"there_is": "no"}),
         "position_questions.settle": Sheet(
             "clerk",

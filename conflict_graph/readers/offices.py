@@ -100,6 +100,17 @@ TITLES: Mapping[OfficeKind, tuple[str, ...]] = MappingProxyType(
 )
 """The titles by the kind that they mean, in small letters. Nobody is external by title."""
 
+UNELECTED = (
+    *("burgerlid", "burgerraadslid", "burgercommissielid", "burgerfractielid", "burgerstatenlid"),
+    *("commissielid", "raadscommissielid", "commissielid niet-raadslid", "schaduwraadslid"),
+    *("steunlid", "steunfractielid", "steunraadslid", "duoraadslid", "duo-raadslid"),
+    *("duocommissielid", "duo-commissielid", "fractievertegenwoordiger"),
+    *("niet-gekozen lid", "niet gekozen lid", "lid niet-raadslid"),
+)
+"""The titles of members of committees who were not elected, in small letters; no kind of their own
+but a rule of the body sets their duty.
+"""
+
 QUALIFIERS = (
     *(
         "plaatsvervangend",
@@ -126,6 +137,20 @@ _QUALIFIED = "|".join(
     re.escape(word) for word in sorted(QUALIFIERS, key=lambda word: (-len(word), word))
 )
 _TITLE = re.compile(rf"(?:(?:{_QUALIFIED})\s*)*({_LONGEST_FIRST})(?![\w-])")
+
+
+_UNELECTED = re.compile(
+    rf"(?:(?:{_QUALIFIED})\s*)*(?:{'|'.join(re.escape(each) for each in UNELECTED)})(?![\w-])"
+)
+
+
+def is_unelected(title: str) -> bool:
+    """Say whether a title is that of a member who was not elected.
+
+    >>> is_unelected("Plaatsvervangend burgerlid"), is_unelected("Raadslid")
+    (True, False)
+    """
+    return _UNELECTED.match(" ".join(title.casefold().split())) is not None
 
 
 def kind_of(title: str) -> OfficeKind | None:

@@ -144,6 +144,8 @@ class OfficialRecord:
     until_date: PartialDate | None = None
     body: str | None = None
     at: Mention | None = None
+    unelected: bool = False
+    """It is the office of a member who was not elected; `office` is then external."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

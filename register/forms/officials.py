@@ -18,6 +18,9 @@ from register.forms.reasons import ReasonedForm
 from register.forms.sending import SentForm
 from register.presentation import labels
 
+UNELECTED = "unelected"
+"""The choice that somebody is a member who was not elected."""
+
 
 class TermForm(ReasonedForm):
     """A term in an office."""
@@ -29,7 +32,7 @@ class TermForm(ReasonedForm):
     kind = RadioField(
         _("What kind of office is it?"),
         [InputRequired(_("Choose what kind of office it is."))],
-        choices=choices(labels.OFFICE),
+        choices=[*choices(labels.OFFICE), SelectChoice(UNELECTED, labels.UNELECTED)],
     )
     designated = BooleanField(
         _("This function of a civil servant has been designated: its positions are public")
@@ -152,4 +155,4 @@ def full_time_of(form: TermForm) -> bool | None:
 
 def kind_of(form: TermForm | CompositionForm) -> OfficeKind:
     """Return the kind that was chosen."""
-    return OfficeKind(form.kind.data)
+    return OfficeKind.EXTERNAL if form.kind.data == UNELECTED else OfficeKind(form.kind.data)

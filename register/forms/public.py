@@ -178,14 +178,18 @@ class BodyForm(Form):
 class ChangesForm(PeriodForm):
     """Which changes to show."""
 
-    ambt = ChoiceField(_("Kind of office"), choices=_renamed(OFFICES, labels.OFFICE), default="")
+    ambt = ChoiceField(
+        _("Kind of office"), choices=_renamed(OFFICES, labels.PUBLIC_OFFICE), default=""
+    )
 
 
 class ListForm(Form):
     """The filters of positions. The words in the address are Dutch, and stay."""
 
     orgaan = ChoiceField(_("Body"), choices=[ALL], default="")
-    ambt = ChoiceField(_("Kind of office"), choices=_renamed(OFFICES, labels.OFFICE), default="")
+    ambt = ChoiceField(
+        _("Kind of office"), choices=_renamed(OFFICES, labels.PUBLIC_OFFICE), default=""
+    )
     hoedanigheid = ChoiceField(
         _("Capacity"), choices=_renamed(CAPACITIES, labels.CAPACITY), default=""
     )

@@ -36,6 +36,7 @@ from register.models import (
     shielding,
     signings,
     standing,
+    unelected,
 )
 
 __all__ = [
@@ -74,4 +75,5 @@ __all__ = [
     "shielding",
     "signings",
     "standing",
+    "unelected",
 ]

@@ -19,6 +19,7 @@ APPEND_ONLY = (
     "none_version",
     "income_version",
     "bar_check",
+    "unelected_rule",
     "settled_question",
     "interest_question",
     "interest",

@@ -101,6 +101,11 @@ class Office(Identified, Recorded, Base):
     article 5(1)(c)).
     """
     designation_reference: Mapped[str | None]
+    unelected: Mapped[bool | None]
+    """True: held by a member of a committee who was not elected (burgerlid, commissielid,
+    steunlid), of the kind external; `designated` where a rule of the body makes the positions
+    public.
+    """
 
     body: Mapped[Body] = relationship()
 
@@ -109,7 +114,8 @@ class Office(Identified, Recorded, Base):
         """Say whether positions of its holders are published under their name."""
         if self.kind in (OfficeKind.ELECTED_MEMBER, OfficeKind.EXECUTIVE):
             return True
-        return self.kind is OfficeKind.CIVIL_SERVANT and self.designated
+        may_be = self.kind is OfficeKind.CIVIL_SERVANT or self.unelected is True
+        return may_be and self.designated
 
 
 class Term(Identified, Recorded, Withdrawable, Base):

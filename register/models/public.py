@@ -1,7 +1,8 @@
 """The public views: all that a public page, feed or export can read.
 
 Who is public follows from the office: elected members and executives at once, civil servants only
-in a function that is designated, hired staff never by name. What somebody owns is an interest and
+in a function that is designated, members who were not elected where a rule of the body says so,
+hired staff never by name. What somebody owns is an interest and
 stays out, unless the owner is paid for work there: then it is a position. See
 docs/decisions/0018-owned-and-paid-is-a-position.md.
 """
@@ -32,7 +33,7 @@ CONDITIONS = {
             SELECT 1 FROM term JOIN office ON office.id = term.office_id
             WHERE term.official_id = official.id AND term.withdrawn_at IS NULL
               AND (office.kind IN ('elected_member', 'executive')
-                   OR (office.kind = 'civil_servant' AND office.designated)))""",
+                   OR ((office.kind = 'civil_servant' OR office.unelected) AND office.designated)))""",
     "official_is_not_shielded": """NOT EXISTS (
             SELECT 1 FROM shielding JOIN shielding_version AS decided ON decided.shielding_id = shielding.id
             WHERE shielding.official_id = official.id AND shielding.position_id IS NULL AND NOT decided.lifted
@@ -73,7 +74,7 @@ QUERIES = {
         JOIN office ON office.id = term.office_id
         JOIN term_version AS version ON version.term_id = term.id
         WHERE term.withdrawn_at IS NULL
-          AND (office.kind IN ('elected_member', 'executive') OR (office.kind = 'civil_servant' AND office.designated))
+          AND (office.kind IN ('elected_member', 'executive') OR ((office.kind = 'civil_servant' OR office.unelected) AND office.designated))
           AND {official_is_not_shielded}
     """,
     "public_term": """
@@ -85,7 +86,7 @@ QUERIES = {
         SELECT official.public_id AS official_public_id, office.kind
         FROM office CROSS JOIN term CROSS JOIN official
         WHERE term.office_id = office.id AND official.id = term.official_id AND term.withdrawn_at IS NULL
-          AND (office.kind IN ('elected_member', 'executive') OR (office.kind = 'civil_servant' AND office.designated))
+          AND (office.kind IN ('elected_member', 'executive') OR ((office.kind = 'civil_servant' OR office.unelected) AND office.designated))
           AND {official_is_not_shielded}
     """,
     "public_official": """
@@ -167,7 +168,7 @@ QUERIES = {
               AND term.withdrawn_at IS NULL
               AND version.act <> 'withdraw'
               AND (office.kind IN ('elected_member', 'executive')
-                   OR (office.kind = 'civil_servant' AND office.designated))
+                   OR ((office.kind = 'civil_servant' OR office.unelected) AND office.designated))
               AND {position_is_not_shielded}
               AND NOT EXISTS (SELECT 1 FROM position_version AS newer
                               WHERE newer.position_id = version.position_id AND newer.number = version.number + 1))
@@ -269,6 +270,13 @@ QUERIES = {
               AND (shown.paid IS NULL OR shown.paid) AND coalesce(shown.capacity, '') <> 'ex_officio'
               AND (shown.valid_from IS NULL OR CAST(substr(shown.valid_from, 1, 4) AS INTEGER) <= income.year)
               AND (shown.valid_until IS NULL OR CAST(substr(shown.valid_until, 1, 4) AS INTEGER) >= income.year))
+    """,
+    "public_unelected_rule": """
+        SELECT body.slug AS body_slug, rule.reference, rule.decided_by, rule.recorded_at
+        FROM unelected_rule AS rule JOIN body ON body.id = rule.body_id
+        WHERE rule.asked AND rule.published
+          AND NOT EXISTS (SELECT 1 FROM unelected_rule AS later
+                          WHERE later.body_id = rule.body_id AND later.id > rule.id)
     """,
     "public_bar_check": """
         SELECT bar.id AS row_id, position.public_id AS position_public_id, bar.recorded_at
@@ -559,6 +567,17 @@ class PublicIncome(PublicBase):
     def origin(self) -> str:
         """As of a version of an entry: somebody stated it; no file brings income."""
         return Origin.DECLARED.value
+
+
+class PublicUnelectedRule(PublicBase):
+    """By which rule of a body the positions of members who were not elected are public."""
+
+    __tablename__ = "public_unelected_rule"
+
+    body_slug: Mapped[str] = mapped_column(primary_key=True)
+    reference: Mapped[str]
+    decided_by: Mapped[str]
+    recorded_at: Mapped[datetime.datetime] = mapped_column(Instant)
 
 
 class PublicBarCheck(PublicBase):

@@ -53,6 +53,10 @@ OFFICE: Mapping[OfficeKind, str] = {
     OfficeKind.EXTERNAL: _("Hired from outside"),
 }
 
+UNELECTED = _("Member who was not elected: burgerlid, commissielid, steunlid")
+PUBLIC_OFFICE: Mapping[OfficeKind, str] = {**OFFICE, OfficeKind.EXTERNAL: UNELECTED}
+"""As on public pages, where nobody stands who is hired."""
+
 BAR: Mapping[BarKind, str] = {
     BarKind.WORKS: _("Works: building or maintenance for the body"),
     BarKind.SERVICES: _("Services: work for the body for pay, and not in its service"),

@@ -25,6 +25,7 @@ OFFICE: Mapping[str, str] = {
     OfficeKind.EXECUTIVE: "bestuurder",
     OfficeKind.ELECTED_MEMBER: "gekozen-lid",
     OfficeKind.CIVIL_SERVANT: "ambtenaar",
+    OfficeKind.EXTERNAL: "niet-gekozen-lid",
 }
 ORGANISATION: Mapping[str, str] = {
     OrganisationKind.COMPANY: "bedrijf",

@@ -33,6 +33,7 @@ from register.models.public import (
     PublicPositionConfirmation,
     PublicPositionVersion,
     PublicTerm,
+    PublicUnelectedRule,
 )
 from register.public import lateness, phases, statements
 from register.public.lateness import Late
@@ -40,7 +41,13 @@ from register.public.phases import Left
 from register.public.statements import Statement
 
 PHASE_ORDER = (Phase.RUNNING, Phase.END_UNKNOWN, Phase.ANNOUNCED, Phase.ENDED)
-OFFICE_ORDER = (OfficeKind.EXECUTIVE, OfficeKind.ELECTED_MEMBER, OfficeKind.CIVIL_SERVANT)
+OFFICE_ORDER = (
+    OfficeKind.EXECUTIVE,
+    OfficeKind.ELECTED_MEMBER,
+    OfficeKind.EXTERNAL,
+    OfficeKind.CIVIL_SERVANT,
+)
+"""External are members who were not elected; nobody who is hired is public."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,8 @@ class BodyPage:
     former: Sequence[OfficialSummary]
     predecessors: Sequence[PublicBody] = ()
     """The bodies that merged into this one, by name."""
+    unelected_rule: PublicUnelectedRule | None = None
+    """By which rule members who were not elected stand here; None: none says so."""
 
     @property
     def doubled(self) -> list[OfficeGroup]:
@@ -208,6 +217,7 @@ def body(slug: str) -> BodyPage:
             sa.select(PublicBody).where(PublicBody.successor_slug == slug).order_by(PublicBody.name)
         )
         predecessors = list(session.scalars(old_bodies))
+        rule = session.get(PublicUnelectedRule, slug)
     groups: dict[tuple[int, str], list[OfficialSummary]] = defaultdict(list)
     for summary in summaries:
         for key in {office_of(term.kind, term.title) for term in summary.current}:
@@ -223,6 +233,7 @@ def body(slug: str) -> BodyPage:
         [OfficeGroup(titles[key], groups[key]) for key in sorted(groups)],
         former,
         predecessors,
+        rule,
     )
 
 

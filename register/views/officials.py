@@ -12,15 +12,18 @@ from register import clock
 from register.access import Permission, Subject, require
 from register.errors import Invalid, NotFound
 from register.forms.officials import (
+    UNELECTED,
     OfficialForm,
     OfficialSearchForm,
     TermForm,
     full_time_of,
     kind_of,
 )
+from register.forms.unelected import ASKED, NOT_ASKED, PUBLISHED, UnelectedRuleForm
 from register.services.declarations import tasks
 from register.services.mail import reminders
 from register.services.officials import officials, proposals, visibility
+from register.services.officials import unelected as rules
 from register.services.organisations import bodies
 from register.session import identity, signed_in
 from register.transaction import transaction
@@ -133,6 +136,35 @@ def undeclared(slug: str) -> ResponseReturnValue:
     )
 
 
+@blueprint.route("/organen/<slug>/beheer/niet-gekozen-leden", methods=["GET", "POST"])
+@signed_in
+def unelected(slug: str) -> ResponseReturnValue:
+    """Record what the body decided to ask of members who were not elected."""
+    body = _kept_body(slug)
+    rule = rules.rule_of(body.id)
+    duty = PUBLISHED if rule.published else ASKED if rule.asked else NOT_ASKED
+    form = UnelectedRuleForm(
+        duty=duty if rule.recorded_at else None,
+        reference=rule.reference,
+        decided_by=rule.decided_by,
+    )
+    if form.validate_on_submit():
+        said = (form.duty.data != NOT_ASKED, form.duty.data == PUBLISHED)
+        try:
+            with transaction():
+                rules.decide(
+                    identity(), body, *said, form.reference.data or "", form.decided_by.data or ""
+                )
+        except Invalid as error:
+            show_invalid(form, error)
+        else:
+            flash(_("Recorded what the body asks of members who were not elected."))
+            return redirect(url_for(".index", slug=slug), 303)
+    return render_template("officials/unelected.html", body=body, form=form, rule=rule), (
+        400 if form.errors else 200
+    )
+
+
 def _kept_body(slug: str) -> Body:
     body = bodies.get(slug)
     require(identity(), Permission.KEEP_OFFICIALS, Subject(body.id))
@@ -142,7 +174,13 @@ def _kept_body(slug: str) -> Body:
 def _appoint(official: Official, form: TermForm) -> None:
     reference = form.designation_reference.data or None
     office = officials.office(
-        identity(), official.body, form.title.data, kind_of(form), form.designated.data, reference
+        identity(),
+        official.body,
+        form.title.data,
+        kind_of(form),
+        form.designated.data,
+        reference,
+        is_unelected=form.kind.data == UNELECTED,
     )
     dates = (form.valid_from.data, form.valid_until.data)
     portfolio, full_time = form.portfolio.data or "", full_time_of(form)

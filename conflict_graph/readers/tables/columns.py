@@ -121,7 +121,7 @@ _DUTCH: Mapping[type[enum.StrEnum], str] = MappingProxyType(
         OfficeKind: """elected_member volksvertegenwoordiger gekozen gekozen_lid raadslid statenlid
             executive bestuurder dagelijks_bestuurder wethouder burgemeester gedeputeerde
             civil_servant ambtenaar
-            external extern externe""",
+            external extern externe niet_gekozen_lid burgerlid commissielid steunlid""",
         OrganisationKind: """public_body overheid overheidsorgaan bestuursorgaan openbaar_lichaam
             joint_arrangement gemeenschappelijke_regeling
             state_owned overheidsbedrijf overheidsdeelneming

@@ -683,7 +683,9 @@ def _official(row: ParsedRow) -> OfficialRecord:
     held = row.held()
     start, until = held.start, held.until
     named, office = _named(row), row.required("office")
-    kind = row.choice("office_kind", OfficeKind) or offices.kind_of(office)
+    is_unelected = _is_unelected(row.text("office_kind") or "", office)
+    kind = OfficeKind.EXTERNAL if is_unelected else row.choice("office_kind", OfficeKind)
+    kind = kind or offices.kind_of(office)
     initials = row.text("initials") or named.initials
     given_name = row.text("given_name") or named.given_name
     prefix = row.text("prefix") or named.prefix
@@ -706,7 +708,16 @@ def _official(row: ParsedRow) -> OfficialRecord:
         from_date=start,
         until_date=until,
         body=row.text("body"),
+        unelected=is_unelected,
     )
+
+
+def _is_unelected(said: str, title: str) -> bool:
+    """Say whether a row is of a member who was not elected: its kind says so, or leaves it to the
+    title.
+    """
+    is_open = not said or words(OfficeKind).get(fold(said)) == OfficeKind.EXTERNAL
+    return offices.is_unelected(said) or (is_open and offices.is_unelected(title))
 
 
 def _named(row: ParsedRow) -> PersonCell:

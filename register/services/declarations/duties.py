@@ -88,6 +88,12 @@ class Service:
     ends_on: datetime.date | None = None
     is_mayor: bool = False
     """A mayor holds an executive office as an alderman does, by an article of its own."""
+    asks_unelected: bool | None = None
+    """Of a member who was not elected: whether the rule of the body asks for positions. None:
+    another office.
+    """
+    own_rule: str | None = None
+    """That rule, with who decided it; None: none is recorded."""
 
     def runs_on(self, day: datetime.date) -> bool:
         """Say whether the office is held on this day; an unknown beginning has been."""
@@ -176,6 +182,10 @@ def rules_of(service: Service) -> dict[Duty, DutyRule]:
 
     Income is not asked of who is known to hold the office part time.
     """
+    if service.asks_unelected is not None:
+        asked = dict.fromkeys(_ELSEWHERE, DutyRule(service.own_rule, is_law=False))
+        more = {Duty.CONFIRMATION: _PRACTICE, Duty.AFTER_OFFICE: _PRACTICE}
+        return {**asked, **more} if service.asks_unelected else {}
     civil = service.office is OfficeKind.CIVIL_SERVANT
     found = dict(
         _CIVIL_SERVANT if civil else _TABLE.get((service.body, service.office), _ELSEWHERE)
@@ -215,6 +225,8 @@ def _all(services: Iterable[Service], record: Record, today: datetime.date) -> I
     running = [each for each in services if each.runs_on(today)]
     for service in services:
         rules = rules_of(service)
+        if not rules:
+            continue
         if service in running:
             yield from _in_office(service, rules, record, today)
         elif service.has_ended(today) and not running and record.ex_officio_runs:

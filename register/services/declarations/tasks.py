@@ -47,7 +47,11 @@ def list_undeclared(
     }
     found = []
     for official in officials.list_of(body):
-        running = [each for each in terms.services_of(official) if each.runs_on(today)]
+        running = [
+            each
+            for each in terms.services_of(official)
+            if each.runs_on(today) and duties.rules_of(each)
+        ]
         if running and official.id not in declared:
             found.append(
                 (

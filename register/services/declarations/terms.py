@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from register.models.officials import Official, Term
 from register.services.declarations.duties import Service
+from register.services.officials import unelected
 
 
 def services_of(official: Official) -> list[Service]:
@@ -16,6 +17,7 @@ def service_of(term: Term) -> Service:
     at its widest.
     """
     version, office = term.current, term.office
+    rule = unelected.rule_of(office.body_id) if office.unelected else None
     return Service(
         term.official.body.kind,
         office.kind,
@@ -24,6 +26,8 @@ def service_of(term: Term) -> Service:
         version.valid_from.earliest if version.valid_from else None,
         version.valid_until.latest if version.valid_until else None,
         is_mayor(office.title),
+        rule.asked if rule else None,
+        rule.source if rule else None,
     )
 
 

@@ -26,6 +26,7 @@ from register.plain_text import is_plain
 from register.services import journal, pages
 from register.services.findings import fact_changes
 from register.services.findings.fact_changes import File
+from register.services.officials import unelected
 from register.services.pages import Page
 
 BY_RANK = (
@@ -81,9 +82,10 @@ class KnownOfficials:
         kind: OfficeKind,
         designated: bool = False,
         reference: str | None = None,
+        is_unelected: bool = False,
     ) -> Office:
         """Return the office of the body, made where there is none, as `office` does."""
-        found = office(SERVER, body, title, kind, designated, reference, self)
+        found = office(SERVER, body, title, kind, designated, reference, self, is_unelected)
         self._offices[body.id, kind, found.title] = found
         return found
 
@@ -386,9 +388,11 @@ def office(
     designated: bool = False,
     designation_reference: str | None = None,
     known: KnownOfficials | None = None,
+    is_unelected: bool = False,
 ) -> Office:
     """Return the office of the body with this title and kind; it is made when there is none.
-    `known`: as for `add`.
+    `known`: as for `add`. `is_unelected`: it is that of members who were not elected; whether they
+    are public, the rule of the body says.
 
     A civil servant's function becomes designated when `designated` is said of a known one; it never
     becomes less public here. `designated` means nothing for other kinds.
@@ -431,6 +435,8 @@ def office(
         found.designated = True
         found.designation_reference = designation_reference
         journal.record(identity, "office:designate", found.public_id, body.id)
+    if is_unelected and kind is OfficeKind.EXTERNAL and not found.unelected:
+        unelected.apply(found, unelected.rule_of(body.id))
     return found
 
 

@@ -142,6 +142,7 @@ class Officials(Keeper):
             record.office,
             record.designated,
             record.designation_reference,
+            record.unelected,
         )
         official = self._known.official(body, record.key)
         change = UpsertResult.UNCHANGED
