@@ -124,6 +124,30 @@ def read_back(dossier: Dossier, content: str) -> Reading:
     return (dossier, ()) if is_plain and not _may_be_odd(content) else read(content)
 
 
+def surely_differ(one: str, other: str) -> bool:
+    """Say whether two texts that were written here are of other facts, apart from the day from
+    which they look, as far as that can be seen without reading them; False: read them to know.
+    """
+    first, second = json.loads(one), json.loads(other)
+    return any(_differ(first.get(key), second.get(key)) for key in _LISTS)
+
+
+_LISTS = ("officials", "persons", "organisations", "ties", "decisions")
+
+
+def _differ(one: Any, other: Any) -> bool:
+    """Say whether two values are read as other facts: words, numbers and lists are read as they
+    stand, and what is not there is not known.
+    """
+    if type(one) is dict and type(other) is dict:
+        return any(_differ(one.get(key), other.get(key)) for key in {*one, *other})
+    if type(one) is list and type(other) is list:
+        return len(one) != len(other) or any(map(_differ, one, other))
+    if one is None or other is None:
+        return type(other if one is None else one) is str
+    return type(one) is type(other) and bool(one != other)
+
+
 _LINE = "\n"
 _SHARED = frozenset({Organisation, Tie})
 _BLANK = re.compile(r'"(?:\s|\\[nrt])*"')

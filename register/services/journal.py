@@ -24,4 +24,4 @@ def record_all(identity: Identity, act: str, about: Iterable[tuple[str, int | No
         for subject, body in about
     ]
     if rows:
-        db.session.execute(sa.insert(JournalEntry), rows)
+        db.session.execute(sa.insert(JournalEntry.__table__), rows)  # type: ignore[arg-type]

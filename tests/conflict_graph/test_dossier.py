@@ -1,4 +1,6 @@
 import copy
+import dataclasses
+import itertools
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -430,6 +432,32 @@ def test_a_dossier_is_read_back_as_its_text_is_read(odd, drawn):
         dossier.write(drawn),
         content,
     ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(dossiers(), dossiers(), st.integers(0, 10_000))
+def test_texts_that_surely_differ_are_read_as_other_facts(one, other, seed):
+    texts = {dossier.write(one), dossier.write(other), dossier.write(with_one_change(one, seed))}
+    texts |= {json.dumps(json.loads(text)) for text in texts}
+    for first, second in itertools.product(texts, texts):
+        read = [dossier.read(text)[0] for text in (first, second)]
+        if dossier.surely_differ(first, second) and None not in read:
+            assert replace(read[0], as_of=None) != replace(read[1], as_of=None)
+    assert not dossier.surely_differ(dossier.write(one), dossier.write(replace(one, as_of=None)))
+
+
+def with_one_change(facts, seed):
+    """The dossier with one value of one tie away."""
+    tie = facts.ties[seed % len(facts.ties)]
+    optional = [each for each in dataclasses.fields(tie) if each.default is None]
+    away = replace(tie, **{optional[seed % len(optional)].name: None})
+    return replace(facts, ties=tuple(away if each is tie else each for each in facts.ties))
+
+
+def test_a_text_of_which_a_word_is_another_surely_differs():
+    made = odd(source="bron")
+    for changed in (odd(source="andere bron"), odd(), replace(made, ties=())):
+        assert dossier.surely_differ(dossier.write(made), dossier.write(changed))
 
 
 json_values = st.recursive(

@@ -506,7 +506,7 @@ def record_opened(found: Sequence[NewFinding]) -> None:
     """Add to new findings that the software opened them."""
     act = FindingAct.OPEN
     db.session.execute(
-        sa.insert(FindingEvent),
+        sa.insert(FindingEvent.__table__),  # type: ignore[arg-type]
         [
             {"finding_id": each.finding_id, "act": act, "assessment_id": each.assessment_id}
             for each in found

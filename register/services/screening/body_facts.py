@@ -101,6 +101,7 @@ class BodyFacts:
     answers: Mapping[int, tuple[AnswerRow, ...]]
     stated: Mapping[int, tuple[StatementRow, ...]]
     written: WrittenFacts = field(default_factory=WrittenFacts)
+    on_record: Mapping[int, bool] | None = None
 
     @property
     def own_organisation(self) -> str:
@@ -128,6 +129,8 @@ class BodyFacts:
         """Say whether anything is on record of what an official holds besides, that it is nothing
         included.
         """
+        if self.on_record is not None:
+            return self.on_record[official.id]
         return official.holds_nothing or official.person_id in self.positions
 
 
@@ -170,9 +173,12 @@ def around(
     ties: Collection[int],
     supposed: Supposed = NOTHING_SUPPOSED,
     written: WrittenFacts | None = None,
+    on_record: Mapping[int, bool] | None = None,
 ) -> BodyFacts:
     """Read what dossiers need of the organisations in `reach`, the officials of the body there, and
-    the ties. `written`: what other dossiers of the body wrote already.
+    the ties. `written`: what other dossiers of the body wrote already; `on_record`: of whom of
+    those who take part anything is on record, where that is known, and all that they hold within
+    reach is among the `seats`.
     """
     involved = {part.official_id for each in decisions.values() for part in each.participations}
     involved |= {official for each in decisions.values() for official in each.watched}
@@ -192,8 +198,9 @@ def around(
     officials = dossier_rows.officials(
         asked, {*involved, *seated, *interests, *(key for key in owned if key)}
     )
-    people = {officials[each].person_id for each in involved}
-    positions |= {each.id: each for each in dossier_rows.positions_of(asked, people, body.id)}
+    if on_record is None:
+        people = {officials[each].person_id for each in involved}
+        positions |= {each.id: each for each in dossier_rows.positions_of(asked, people, body.id)}
     listed = [*(each for _, each in sorted(positions.items())), *supposed.positions]
     places = {*reach, *(each.organisation_id for each in listed), body.organisation_id}
     new = {each.id: each for each in supposed.organisations}
@@ -210,6 +217,7 @@ def around(
         answers=answered.read(asked, decisions),
         stated=statements.read(asked, decisions),
         written=written or WrittenFacts(),
+        on_record=on_record,
     )
 
 

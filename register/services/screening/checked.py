@@ -19,6 +19,7 @@ from sqlalchemy import orm
 from conflict_graph import rulesets
 from conflict_graph.assessment import assess, completeness
 from conflict_graph.assessment.assess import Assessment
+from conflict_graph.dossiers import format as format_
 from conflict_graph.facts import DecisionStatus, Dossier, Outcome
 from register.extensions import db
 from register.models.decisions import Decision
@@ -201,7 +202,12 @@ def same_facts(
     """
     if content is None:
         return mark == no_link.mark(no_link.of_rows(decision, known, as_of))
-    return content == dossiers.text_of(now) or dossiers.same_facts(dossiers.read(content), now)
+    written = dossiers.text_of(now)
+    if content == written:
+        return True
+    return not format_.surely_differ(content, written) and dossiers.same_facts(
+        dossiers.read(content), now
+    )
 
 
 def says_nothing(answers: Iterable[Assessment]) -> bool:

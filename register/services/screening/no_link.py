@@ -100,8 +100,18 @@ def is_complete(known: NoLinkFacts, participants: str) -> bool:
 
 def mark(known: NoLinkFacts) -> bytes:
     """Return the mark of facts: the first half of the SHA-256 of what they say."""
-    plain = (*known[:-2], *map(tuple, known.parts), *map(_plain, known.terms))
-    return sha256(repr(plain).encode()).digest()[:16]
+    said = [*map(repr, known[:-2]), *map(_part_text, known.parts), *map(_term_text, known.terms)]
+    return sha256(f"({', '.join(said)})".encode()).digest()[:16]
+
+
+@lru_cache(maxsize=50_000)
+def _part_text(part: StoredPart) -> str:
+    return repr(tuple(part))
+
+
+@lru_cache(maxsize=50_000)
+def _term_text(row: tuple[int, StoredTerm | None, bool, bool]) -> str:
+    return repr(_plain(row))
 
 
 def of_rows(decision: DecisionRow, known: BodyFacts, as_of: datetime.date) -> NoLinkFacts:

@@ -99,9 +99,11 @@ def load(
     seats: Seats,
     network: Network,
     written: WrittenFacts | None = None,
+    on_record: Mapping[int, bool] | None = None,
 ) -> BodyFacts:
     """Read what the dossiers of some decisions of one body need: what lies on these ways. `seats`
-    says who stands there, `written` what other dossiers of the body wrote already.
+    says who stands there, `written` what other dossiers of the body wrote already, and `on_record`
+    of whom of those who take part anything is on record; None: that is read.
     """
     decisions = decision_rows.decisions(asked, ways)
     passed = {place for way in ways.values() for place in way.places}
@@ -116,7 +118,9 @@ def load(
             reach.update(shown.values())
     seated = [(place, *seat) for place in passed for seat in seats.get(place, ())]
     (own,) = {each.body for each in decisions.values()}
-    return body_facts.around(asked, own, decisions, reach, seated, ties, written=written)
+    return body_facts.around(
+        asked, own, decisions, reach, seated, ties, written=written, on_record=on_record
+    )
 
 
 def known_by(network: Network, place: int) -> dict[int, int]:

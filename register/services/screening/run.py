@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -203,7 +203,8 @@ def screen_whole(
     written = WrittenFacts()
     for some in _together(sorted(ways)):
         chosen = {decision: ways[decision] for decision in some}
-        shared = roads.load(asked, chosen, whole.seats, network, written)
+        on_record = whole.on_record(some)
+        shared = roads.load(asked, chosen, whole.seats, network, written, on_record)
         seen = [decision for decision in some if decision in whole.last]
         count.update(
             _screen_shared(identity, made, shared, _known(shared, seen, today), today, off)
@@ -505,19 +506,23 @@ class _FindingToOpen(NamedTuple):
     said: dict[str, object]
 
 
+_FINDING = cast(sa.Table, Finding.__table__)
+_ASSESSMENT = cast(sa.Table, AssessmentVersion.__table__)
+
+
 def _open(opened: Sequence[_FindingToOpen]) -> None:
     """Open findings, together."""
-    finding, version = Finding.__table__, AssessmentVersion.__table__
+    finding, version = _FINDING, _ASSESSMENT
     names = ("body_id", "decision_id", "official_id")
     made = db.session.execute(
-        sa.insert(Finding).returning(
+        sa.insert(finding).returning(
             finding.c.decision_id, finding.c.official_id, finding.c.id, finding.c.public_id
         ),
         [dict(zip(names, each, strict=False)) for each in opened],
     )
     ids = {(decision, official): (id_, public) for decision, official, id_, public in made}
     first = db.session.execute(
-        sa.insert(AssessmentVersion).returning(version.c.finding_id, version.c.id),
+        sa.insert(version).returning(version.c.finding_id, version.c.id),
         [
             {"finding_id": ids[each.decision_id, each.official_id][0], **each.said}
             for each in opened

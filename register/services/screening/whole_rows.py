@@ -83,6 +83,14 @@ class WholeBody:
         """Return the organisations that are party to a decision."""
         return [party for party, _, _ in self.decisions[decision].parties]
 
+    def on_record(self, decisions: Iterable[int]) -> dict[int, bool]:
+        """Return of everybody who takes part in some decisions whether anything is on record."""
+        return {
+            official: on_record
+            for decision in decisions
+            for official, _, _, on_record in self.decisions[decision].terms
+        }
+
 
 class _VersionLine(NamedTuple):
     decision: int
