@@ -26,7 +26,7 @@ from register.presentation.formatting import date_words
 from register.presentation.labels import column_word
 from register.presentation.remedies import place_in_words
 from register.services.imports import columns as import_columns
-from register.services.imports import mappings, runs
+from register.services.imports import runs
 from register.services.imports.mappings import Columns
 from register.session import identity, signed_in
 from register.transaction import transaction
@@ -97,13 +97,17 @@ def choose(slug: str, public_id: str) -> ResponseReturnValue:
     columns = tuple(field.data if field.data in words else None for field in form.columns)
     chosen = Chosen(columns, choices)
     missing = mapping.missing(run.noun, columns, choices)
-    if is_sent and request.form.get("step") == "read" and _is_right(form, columns, missing, words):
+    if (
+        is_sent
+        and request.form.get("step") == "read"
+        and _is_right(form, columns, missing, words, cells)
+    ):
         with transaction():
             import_columns.choose(identity(), run, chosen)
         jobs.current().start(public_id, len(content))
         return redirect(url_for("imports.show", public_id=public_id), 303)
     if is_sent:
-        _is_right(form, columns, (), words)
+        _is_right(form, columns, (), words, cells)
     preview = import_columns.preview(run.noun, content, run.file_name, chosen)
     page = render_template(
         "imports/columns.html",
@@ -155,7 +159,7 @@ def _form(
     columns = (
         of_likely
         if len(of_likely) == len(cells.header)
-        else mappings.guess(run.body, run.noun, cells.header)
+        else import_columns.likely(run, cells)[0].columns or ()
     )
     at = len(cells.above) - choices.header_shift
     rows = [
@@ -202,10 +206,15 @@ def _choice(word: str, required: bool) -> str:
 
 
 def _is_right(
-    form: FlaskForm, columns: Columns, missing: tuple[str, ...], words: dict[str, str]
+    form: FlaskForm,
+    columns: Columns,
+    missing: tuple[str, ...],
+    words: dict[str, str],
+    cells: Cells,
 ) -> bool:
     """Say whether these columns can be used; what is wrong stands beside the fields."""
-    for place in import_columns.twice(columns):
+    again = import_columns.twice(columns, cells)
+    for place in again:
         column = words[columns[place] or ""]
         form.columns[place].errors = [
             _("%(column)s has been chosen twice. Keep one.", column=column)
@@ -213,9 +222,7 @@ def _is_right(
     if missing:
         said = ", ".join(words[column] for column in missing)
         form.form_errors.append(_("Say which column holds: %(columns)s.", columns=said))
-    form.columns.errors = (
-        [field.errors for field in form.columns] if import_columns.twice(columns) else []
-    )
+    form.columns.errors = [field.errors for field in form.columns] if again else []
     return not form.errors
 
 
@@ -240,7 +247,7 @@ def _shown(preview: Preview | Problem, columns: Columns, words: dict[str, str]) 
     used = [(place, column) for place, column in enumerate(columns) if column is not None]
     kinds = Counter(problem.remedy for problem in preview.problems)
     first = {problem.remedy: problem for problem in reversed(preview.problems)}
-    is_usable = not preview.missing and not import_columns.twice(columns)
+    is_usable = not preview.missing and not import_columns.twice(columns, preview.cells)
     return {
         **_table(preview, used, words),
         "problems": [

@@ -353,6 +353,58 @@ def test_each_sheet_of_a_workbook_without_names_is_of_whom_it_is_called_after():
     ]
 
 
+def two_sheets(first, second):
+    book = Workbook()
+    for name, dates, row in (
+        ("Raad", first, ("P. Wad", "lid", "Koor Zilt")),
+        ("College", second, ("E. Vos", "kok", "De Pan")),
+    ):
+        sheet = book.create_sheet(name)
+        sheet.append(("Naam", "Functie", "Organisatie", *dates))
+        sheet.append((*row, *dates.values()))
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"Per": "2019"}, {"Vanaf": "2020"}),
+        ({"Datum ingang": "2019"}, {"Begin functie": "2020"}),
+        ({"Vanaf": "2019"}, {"Sinds": "2020"}),
+        ({"Vanaf": "2019"}, {"Periode": "2020-heden"}),
+    ],
+)
+def test_each_of_two_sheets_is_read_by_its_own_column_of_dates(first, second):
+    reading = read(two_sheets(first, second), "l.xlsx")
+    assert [str(each.from_date) for each in reading.records] == ["2019", "2020"]
+    assert reading.problems == ()
+
+
+def test_columns_of_two_sheets_may_be_chosen_to_be_the_same():
+    content = two_sheets({"Datum": "2019"}, {"Sinds": "2020"})
+    found = cells.read_cells(content, "l.xlsx", table="positions")
+    columns = tuple(
+        "starts_on" if each == "Datum" else column
+        for each, column in zip(found.header, guesses.guess("positions", found.header), strict=True)
+    )
+    reading = mapping.read("positions", content, "l.xlsx", Chosen(columns))
+    assert [str(each.from_date) for each in reading.records] == ["2019", "2020"]
+
+
+def test_columns_that_are_chosen_to_be_the_same_and_differ_in_a_row_are_reported():
+    text = "Naam;Functie;Organisatie;A;B\nP;lid;Koor;2019;2020\nQ;lid;Bond;2019;2019\nR;lid;Duin;;2021\n"
+    columns = ("official", "title", "organisation", "starts_on", "starts_on")
+    reading = mapping.read("positions", text.encode(), "l.csv", columns)
+    assert [(each.official, str(each.from_date)) for each in reading.records] == [
+        ("Q", "2019"),
+        ("R", "2021"),
+    ]
+    (problem,) = reading.problems
+    assert (problem.where, "A, B" in problem.remedy) == ("line 2, column A", True)
+
+
 def test_tables_of_a_page_without_names_are_of_whom_stands_above_them():
     page = "<html><body><h1>Nevenfuncties</h1>" + "".join(
         f"<h3><b>{name}</b></h3><table><tr><th>Functie<th>Organisatie<tr><td>lid<td>{name}</table>"

@@ -162,6 +162,10 @@ def _why_not(each: _Laid, first: _Laid, choices: TableChoices) -> Remedy | None:
     return None if each.says >= 2 or len(same) >= 2 else _NO_TABLE
 
 
+_LIKE = 2
+"""How unsure a heading is that is only like one we know: somebody may say that it is another."""
+
+
 def _place(heading: str, names: list[str], table: str | None) -> int:
     """Return the place of a column among those of all sheets; a new one is added."""
     folded = [fold(name) for name in names]
@@ -170,7 +174,7 @@ def _place(heading: str, names: list[str], table: str | None) -> int:
     meant = means(table, heading) if table else None
     for place, name in enumerate(names):
         same = means(table, name) if table and meant else None
-        if meant and same and same[0] == meant[0]:
+        if meant and same and same[0] == meant[0] and max(same[1], meant[1]) < _LIKE:
             return place
     names.append(heading)
     return len(names) - 1

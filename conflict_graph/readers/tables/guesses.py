@@ -234,8 +234,9 @@ LONGEST_HEADING = 60
 def guess(
     name: str, header: Sequence[str], rows: Sequence[Sequence[str]] = ()
 ) -> tuple[str | None, ...]:
-    """Return the likeliest of our columns for each column of a file; none is given twice. `rows`:
-    the first ones of the file, which may tell what a heading leaves open.
+    """Return the likeliest of our columns for each column of a file; none is given twice, but to
+    columns of which no row fills two, as those of two sheets. `rows`: some of the file, which may
+    tell what a heading leaves open.
 
     >>> guess("officials", ["Nummer", "Achternaam", "Functie", "Schoenmaat"])
     ('key', 'family_name', 'office', None)
@@ -250,14 +251,34 @@ def guess(
                 found[index] = likely[0] if likely[0] not in found else None
     if name == "positions":
         _look_into(found, header, rows)
+    for index, cell in enumerate(header):
+        likely = means(name, cell)
+        if (
+            found[index] is None
+            and likely is not None
+            and _are_apart(found, likely[0], index, rows)
+        ):
+            found[index] = likely[0]
     if "title" in found and "organisation" not in found and "position" not in found:
-        found[found.index("title")] = "position"
+        found = ["position" if each == "title" else each for each in found]
     needless = {
         column.instead
         for column in TABLES[name]
         if column.instead and all(each.name in found for each in _for(name, column.instead))
     }
     return tuple(None if column in needless else column for column in found)
+
+
+def _are_apart(
+    found: Sequence[str | None], column: str, index: int, rows: Sequence[Sequence[str]]
+) -> bool:
+    """Say whether a column of a file is filled, and never beside another that is this one of
+    ours.
+    """
+    others = [place for place, each in enumerate(found) if each == column]
+    filled = [row for row in rows if index < len(row) and row[index]]
+    beside = any(place < len(row) and row[place] for row in filled for place in others)
+    return bool(others) and bool(filled) and not beside
 
 
 def _look_into(

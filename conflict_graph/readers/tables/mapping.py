@@ -89,10 +89,6 @@ def problems_of(name: str, header: Sequence[str], mapping: Sequence[str | None])
         for column in used
         if column not in known
     ]
-    wrong += [
-        Remedy("Two columns are mapped to %(column)s; keep one.", column=each)
-        for each in sorted({e for e in used if used.count(e) > 1})
-    ]
     return wrong
 
 

@@ -306,9 +306,30 @@ class _Rows:
         }
         read = {column: written[index] for index, column in self.columns.items()}
         row = ParsedRow(where, read, headers, self.choices)
+        if len(read) < len(self.columns):
+            self._put_together(row, written, header)
         if self.mends:
             row.mend()
         return row
+
+    def _put_together(self, row: ParsedRow, written: Sequence[str], header: Sequence[str]) -> None:
+        """Fill in what several columns of a file say that are one of ours, as those of two sheets
+        are; where two of them say different things, that is reported.
+        """
+        found: dict[str, dict[str, str]] = {}
+        for index, column in self.columns.items():
+            if written[index]:
+                found.setdefault(column, {}).setdefault(written[index], header[index])
+        for column, said in found.items():
+            row.cells[column] = next(iter(said))
+            row.headers = {**row.headers, column: said[row.cells[column]]}
+            if len(said) > 1:
+                remedy = Remedy(
+                    "Several columns that were chosen to be the same say different things here: "
+                    "%(columns)s. Keep the right one, or leave one of these columns out.",
+                    columns=", ".join(said.values()),
+                )
+                row.report(column, remedy)
 
     @property
     def broken(self) -> int:
@@ -336,7 +357,8 @@ def _read_rows(
         return _Rows(problems=(cells,))
     columns = columns_in(known, cells.header) if chosen.columns is None else _mapped(chosen.columns)
     given = ["official"] if chosen.choices.official else []
-    wrong = _header_problems(table, known, columns, cells.header, name or "file", given)
+    is_ours = chosen.columns is None
+    wrong = _header_problems(table, known, columns, cells.header, name or "file", given, is_ours)
     if wrong:
         return _Rows(problems=tuple(wrong))
     if chosen.choices.carries:
@@ -404,6 +426,7 @@ def _header_problems(
     header: Sequence[str],
     where: str,
     given: Sequence[str],
+    is_ours: bool,
 ) -> list[Problem]:
     found = list(columns.values())
     lacking = missing(known, [*found, *given])
@@ -421,7 +444,7 @@ def _header_problems(
                 ),
             )
         ]
-    twice = sorted({column for column in found if found.count(column) > 1})
+    twice = sorted({column for column in found if is_ours and found.count(column) > 1})
     return [
         problem(where, column, Remedy("This column stands twice; remove one of the two."))
         for column in twice

@@ -151,8 +151,7 @@ def likely(run: ImportRun, cells: Cells) -> tuple[Chosen, bool]:
     known = mappings.recall(run.body, run.noun, cells.header) if run.body is not None else None
     if known is not None:
         return known, True
-    first = [row for _, row in cells.rows[:LOOKED_AT]]
-    columns = guesses.guess(run.noun, cells.header, first)
+    columns = guesses.guess(run.noun, cells.header, some_of(cells))
     names = columns.index("official") if "official" in columns else None
     rows = [row for _, row in cells.rows[:LOOKED_AT]]
     carries = names is not None and any(
@@ -160,6 +159,13 @@ def likely(run: ImportRun, cells: Cells) -> tuple[Chosen, bool]:
     )
     is_position = run.noun is Noun.POSITIONS
     return Chosen(columns, TableChoices(carries=carries, guesses_roles=is_position)), False
+
+
+def some_of(cells: Cells) -> list[tuple[str, ...]]:
+    """Return the first rows of a table, and of a longer one some of all its parts."""
+    step = max(1, len(cells.rows) // LOOKED_AT)
+    places = sorted({*range(min(LOOKED_AT, len(cells.rows))), *range(0, len(cells.rows), step)})
+    return [cells.rows[place][1] for place in places]
 
 
 def content_of(identity: Identity, run: ImportRun) -> bytes:
@@ -180,12 +186,22 @@ def preview(noun: Noun, content: bytes, name: str, chosen: Chosen) -> Preview | 
     return mapping.preview(noun, _start(content), name, chosen)
 
 
-def twice(columns: Sequence[str | None]) -> list[int]:
-    """Return the places of the columns that were chosen before."""
+def twice(columns: Sequence[str | None], cells: Cells) -> list[int]:
+    """Return the places of the columns that are chosen to be what another is, where a row fills
+    both: those of two sheets may be the same.
+    """
+    rows = some_of(cells)
     return [
         place
         for place, column in enumerate(columns)
-        if column is not None and column in columns[:place]
+        if column is not None
+        and any(
+            row[place : place + 1] not in ((), ("",))
+            and row[before : before + 1] not in ((), ("",))
+            for before in range(place)
+            if columns[before] == column
+            for row in rows
+        )
     ]
 
 
