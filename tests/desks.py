@@ -45,7 +45,7 @@ from register.services.declarations.interests import InterestEntry, InterestKind
 from register.services.entering import agendas
 from register.services.entering.agendas import AgendaItem, MeetingKind
 from register.services.findings import findings
-from register.services.imports import buyers, people, runs
+from register.services.imports import buyers, people, row_keys, runs
 from register.services.imports import files as imports
 from register.services.imports.files import Noun
 from register.services.mail import reports
@@ -299,6 +299,7 @@ def build():
         like = f"bestuurder;functie;organisatie\n{alderman.person.family_name};lid;Koor\n"
         named = runs.begin(SERVER, Noun.POSITIONS, here, "namen.csv", like.encode(), waits=True)
         people.ask(named)
+        row_keys.ask(here, "K-99", "Fenna Meeuwoord", alderman, "raad.csv")
         sat = council_files.as_ibabs(council_files.sitting(3))["GetMeetingsByDateRange"]
         told = runs.begin(
             SERVER,
@@ -472,6 +473,7 @@ def build():
         "import_people.ask": Sheet(
             "clerk", {"public_id": named.public_id}, needed={"people-0": "none"}
         ),
+        "row_questions.index": Sheet("clerk", {"slug": SLUG}, needed={"people-0": "none"}),
         "meetings.own_minutes": Sheet(
             "official", {"public_id": aside.public_id}, needed={"said": "aside"}
         ),

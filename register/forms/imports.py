@@ -18,7 +18,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, StopValidation
+from wtforms.validators import InputRequired, Length, Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from register.forms.sending import SentForm
@@ -152,9 +152,11 @@ def council_form(questions: Sequence[tuple[str, Sequence[SelectChoice]]]) -> Sen
     return form
 
 
-def people_form(asked: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> SentForm:
+def people_form(
+    asked: Sequence[tuple[str, Sequence[tuple[str, str]]]], must_answer: bool = True
+) -> SentForm:
     """Return a form that asks of each name whom it means; `asked`: names, each with the values and
-    words to choose from.
+    words to choose from. `must_answer`: each has to be answered.
     """
 
     class PeopleForm(SentForm):
@@ -167,7 +169,8 @@ def people_form(asked: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> SentF
     form = PeopleForm()
     for field, (name, choices) in zip(form.people, asked, strict=True):
         field.label.text = _("%(name)s: who is this?", name=name)
-        field.validators = [InputRequired(_("Say who “%(name)s” is.", name=name))]
+        is_needed = InputRequired(_("Say who “%(name)s” is.", name=name))
+        field.validators = [is_needed] if must_answer else [Optional()]
         field.choices = [SelectChoice(value, word) for value, word in choices]
     return form
 

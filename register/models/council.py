@@ -52,6 +52,26 @@ class CouncilKey(Row, Recorded, Base):
     decision: Mapped[Decision | None] = relationship()
 
 
+class RowQuestion(Row, Recorded, Base):
+    """That a row of a file contradicts an official by key, name or office, so that somebody has to
+    say whom it means. The answer is a `CouncilKey` of the same key; without one it is open.
+    """
+
+    __tablename__ = "row_question"
+    __table_args__ = (sa.UniqueConstraint("body_id", "key"),)
+
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("body.id"))
+    key: Mapped[str]
+    row_key: Mapped[str]
+    """The key of the body in the row."""
+    name: Mapped[str]
+    """The name in the row; "": it gives a key alone."""
+    official_id: Mapped[int] = mapped_column(sa.ForeignKey("official.id"))
+    file_name: Mapped[str]
+
+    official: Mapped[Official] = relationship()
+
+
 class MinutesVote(enum.StrEnum):
     """What the minutes say of somebody and a vote; for or against is not kept."""
 

@@ -256,6 +256,10 @@ class Mention(Identified, Recorded, Base):
     town: Mapped[str | None]
     fingerprint: Mapped[str] = mapped_column(sa.String(64))
     """SHA-256 of the name, numbers and town."""
+    asked_by: Mapped[str | None]
+    """The file of something else than decisions that names it so, of which nothing is kept before
+    somebody says which organisation it is. None: there is none.
+    """
 
     answers: Mapped[list[MentionAnswer]] = relationship(
         back_populates="mention", order_by="MentionAnswer.id"

@@ -56,8 +56,8 @@ class ProposalAnswer(Row, Recorded, Base):
 
 
 class PersonChange(Row, Recorded, Base):
-    """An official is recorded as another person than before: joined with somebody, or parted. Only
-    ever added.
+    """An official is recorded as another person than before: joined with somebody, or parted; or
+    the person got another name, and is before and after the same. Only ever added.
     """
 
     __tablename__ = "person_change"

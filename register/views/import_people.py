@@ -51,13 +51,13 @@ def ask(public_id: str) -> ResponseReturnValue:
 
 
 def _choices(question: PersonQuestion) -> list[tuple[str, str]]:
-    found = [(each.public_id, _called(each)) for each in question.candidates]
+    found = [(each.public_id, called(each)) for each in question.candidates]
     if question.may_be_new:
         found.append((import_people.NEW, _("Somebody who is not in the register yet")))
     return [*found, (import_people.NONE, _("Somebody else; leave these rows out"))]
 
 
-def _called(official: Official) -> str:
+def called(official: Official) -> str:
     """Return an official with the last office, so that people of one name can be told apart."""
     offices = [term.office.title for term in official.terms[-1:]]
     return ", ".join([official.person.name, *offices])

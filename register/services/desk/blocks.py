@@ -24,7 +24,7 @@ from register.services.declarations import position_questions
 from register.services.findings import listed as finding_list
 from register.services.findings.findings import FindingStatus
 from register.services.findings.listed import FindingFilters
-from register.services.imports import owners
+from register.services.imports import owners, row_questions
 from register.services.imports import runs as imports
 from register.services.imports.runs import Background
 from register.services.latest import PlannedDate
@@ -97,6 +97,8 @@ class OpenQuestions:
     """Parties of which nobody knows which organisation they are."""
     owners: int
     """Owners in files who may be officials."""
+    rows: int
+    """Rows of files of which nobody said whom they mean."""
     imports: int
     """Imports that wait for an answer."""
     unresolved: int
@@ -107,7 +109,8 @@ class OpenQuestions:
     @property
     def waits(self) -> bool:
         """Whether any question waits."""
-        return any((self.organisations, self.owners, self.imports, self.unresolved, self.reports))
+        waiting = (self.organisations, self.owners, self.rows, self.imports, self.unresolved)
+        return any((*waiting, self.reports))
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +319,7 @@ def _questions(
             body,
             organisations=len(matching.open_questions(identity, body)),
             owners=len(owners.open_questions(identity, body)),
+            rows=row_questions.count(identity, body),
             imports=sum(_waits(run) for run in imports.list_of(identity, body)),
             unresolved=opening.count(identity, body),
             reports=sum(each.report.official.body_id == body.id for each in decide),

@@ -110,6 +110,12 @@ class Recognition:
         alike = named or [each for each in self._officials if _may_be(parsed, each)]
         return KeyMeant(unsure=tuple(alike))
 
+    def row(self, key: str) -> KeyMeant[Official] | None:
+        """Return what somebody said of a row that contradicts an official, by the key of the
+        question; None: nobody said anything yet.
+        """
+        return self._said(CouncilKeyKind.PERSON, key, "official")
+
     def someone(self, record: PersonRecord) -> KeyMeant[Official]:
         """Return who a person of a file is."""
         found = self.person(record.key, record.name)

@@ -25,7 +25,7 @@ from register.models.decisions import (
 from register.models.declarations import Position, PositionVersion
 from register.models.imports import ImportMade
 from register.models.meetings import Meeting, MeetingItem
-from register.models.officials import Office, Official, Term, TermVersion
+from register.models.officials import Office, Official, Person, Term, TermVersion
 from register.models.organisations import (
     Organisation,
     OrganisationIdentifier,
@@ -71,6 +71,7 @@ NOTED: tuple[type[Any], ...] = (
 CHANGEABLE: dict[type[Any], tuple[str, ...]] = {
     Organisation: ("name", "kind", "field", "town"),
     Office: ("designated", "designation_reference"),
+    Person: ("family_name", "prefix", "given_name", "initials"),
 }
 """What an import may change in a row that stands there already."""
 

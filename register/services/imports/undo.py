@@ -40,7 +40,7 @@ from register.models.incomes import IncomeVersion
 from register.models.interests import InterestPayload
 from register.models.kinds import Act
 from register.models.meetings import Meeting, MeetingItem, MeetingNotice
-from register.models.officials import Office, Official, Term, TermVersion
+from register.models.officials import Office, Official, Person, Term, TermVersion
 from register.models.organisations import (
     Organisation,
     OrganisationIdentifier,
@@ -70,6 +70,7 @@ _UNDONE: tuple[type[Any], ...] = (
     *(series for series, _ in VERSIONS.values()),
     Official,
     Office,
+    Person,
     Organisation,
     OrganisationName,
     OrganisationIdentifier,
@@ -561,7 +562,7 @@ def _name_of(row: Any) -> str:
             return row.payload.title if row.payload else row.position.official.person.name
         case OwnerMentionVersion():
             return str(row.mention.organisation.name)
-        case Organisation():
+        case Organisation() | Person():
             return str(row.name)
         case Office():
             return str(row.title)

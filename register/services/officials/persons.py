@@ -4,6 +4,8 @@ the person.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import sqlalchemy as sa
 
 from register.access import SERVER, Identity
@@ -14,6 +16,16 @@ from register.models.officials import Official, Person
 from register.models.proposals import PersonChange
 from register.services import journal
 from register.services.officials import visibility
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """The parts of a name. None: it has no such part, or nobody stated it."""
+
+    family_name: str
+    prefix: str | None
+    given_name: str | None
+    initials: str | None
 
 
 def join(identity: Identity, official: Official, other: Official) -> Person:
@@ -80,6 +92,23 @@ def separate(official: Official) -> Person:
     _record(SERVER, official, person, "official:separate")
     db.session.flush()
     return person
+
+
+def rename(identity: Identity, person: Person, named: PersonName) -> bool:
+    """Give a person another name, on every page; False where somebody at another body is the same
+    person, who is not this body's to name.
+
+    The former name stands on no page: it can say what nobody has to know. Undoing an import brings
+    it back.
+    """
+    if len({official.body_id for official in person.officials}) > 1:
+        return False
+    person.family_name, person.prefix = named.family_name, named.prefix
+    person.given_name, person.initials = named.given_name, named.initials
+    for official in person.officials:
+        _record(identity, official, person, "person:rename")
+    db.session.flush()
+    return True
 
 
 def _record(identity: Identity, official: Official, person: Person, act: str) -> None:

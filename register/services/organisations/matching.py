@@ -84,6 +84,22 @@ def mentions(body: Body, said: Iterable[records.Mention]) -> dict[str, Mention]:
     return {**known, **made}
 
 
+def ask(body: Body, said: records.Mention, file_name: str) -> None:
+    """Let the question wait which organisation a file of something else than decisions means."""
+    known = find(body, said) or _made(body, said)
+    known.asked_by = known.asked_by or file_name
+    db.session.add(known)
+    db.session.flush()
+
+
+def answered(body: Body, said: records.Mention) -> Organisation | None:
+    """Return which organisation somebody said that such a mention is; None: nobody did."""
+    known = find(body, said)
+    given = known.standing_answers if known is not None else ()
+    said_so = [each for each in given if each.same and each.basis is AnswerBasis.CLERK]
+    return said_so[-1].organisation if said_so else None
+
+
 def foresee(
     body: Body, said: Iterable[records.Mention]
 ) -> dict[str, tuple[Mention, Organisation | None]]:
@@ -454,7 +470,8 @@ def _uses(body_id: int, organisation: Organisation) -> tuple[str, ...]:
 
 
 def open_questions(identity: Identity, body: Body) -> list[Mention]:
-    """Return the parties to decisions of a body of which nobody knows who they are, by name.
+    """Return the parties to decisions of a body, and what its other files call organisations, of
+    which nobody knows who they are, by name.
 
     Raises:
         NotAllowed: the asker keeps no decisions of the body.
@@ -464,7 +481,11 @@ def open_questions(identity: Identity, body: Body) -> list[Mention]:
     stands = party.where(DecisionParty.mention_id == Mention.id, Decision.withdrawn_at.is_(None))
     query = (
         sa.select(Mention)
-        .where(Mention.body_id == body.id, Mention.id.not_in(_settled(body)), stands.exists())
+        .where(
+            Mention.body_id == body.id,
+            Mention.id.not_in(_settled(body)),
+            sa.or_(stands.exists(), Mention.asked_by.is_not(None)),
+        )
         .order_by(Mention.name)
     )
     options = selectinload(Mention.answers).selectinload(MentionAnswer.organisation)

@@ -29,9 +29,9 @@ from register.models.officials import Official
 from register.models.organisations import Organisation
 from register.services.decisions.decisions import UpsertResult
 from register.services.findings.fact_changes import File
-from register.services.imports import owners
+from register.services.imports import owners, row_keys
 from register.services.imports.recognised import Recognition
-from register.services.officials import officials
+from register.services.officials import identities, officials
 from register.services.organisations import bodies, organisations
 from register.services.organisations.organisations import SEVERAL
 
@@ -195,6 +195,7 @@ class OfOfficials(Keeper):
         super().__init__(body, name, by)
         self._officials: dict[tuple[int, str], Official] = {}
         self._names: dict[int, Recognition] = {}
+        self._keys: dict[int, identities.KnownKeys] = {}
 
     def keep(self, records: Sequence[Any]) -> list[UpsertResult]:
         """Look up what the register has of several records, keep those one by one, and go on with
@@ -231,8 +232,10 @@ class OfOfficials(Keeper):
         """Return the official that a record means by the body's own key, or by a name that one
         official alone bears.
         """
-        official = self._keyed(record, body) or self._named(record, body)
+        official = self._keyed(record, body) or self._said(record, body)
+        official = official or self._named(record, body)
         if official is None:
+            self._ask(record, body)
             remedy = Remedy(
                 "%(body)s has no official with this key or name. Import officials first.",
                 body=body.name,
@@ -250,11 +253,46 @@ class OfOfficials(Keeper):
     def _keyed(self, record: Any, body: Body) -> Official | None:
         return self._officials.get((body.id, record.official))
 
-    def _named(self, record: Any, body: Body) -> Official | None:
+    def _recognition(self, body: Body) -> Recognition:
         if body.id not in self._names:
             self._names[body.id] = Recognition(body)
+        return self._names[body.id]
+
+    def _said(self, record: Any, body: Body) -> Official | None:
+        """Return the official of whom somebody said that a row with this key means it.
+
+        Raises:
+            RecordRefused: somebody said that it means nobody who is kept.
+        """
+        meant = self._recognition(body).row(row_keys.question_key(record.official, ""))
+        if meant is not None and meant.is_left_out:
+            raise RecordRefused(record, record.official, LEFT_OUT)
+        return meant.is_ if meant is not None else None
+
+    def _ask(self, record: Any, body: Body) -> None:
+        """Ask on the desk whom a key means that is that of an official but for zeros, spaces and
+        capitals.
+
+        Raises:
+            RecordRefused: there is such an official.
+        """
+        if body.id not in self._keys:
+            self._keys[body.id] = identities.KnownKeys(body)
+        other = self._keys[body.id].like(record.official)
+        if other is None:
+            return
+        row_keys.ask(body, record.official, "", other, self.name)
+        remedy = Remedy(
+            "Is this %(words)s, whom the register has under the key %(key)s, or somebody else? Say "
+            "so on the desk; the next file is read by it. Nothing of this row was kept.",
+            words=other.person.name,
+            key=other.key or "",
+        )
+        raise RecordRefused(record, record.official, remedy)
+
+    def _named(self, record: Any, body: Body) -> Official | None:
         name = person_cells.bare(record.official)
-        meant = self._names[body.id].person("", name)
+        meant = self._recognition(body).person("", name)
         if meant.unsure:
             raise RecordRefused(record, record.official, who_is_meant(body, name, meant.unsure))
         if meant.is_left_out:

@@ -14,7 +14,7 @@ from register.extensions import db
 from register.models.bodies import Body
 from register.models.officials import Office, Official, Term, full_name
 from register.services.decisions.decisions import UpsertResult
-from register.services.imports import earlier
+from register.services.imports import earlier, row_keys
 from register.services.imports.keepers.keeper import (
     LEFT_OUT,
     OWN_ROW,
@@ -24,7 +24,7 @@ from register.services.imports.keepers.keeper import (
     who_is_meant,
 )
 from register.services.imports.recognised import KeyMeant, Recognition, name_of
-from register.services.officials import identities, officials
+from register.services.officials import identities, officials, persons
 from register.services.organisations import bodies, organisations
 from register.services.organisations.organisations import SEVERAL
 
@@ -91,9 +91,12 @@ class Officials(Keeper):
         return replace(record, key=key)
 
     def _meant(self, record: OfficialRecord, body: Body) -> KeyMeant[Official]:
+        return self._recognition(body).person("", name_of(record))
+
+    def _recognition(self, body: Body) -> Recognition:
         if body.id not in self._names:
             self._names[body.id] = Recognition(body)
-        return self._names[body.id].person("", name_of(record))
+        return self._names[body.id]
 
     def _key_of(self, record: OfficialRecord) -> tuple[int, str] | None:
         try:
@@ -132,10 +135,12 @@ class Officials(Keeper):
                 else (who_is_meant(body, name_of(record), meant.unsure))
             )
             raise RecordRefused(record, name_of(record), remedy)
+        record = self._identified(record, body)
         known = self._known.official(body, record.key)
         if known is not None and self.by.is_person(known.person_id):
             raise RecordRefused(record, record.key, OWN_ROW)
-        self._check_identity(record, body, known)
+        if known is not None and not identities.may_be_called(known.person, record):
+            persons.rename(SERVER, known.person, _name_in(record))
         office = self._known.office(
             body,
             record.office_title,
@@ -227,34 +232,63 @@ class Officials(Keeper):
             self._identities[body.id] = identities.KnownKeys(body)
         return self._identities[body.id]
 
-    def _check_identity(self, record: OfficialRecord, body: Body, known: Official | None) -> None:
-        """Let pass a row of which key, name and office do not contradict what the register has.
+    def _identified(self, record: OfficialRecord, body: Body) -> OfficialRecord:
+        """Return a row under the key of the official whom it means: its own where key, name and
+        office do not contradict what the register has, else what somebody said.
 
         Raises:
-            RecordRefused: they do; whom it means is for a person to say.
+            RecordRefused: they do; whom it means is a question that waits on the desk.
         """
-        if known is not None:
-            if not identities.may_be_called(known.person, record):
-                said = (record.given_name, record.initials, record.prefix, record.family_name)
-                remedy = Remedy(
-                    "The register calls the official with this key %(words)s, so nothing of this "
-                    "row was kept. If it is somebody else, give the row a key of its own. If "
-                    "%(words)s has another name now, write the name as the register has it.",
-                    words=known.person.name,
-                )
-                raise RecordRefused(record, full_name(*said), remedy)
-            return
+        known = self._known.official(body, record.key)
+        if known is not None and identities.may_be_called(known.person, record):
+            return record
         keys = self._keys_of(body)
-        other = keys.like(record.key) or keys.holder_of(record)
-        if other is not None:
+        other = known or keys.like(record.key) or keys.holder_of(record)
+        if other is None:
+            return record
+        if self.by.is_person(other.person_id):
+            raise RecordRefused(record, record.key, OWN_ROW)
+        name = full_name(record.given_name, record.initials, record.prefix, record.family_name)
+        meant = self._recognition(body).row(row_keys.question_key(record.key, name))
+        if meant is None:
+            row_keys.ask(body, record.key, name, other, self.name)
+            raise self._asked(record, name, other, is_known=known is not None)
+        if meant.is_left_out:
+            raise RecordRefused(record, name, LEFT_OUT)
+        if meant.is_ is not None and meant.is_.key:
+            self._known.know(meant.is_, meant.is_.key)
+            return replace(record, key=meant.is_.key)
+        if known is None:
+            return record
+        key = f"{MADE}{'-'.join(officials.name_words(name))}"
+        made = officials.find_by_key(body, key)
+        if made is not None:
+            self._known.know(made, key)
+        return replace(record, key=key)
+
+    def _asked(
+        self, record: OfficialRecord, name: str, other: Official, is_known: bool
+    ) -> RecordRefused:
+        """Return why a row is not kept, and what was asked of it."""
+        if is_known:
             remedy = Remedy(
-                "Is this %(words)s, whom the register has under the key %(key)s? Then write that "
-                "key. If it is somebody else, add this person on the page of the people in "
-                "office. Nothing of this row was kept.",
+                "The register calls the official with this key %(words)s, so nothing of this row "
+                "was kept. Is it %(words)s under another name, or somebody else? Say so on the "
+                "desk; the next file is read by it.",
                 words=other.person.name,
-                key=other.key or "",
             )
-            raise RecordRefused(record, record.key, remedy)
+            return RecordRefused(record, name, remedy)
+        remedy = Remedy(
+            "Is this %(words)s, whom the register has under the key %(key)s, or somebody else? Say "
+            "so on the desk; the next file is read by it. Nothing of this row was kept.",
+            words=other.person.name,
+            key=other.key or "",
+        )
+        return RecordRefused(record, record.key, remedy)
+
+
+def _name_in(record: OfficialRecord) -> persons.PersonName:
+    return persons.PersonName(record.family_name, record.prefix, record.given_name, record.initials)
 
 
 def _person_key(record: OfficialRecord) -> tuple[str, str, str | None, str | None, str | None]:

@@ -29,7 +29,7 @@ from register.services.imports.keepers.keeper import (
     find_meant,
     said_before,
 )
-from register.services.organisations import organisations
+from register.services.organisations import matching, organisations
 
 
 class Positions(OfOfficials):
@@ -178,9 +178,23 @@ class Positions(OfOfficials):
             raise RecordRefused(record, record.title, said_before(changed))
 
     def _organisation(self, record: PositionRecord) -> tuple[Organisation, Rung | None]:
-        """Return the organisation that a record means, and on what evidence; None: it is new."""
+        """Return the organisation that a record means, and on what evidence; None: it is new, or
+        somebody said so.
+
+        Raises:
+            RecordRefused: name and numbers contradict each other; which organisation it is is a
+                question that waits with those about parties.
+        """
         said = record.organisation
-        found = find_meant(record, said, self._bearers)
+        try:
+            found = find_meant(record, said, self._bearers)
+        except RecordRefused:
+            body = self.body_of(record)
+            answered = matching.answered(body, said)
+            if answered is not None:
+                return answered, None
+            matching.ask(body, said, self.name)
+            raise
         if found is None:
             made = organisations.add_unknown(
                 said.name, said.town, said.identifiers, self.name, self._bearers
