@@ -5,6 +5,9 @@
 identifies neither, and is left out of both. The `parent_id` is not taken: it says where something
 stands in a chart, not who decides over it.
 
+It tells which organisations there are. Who holds an office at one of them stands in the register's
+own export (exportOO.xml), which `council/government_register.py` reads.
+
 Source: github.com/anneschuth/polder (CC0), whose numbers come from the Register van
 Overheidsorganisaties.
 """

@@ -2,6 +2,10 @@
 
 Of a vote it is kept that somebody voted, and whether the vote turned the decision; the direction is
 only compared. What the minutes do not say stays not known.
+
+It is our own format, for whoever writes minutes and has no council information system: by the
+body's own key and the procedure. Minutes that such a system exports name people and items by its
+keys, and are read in `council`.
 """
 
 from __future__ import annotations

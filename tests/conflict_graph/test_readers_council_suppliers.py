@@ -144,7 +144,7 @@ ORI_A_FAULTS = [
         there(
             natural("p", "Raadslid", "<nevenfunctie><omschrijving>X</omschrijving></nevenfunctie>")
         ),
-        "nevenfunctie",
+        "nevenfunctie, naamOrganisatie",
     ),
     (
         there(
@@ -154,7 +154,7 @@ ORI_A_FAULTS = [
                 "<nevenfunctie><naamOrganisatie>X</naamOrganisatie></nevenfunctie>",
             )
         ),
-        "nevenfunctie",
+        "nevenfunctie, omschrijving",
     ),
     (
         there(
@@ -166,7 +166,7 @@ ORI_A_FAULTS = [
                 "</nevenfunctie>",
             )
         ),
-        "nevenfunctie",
+        "nevenfunctie, datumEinde",
     ),
 ]
 

@@ -2,6 +2,9 @@
 who holds them. Each person says at which body that is; whoever keeps the records takes those of
 one.
 
+The organisations themselves, with their numbers and former names, come from the list that
+`readers/government.py` reads: of this file only who holds which office is taken.
+
 The file is read element by element, for it is larger than any other. Of a holder only name and
 period are taken: no party, address or picture.
 

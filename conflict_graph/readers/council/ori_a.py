@@ -2,7 +2,8 @@
 
 A text in a concept (`begripLabel`) and a plain text are read alike, for both stand in files. Who is
 named outside the meeting (`persoonBuitenVergadering`) was absent where the function is that of an
-elected member; of anybody else it says nothing.
+elected member; of anybody else it says nothing. A file with positions and nothing else is a list of
+positions, which `readers/ori.py` reads.
 
 Source: Regionaal-Archief-Rivierenland/ORI-A-XSD, ORI-A.xsd 1.0; pages/hoe-werkt-ori-a.md of its
 website.
@@ -13,16 +14,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from conflict_graph.facts import Capacity, OfficeKind
-from conflict_graph.readers import offices
+from conflict_graph.facts import OfficeKind
+from conflict_graph.readers import offices, ori
 from conflict_graph.readers.council.gathering import (
-    ENDS_FIRST,
     NO_BALLOT,
     NO_MEETING_DAY,
     FilePart,
     Gathering,
     ballot_of,
-    ends_first,
     result_of,
     who_meets,
 )
@@ -37,8 +36,8 @@ from conflict_graph.readers.council.records import (
     SpeechRecord,
 )
 from conflict_graph.readers.markup import Node
-from conflict_graph.readers.records import Mention, PositionRecord, Reading
-from conflict_graph.readers.tables.columns import ANSWERS, fold
+from conflict_graph.readers.records import Reading
+from conflict_graph.readers.tables.columns import fold
 from conflict_graph.wording.remedies import Remedy
 
 SYSTEM = "ori_a"
@@ -217,33 +216,9 @@ class _Sitting:
         return key, function
 
     def _position(self, person: str, node: Node) -> None:
-        where = self.where(node)
-        title, at = node.said("omschrijving"), node.said("naamOrganisatie")
-        if title is None or at is None:
-            field = "omschrijving" if title is None else "naamOrganisatie"
-            remedy = Remedy("Fill in %(field)s; nobody can tell what it is.", field=field)
-            self.gathering.report(where, at if title is None else title, remedy)
-            return
-        start = self.gathering.day(where, node.said("datumAanvang"))
-        until = self.gathering.day(where, node.said("datumEinde"))
-        if ends_first(start, until):
-            self.gathering.report(where, str(until), ENDS_FIRST)
-            return
-        by_office = ANSWERS.get(fold(node.said("indicatieFunctieVanwegeLidmaatschap") or ""))
-        self.gathering.keep(
-            PositionRecord(
-                where=where,
-                official=person,
-                key=f"{fold(at)}|{fold(title)}|{start or ''}",
-                title=title,
-                organisation=Mention(at),
-                capacity=Capacity.EX_OFFICIO if by_office else None,
-                paid=ANSWERS.get(fold(node.said("indicatieBezoldigd") or "")),
-                from_date=start,
-                until_date=until,
-                ended=until is not None,
-            )
-        )
+        record = ori.position_of(self.where(node), person, node, self.gathering.problems)
+        if record is not None:
+            self.gathering.keep(record)
 
     def _outside(self, node: Node) -> None:
         """Keep somebody who was not in the meeting."""
