@@ -258,6 +258,13 @@ SETTINGS: Mapping[str, Setting] = {
             "Bytes of one document that an official sends with a reply.",
         ),
         Setting(
+            "AT_ONCE_DAYS",
+            COUNT,
+            7,
+            "Days within which a position that was accepted counts as published at once, in the "
+            "figure that the clerks of a body read.",
+        ),
+        Setting(
             "REPLY_DOCUMENT_KEPT_DAYS",
             COUNT,
             60,

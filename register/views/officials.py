@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -20,7 +20,7 @@ from register.forms.officials import (
     kind_of,
 )
 from register.forms.unelected import ASKED, NOT_ASKED, PUBLISHED, UnelectedRuleForm
-from register.services.declarations import tasks
+from register.services.declarations import at_once, tasks
 from register.services.mail import reminders
 from register.services.officials import officials, proposals, visibility
 from register.services.officials import unelected as rules
@@ -131,8 +131,14 @@ def undeclared(slug: str) -> ResponseReturnValue:
     found = tasks.list_undeclared(identity(), body, clock.today())
     unknown = tasks.list_full_time_unknown(identity(), body, clock.today())
     reach = reminders.reach_of(body, [official for official, _since in found], clock.now())
+    days = current_app.config["AT_ONCE_DAYS"]
     return render_template(
-        "officials/undeclared.html", body=body, undeclared=found, unknown=unknown, reach=reach
+        "officials/undeclared.html",
+        body=body,
+        undeclared=found,
+        unknown=unknown,
+        reach=reach,
+        at_once=at_once.figure(identity(), body, clock.today(), days),
     )
 
 
