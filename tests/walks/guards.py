@@ -23,7 +23,7 @@ from register.models.officials import Official
 from register.models.reviews import FindingAct, InvitedReviewer
 from register.models.screening import Finding
 from register.services.decisions import asking, decisions, participations, standing
-from register.services.findings import fact_changes, findings, hearing, states
+from register.services.findings import fact_changes, findings, hearing, listed, states
 from register.services.meetings import meetings
 from register.services.meetings.meetings import OwnItem
 from register.services.officials import accounts
@@ -923,12 +923,22 @@ GUARDS: tuple[Guard, ...] = (
 """Every guard that walks are to feel the want of."""
 
 
+def _forget_statements() -> None:
+    """Let go of statements that were made by a policy, which is another one without a guard."""
+    listed._in_order.cache_clear()
+    listed._next_steps.cache_clear()
+
+
 def felt(walker: Walker, guard: Guard, seed: int) -> Found | None:
     """Walk without a guard until that is felt; None: it is not, within as many walks as it says."""
-    with pytest.MonkeyPatch.context() as patch:
-        guard.remove(patch)
-        for each in range(seed, seed + guard.within):
-            found = walker.walk(each, len(guard.course.steps) + FURTHER, guard.course)
-            if found is not None:
-                return found
-    return None
+    _forget_statements()
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            guard.remove(patch)
+            for each in range(seed, seed + guard.within):
+                found = walker.walk(each, len(guard.course.steps) + FURTHER, guard.course)
+                if found is not None:
+                    return found
+        return None
+    finally:
+        _forget_statements()

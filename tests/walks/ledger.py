@@ -241,6 +241,8 @@ class Stand:
     hidden: list[Event] = field(default_factory=list)
     """First conclusions that no second one followed: for reviewers alone."""
     concluders: set[int] = field(default_factory=set)
+    contested: set[int] = field(default_factory=set)
+    """Whoever concluded before the official last contested it."""
     raisers: set[int] = field(default_factory=set)
     assignee: int | None = None
     established: bool = False
@@ -472,6 +474,7 @@ class Ledger:
             if stand.state != "concluded":
                 said.append("contested what nobody concluded")
             stand.state, stand.established = "contested", False
+            stand.contested = set(stand.concluders)
         elif act in ("sign", "conclude"):
             said += self._concluded(case, stand, each, who, day)
         return said
@@ -615,9 +618,9 @@ class Ledger:
             stand.assignee or 0, day
         ):
             said.append(f"concluded by {who}, and another one looks at it")
-        if stand.state == "contested" and each.account in stand.concluders:
-            others = self._free(case, stand, day)
-            if others - stand.concluders:
+        if each.account in stand.contested:
+            others = self._free(case, stand, day) - {stand.signed.account if stand.signed else 0}
+            if others - stand.contested:
                 said.append(f"concluded anew by {who}, who concluded what is contested")
         return said
 
@@ -653,7 +656,7 @@ class Ledger:
             left = self._free(case, stand, day.isoformat()) - {
                 stand.signed.account if stand.signed else None
             }
-            left -= stand.concluders if stand.state == "contested" else set()
+            left -= stand.contested
             if len(left) >= (1 if stand.state == "signed" else 2):
                 said.append(f"{case.name}: {who} was invited, and others can look at it")
         self._checked["Invited"] = max((each.id for each in self.guests), default=0)

@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -463,6 +464,7 @@ def _get(identity: Identity, public_id: str, chosen: sa.Select[Any]) -> Decision
     return found
 
 
+@lru_cache(maxsize=1)
 def whole() -> sa.Select[Any]:
     """Select decisions with all that a page says of them."""
     parties = (

@@ -315,25 +315,7 @@ def _list(
     if not bodies:
         return []
     near = sa.or_(Finding.body_id.in_(bodies), Finding.id.in_(sorted(identity.invited)))
-    found = list(
-        db.session.scalars(
-            sa.select(Finding)
-            .where(near, which)
-            .options(
-                joinedload(Finding.body),
-                joinedload(Finding.official).joinedload(Official.person),
-                joinedload(Finding.decision)
-                .selectinload(Decision.versions)
-                .selectinload(DecisionVersion.parties)
-                .joinedload(DecisionParty.mention),
-                joinedload(Finding.decision)
-                .selectinload(Decision.participations)
-                .selectinload(Participation.versions),
-                selectinload(Finding.assessments),
-            )
-            .order_by(Finding.id.desc())
-        )
-    )
+    found = list(db.session.scalars(_whole().where(near, which).order_by(Finding.id.desc())))
     events = _events(finding.id for finding in found)
     looked_at = assignees([finding.id for finding in found], today)
     standings = (
@@ -341,6 +323,23 @@ def _list(
         for finding in found
     )
     return [standing for standing in standings if sees_finding(identity, standing.subject)]
+
+
+@lru_cache(maxsize=1)
+def _whole() -> sa.Select[Finding]:
+    """What every list of findings says of them: made once, see `_assigned`."""
+    return sa.select(Finding).options(
+        joinedload(Finding.body),
+        joinedload(Finding.official).joinedload(Official.person),
+        joinedload(Finding.decision)
+        .selectinload(Decision.versions)
+        .selectinload(DecisionVersion.parties)
+        .joinedload(DecisionParty.mention),
+        joinedload(Finding.decision)
+        .selectinload(Decision.participations)
+        .selectinload(Participation.versions),
+        selectinload(Finding.assessments),
+    )
 
 
 def get(identity: Identity, public_id: str, today: datetime.date) -> FindingStatus:

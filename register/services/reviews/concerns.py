@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -255,6 +256,7 @@ def list_to_read(identity: Identity, today: datetime.date) -> list[ConcernStatus
     return [each for each in reversed(found) if not each.is_author]
 
 
+@lru_cache(maxsize=1)
 def _whole() -> sa.Select[RaisedConcern]:
     return sa.select(RaisedConcern).options(
         joinedload(RaisedConcern.decision).joinedload(Decision.body),
