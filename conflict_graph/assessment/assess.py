@@ -41,26 +41,28 @@ def assess(
     without: Collection[str] = (),
     explained: bool = True,
     officials: Collection[str] | None = None,
+    kept: bool = False,
 ) -> tuple[Assessment, ...]:
     """Assess every official and decision of a dossier, in the order of the dossier; of `officials`
     only these, by their ids.
 
     `ruleset` None: that of the dossier's jurisdiction. Its version is the one that is law on the
     day of the decision; without a day the newest for an open decision, else the oldest. `without`
-    are rows of it that a body switched off.
+    are rows of it that a body switched off. `kept`: they were off when the facts were looked at
+    before, and that is read again, also where none may do without them any more.
 
     `explained` False leaves out the open questions and the measures, which take most of the time:
     for a first look at very many decisions. Every other part of the answer is the same.
 
     Raises:
         KeyError: there is no rule set of this name, or the dossier refers to what it does not hold.
-        ValueError: a row may not be switched off.
+        ValueError: a row may not be switched off, and it is not `kept`.
     """
     name = ruleset or rulesets.for_jurisdiction(dossier.jurisdiction)
-    rulesets.get(name).without(without)
+    rulesets.get(name).without(without, kept=kept)
     return tuple(
         replace(_assess_pair(pair, language, explained), also=_also(pair, language, explained))
-        for pair in pairs(dossier, name, without, officials=officials)
+        for pair in pairs(dossier, name, without, officials=officials, kept=kept)
     )
 
 
@@ -71,21 +73,24 @@ def pairs(
     most_chains: int = chains.MOST_CHAINS,
     officials: Collection[str] | None = None,
     built: ReadGraph | None = None,
+    kept: bool = False,
 ) -> Iterator[Pair]:
     """Yield every official and decision with the chains between them, in the order of the dossier;
-    of `officials` only these. `built`: the dossier as a graph, where somebody has read it.
+    of `officials` only these. `built`: the dossier as a graph, where somebody has read it. `kept`:
+    see `assess`.
 
     With more chains than `most_chains` between the two, one of each kind.
 
     Raises:
         KeyError: there is no rule set of this name, or the dossier refers to what it does not hold.
-        ValueError: a row may not be switched off.
+        ValueError: a row may not be switched off, and it is not `kept`.
     """
     built = of_dossier(dossier) if built is None else built
     hubs = strength.hubs(dossier)
     name = ruleset or rulesets.for_jurisdiction(dossier.jurisdiction)
     tables = {
-        each.id: rulesets.for_decision(name, each).without(without) for each in dossier.decisions
+        each.id: rulesets.for_decision(name, each).without(without, kept=kept)
+        for each in dossier.decisions
     }
     asked = tuple(each for each in dossier.officials if officials is None or each.id in officials)
     ids = tuple(official.id for official in asked)

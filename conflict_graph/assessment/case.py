@@ -113,7 +113,9 @@ class Pair:
         )
         if same_day:
             return replace(self, decision=decision)
-        law = rulesets.for_decision(self.ruleset.name, decision).without(self.ruleset.off)
+        law = rulesets.for_decision(self.ruleset.name, decision).without(
+            self.ruleset.off, kept=True
+        )
         return replace(self, decision=decision, ruleset=law)
 
     def with_level(self, level: Level) -> Pair:

@@ -153,18 +153,20 @@ def reports(
     ruleset: str | None = None,
     without: Collection[str] = (),
     withheld: Collection[str] = (),
+    *,
+    kept: bool = False,
 ) -> tuple[Report, ...]:
     """Assess the one decision of a dossier and return a report of each official, in the order of
     the dossier.
 
     `ruleset` None: that of the country of the dossier. `without` are rows that the body switched
-    off; of the officials `withheld` there is no report.
+    off (`kept`: see `assess`); of the officials `withheld` there is no report.
 
     Raises:
         KeyError: there is no rule set of this name, or the dossier refers to what it does not hold.
-        ValueError: a row may not be switched off.
+        ValueError: a row may not be switched off, and it is not `kept`.
     """
-    found = assess.assess(dossier, ruleset=ruleset, without=without)
+    found = assess.assess(dossier, ruleset=ruleset, without=without, kept=kept)
     wanted = (answer for answer in found if answer.official not in withheld)
     return tuple(_report(dossier, in_words(answer, language), language) for answer in wanted)
 

@@ -144,18 +144,19 @@ class RuleSet:
         """
         return self.rows[rule_id].may_be_off
 
-    def without(self, rule_ids: Collection[str]) -> RuleSet:
+    def without(self, rule_ids: Collection[str], *, kept: bool = False) -> RuleSet:
         """Return the rule set with these rows switched off; ids of rows that it does not have, such
-        as those of an earlier version, change nothing.
+        as those of an earlier version, change nothing. `kept`: an earlier answer was given without
+        them, and is read so, also where a body may not do without them any more.
 
         Raises:
-            ValueError: a body may not do without the row.
+            ValueError: a body may not do without the row, and it is not `kept`.
         """
         here = [rule_id for rule_id in rule_ids if rule_id in self.rows]
         if not here:
             return self
         for rule_id in here:
-            if not self.may_be_switched_off(rule_id):
+            if not kept and not self.may_be_switched_off(rule_id):
                 raise ValueError(f"{rule_id} cannot be switched off")
         return replace(self, off=tuple(sorted({*self.off, *here})))
 

@@ -367,6 +367,12 @@ def test_what_says_that_there_is_nothing_or_that_facts_are_unsure_stays_on(row: 
         assess.assess(case([]), without=[row])
 
 
+@pytest.mark.parametrize("row", STAYS_ON)
+def test_an_answer_that_did_without_a_row_that_stays_on_since_is_read_again(row: str) -> None:
+    (found,) = assess.assess(case([]), without=[row], kept=True)
+    assert found.ruleset == f"dutch {NEW} without {row}"
+
+
 def test_a_row_of_an_earlier_version_that_is_off_changes_nothing() -> None:
     facts = case([tie("ownership")])
     assert assess.assess(facts, without=["R12a"]) == assess.assess(facts)

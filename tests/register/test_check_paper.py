@@ -297,6 +297,26 @@ def test_answers_that_other_rules_tell_say_by_which(checked, monkeypatch):
         assert "De Nederlandse regels, versie 2099.1" in said
 
 
+def test_a_check_without_a_row_that_stays_on_since_can_be_read_as_it_was_made(checked):
+    client, decision, address = checked
+    first = db.session.scalars(sa.select(DecisionCheck)).one()
+    kept = DecisionCheck(
+        decision_id=decision.id,
+        run_id=first.run_id,
+        dossier_id=first.dossier_id,
+        ruleset="dutch 2026.3",
+        off=["doubt"],
+    )
+    factories.keep(kept)
+    here = f"/besluiten/{decision.public_id}/toetsen/2"
+    assert client.get(f"{here}.json").get_json()["without"] == ["doubt"]
+    assert "Regels die het orgaan uitzette" in words(document(client, here))
+    for page in (here, address.rpartition("/")[0]):
+        Browser(client).open(page)
+    again(decision)
+    assert client.get(f"/besluiten/{decision.public_id}/toetsen/3.json").get_json()["without"] == []
+
+
 def test_a_check_of_which_no_facts_were_kept_has_no_document(app, client):
     here = factories.body()
     factories.decision(here, [factories.organisation()])

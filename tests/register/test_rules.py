@@ -257,6 +257,19 @@ def test_a_check_made_without_a_row_that_is_gone_can_still_be_read(vlietmonde):
     assert shown.answers
 
 
+def test_a_row_that_stays_on_since_a_body_switched_it_off_counts_again(vlietmonde, client):
+    stays = "doubt"
+    factories.keep(
+        RuleSwitch(body_id=vlietmonde.id, ruleset=rules.SCREENED, rule=stays, off=True, reason=WHY)
+    )
+    rules.switch_off(SERVER, vlietmonde, CELL, WHY, factories.soon())
+    assert rules.off(vlietmonde) == (CELL,)
+    screening.check(SERVER, _with_a_board_member(vlietmonde))
+    db.session.commit()
+    factories.sign_in(client, factories.account(vlietmonde, Role.CLERK))
+    assert WHY in Browser(client).open("/en/organen/vlietmonde/regels").words
+
+
 def test_an_administrator_switches_a_rule_off_on_a_page(vlietmonde, client):
     factories.sign_in(client, factories.account(vlietmonde, Role.ADMINISTRATOR))
     browser = Browser(client)

@@ -202,7 +202,9 @@ def _read(check: Check, decision: Decision) -> Dossier:
 
 def _answers(check: Check, read: Dossier) -> dict[str, Conditional]:
     (decision,) = read.decisions
-    found = assess.assess(read, ruleset=rules.SCREENED, without=check.off, explained=False)
+    found = assess.assess(
+        read, ruleset=rules.SCREENED, without=check.off, explained=False, kept=True
+    )
     return {
         each.official: of_decision(
             decision,

@@ -426,7 +426,7 @@ def parties_before_the_decision(
 def _reports(
     read: Dossier, language: str, mine: Collection[str], off: Collection[str]
 ) -> list[Report]:
-    found = reports(read, language, ruleset=RULESET, without=off, withheld=mine)
+    found = reports(read, language, ruleset=RULESET, without=off, withheld=mine, kept=True)
     return sorted(found, key=_weight)
 
 

@@ -233,6 +233,7 @@ def _asked(decision: Decision, official: Official, about: Standing) -> OpenQuest
         dossiers.read(last.dossier.content),
         rules.SCREENED,
         without=last.off,
+        kept=True,
         officials=[official.public_id],
     )
     asked = (

@@ -430,6 +430,7 @@ def _proposed(decision: Decision, official: Official, measure: str) -> Measure:
             dossiers.read(last.dossier.content),
             rules.SCREENED,
             without=last.off,
+            kept=True,
             officials=[official.public_id],
         )
         for answer in found:

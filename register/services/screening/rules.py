@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple
@@ -209,14 +209,11 @@ def on_oecd_scale(rule: ShownRule, language: str) -> ShownRule | None:
 
 
 def off(body: Body) -> tuple[str, ...]:
-    """Return the rows that the body does without today, in alphabetical order; none that is
-    gone.
+    """Return the rows that the body does without today, in alphabetical order; none that is gone,
+    or that stays on since.
     """
-    rows = rulesets.get(SCREENED).rows
     newest = {each.rule: each for each in reader().about(_SWITCHED, [body.id])}
-    return tuple(
-        sorted(rule for rule, switch in newest.items() if _counts(switch) and rule in rows)
-    )
+    return _off(newest)
 
 
 class _Switched(NamedTuple):
@@ -233,6 +230,20 @@ _SWITCHED = PreparedQuery(
         .order_by(RuleSwitch.id)
     ),
 )
+
+
+def _off(newest: Mapping[str, RuleSwitch] | Mapping[str, _Switched]) -> tuple[str, ...]:
+    """Return the rows that are off by the newest word on each; a version of the rules can have
+    done away with a row, or keep it on, after a body switched it off.
+    """
+    rows = rulesets.get(SCREENED).rows
+    return tuple(
+        sorted(
+            rule
+            for rule, switch in newest.items()
+            if rule in rows and rows[rule].may_be_off and _counts(switch)
+        )
+    )
 
 
 def _counts(switch: RuleSwitch | _Switched) -> bool:
@@ -452,7 +463,7 @@ def _groups(
 def _row(table: RuleSet, rule: Rule, language: str, switches: dict[str, RuleSwitch]) -> ShownRule:
     shown = _plain(table, rule, language)
     switch = switches.get(rule.id)
-    off = [each.rule for each in switches.values() if _counts(each)]
+    off = _off(switches)
     if not shown.may_be_off:
         return shown
     return replace(
