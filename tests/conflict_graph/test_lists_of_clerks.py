@@ -295,6 +295,14 @@ BESIDE = {
         "Naam;Functie;Organisatie;Functie;Organisatie\nP. Wad;lid;Koor Zilt;kok;De Pan\n",
         [("lid", "Koor Zilt", None), ("kok", "De Pan", None)],
     ),
+    "the main job and the others": (
+        'Naam;Fractie;Hoofdfunctie;Nevenfuncties\nP. Wad;Duin;kok bij De Pan;"lid Koor Zilt (onbezoldigd); '
+        'eigenaar Wad Advies"\nE. Vos;Zee;geen;lid Bond Duin\n',
+        [
+            *(("kok", "De Pan", None), ("lid", "Koor Zilt", NO), ("eigenaar", "Wad Advies", None)),
+            ("lid", "Bond Duin", None),
+        ],
+    ),
     "paid and unpaid": (
         'Naam;Bezoldigde functies;Onbezoldigde functies\nP. Wad;docent bij Kustschool;"lid Koor Zilt\n'
         'lid Bond Zee"\nE. Vos;geen;lid Bond Duin\n',
@@ -312,6 +320,37 @@ def test_positions_beside_each_other_are_each_a_row(shape):
     reading = read(text.encode())
     assert reading.problems == ()
     assert [(each.title, each.organisation.name, each.paid) for each in reading.records] == rows
+
+
+def test_what_stands_under_the_main_job_is_the_main_job():
+    text, _rows = BESIDE["the main job and the others"]
+    assert [each.particulars.main_job for each in read(text.encode()).records] == [
+        *(True, False, False),
+        False,
+    ]
+
+
+def test_the_main_job_stays_unread_where_a_column_belongs_to_one_of_both():
+    text = "Naam;Hoofdfunctie;Nevenfuncties;Bezoldigd\nP. Wad;kok;lid Koor Zilt;nee\n"
+    (record,) = read(text.encode()).records
+    assert (record.title, record.organisation.name, record.paid) == ("lid", "Koor Zilt", NO)
+
+
+def test_rows_that_come_of_one_row_have_places_of_their_own():
+    reading = read(b"Naam;Nevenfunctie 1;Nevenfunctie 2\nP. Wad;wever;molenaar\n")
+    assert len({each.where.partition(", column")[0] for each in reading.problems}) == 2
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "starts"),
+    [("Datum", "2019-2021", "2019"), ("Jaar", "vanaf 2020", "2020"), ("Datum", "morgen", None)],
+)
+def test_a_column_of_dates_without_a_better_name_is_a_period_where_its_cells_are(
+    heading, cell, starts
+):
+    text = f"Naam;Functie;Organisatie;{heading}\nP. Wad;lid;Koor;{cell}\n"
+    (record,) = read(text.encode()).records
+    assert (record.from_date and str(record.from_date)) == starts
 
 
 def test_of_positions_beside_each_other_one_row_says_that_there_are_none():
@@ -552,6 +591,12 @@ def test_letters_that_were_encoded_twice_are_put_right_and_told():
 
 
 FORMS = {
+    "one field with all positions": (
+        "Naam;P. Wad\nFractie;Duin\nHoofdfunctie;geen\nNevenfuncties;- lid Koor Zilt (onbezoldigd)\n"
+        ";- kok bij De Pan (bezoldigd)\nNaam;E. Vos\nFractie;Zee\n"
+        "Nevenfuncties;lid Bond Zee (onbezoldigd)\n",
+        0,
+    ),
     "fields below each other, positions with a number": (
         "Formulier;\nNaam;P. Wad\nFractie;Duin\nNevenfunctie 1;lid\nOrganisatie 1;Koor Zilt\n"
         "Bezoldigd 1;nee\nNevenfunctie 2;kok\nOrganisatie 2;De Pan\nBezoldigd 2;ja\n;\nNaam;E. Vos\n"
@@ -722,6 +767,21 @@ LISTED = {
         <li>lid <b>Koor Zilt</b> (onbezoldigd)</li><li>eigenaar, Wad Advies (bezoldigd)</li></ul>
         <dl><dt>E. Vos<dd>geen</dl><footer><ul><li>Contact</ul></footer></html>""",
 }
+
+
+def test_lines_between_a_name_and_its_bullets_say_what_they_are_and_a_name_without_any_is_told():
+    page = """<!DOCTYPE html><html><body><h2>P. Wad</h2><p>Nevenfuncties:</p><h4>Bezoldigd</h4><ul>
+        <li>kok bij De Pan</li></ul><h4>Onbezoldigde functies</h4><ul><li>lid Koor Zilt</li>
+        <li>lid Bond Duin (bezoldigd)</li></ul><h2>A. Leeg</h2><h2>E. Vos</h2><p>Geen nevenfuncties.</p>
+        <h2>B. Leeg</h2><p>Contact</p></html>"""
+    reading = read(page.encode(), "lijst.html")
+    assert [(each.official, each.title, each.paid, each.is_none) for each in reading.records] == [
+        ("P. Wad", "kok", True, False),
+        ("P. Wad", "lid", False, False),
+        ("P. Wad", "lid", True, False),
+        ("E. Vos", "Geen nevenfuncties.", None, True),
+    ]
+    assert [each.value for each in reading.problems] == ["A. Leeg", "B. Leeg"]
 
 
 @pytest.mark.parametrize("content", LISTED.values(), ids=LISTED)

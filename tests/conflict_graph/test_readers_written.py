@@ -189,6 +189,8 @@ BOTH = {
     "Hoofd Communicatie van Zorggroep Kust": ("Hoofd Communicatie", "Zorggroep Kust"),
     "Statenlid Provincie Zilt": ("Statenlid", "Provincie Zilt"),
     "Imker De Korf": ("Imker", "De Korf"),
+    "Docent Zilt College": ("Docent", "Zilt College"),
+    "Werkzaam als beleidsadviseur bij gemeente Zilt": ("beleidsadviseur", "gemeente Zilt"),
     "Buddy Stichting Samen.": ("Buddy", "Stichting Samen"),
     "Penningmeester 't Krijtje": ("Penningmeester", "'t Krijtje"),
     "Trainer jeugdteam v.v. Duinboys": ("Trainer jeugdteam", "v.v. Duinboys"),
@@ -328,6 +330,25 @@ def test_three_answers_for_two_positions_are_not_shared_out():
     assert found.value.column == "paid"
 
 
+@pytest.mark.parametrize(
+    ("paid", "behind", "known"),
+    [
+        ("geen", "vrijwilligersvergoeding", False),
+        ("nee", "onbezoldigd", False),
+        ("onbekend", "bezoldigd", None),
+        ("nee", "bezoldigd", "reported"),
+    ],
+)
+def test_what_stands_behind_a_position_is_no_part_of_it_where_a_cell_says_it_too(
+    paid, behind, known
+):
+    text = f"Naam;Functie;Organisatie;Bezoldigd\nPim;lid;Koor ({behind});{paid}\n"
+    reading = read(text, ("official", "title", "organisation", "paid"))
+    said = [(each.organisation.name, each.paid) for each in reading.records]
+    assert said == ([("Koor", known)] if known != "reported" else [])
+    assert [each.where for each in reading.problems] == ["line 2, column Bezoldigd"] * (not said)
+
+
 def test_hours_are_shared_out_with_the_positions_and_keep_no_row_out():
     said = {"position": "- lid Koor\n- kok Pan", "time_spent": "2 uur per week\n4 uur per week"}
     assert [each["time_spent"] for each in position_rows.parts_of(said)] == [
@@ -345,7 +366,9 @@ def test_hours_in_brackets_are_the_time_that_a_position_takes():
     )
     (record,) = reading.records
     assert (record.title, str(record.particulars.time_spent)) == ("lid", "2-4 hour/week")
-    assert record.organisation.name == "Koor (1 dagdeel)"
+    assert record.organisation.name == "Koor"
+    (problem,) = reading.problems
+    assert "something else" in problem.remedy
 
 
 def test_the_guide_lists_the_words_for_positions():

@@ -6,8 +6,14 @@ import re
 from collections.abc import Iterable
 from html.parser import HTMLParser
 
+from conflict_graph.facts import Problem
+from conflict_graph.readers.content import problem
+from conflict_graph.readers.nil import says_none
+from conflict_graph.readers.tables import listed, position_rows
+from conflict_graph.readers.tables.columns import fold
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable
+from conflict_graph.wording.remedies import Remedy
 
 HEADER = ("Naam", "Nevenfuncties")
 """What we call the columns of such a table."""
@@ -24,17 +30,43 @@ def table_of(lines: Iterable[tuple[int, str, bool]]) -> RawTable | None:
     [('Naam', 'Nevenfuncties'), ('P. Wad', 'lid, Koor Zilt')]
     >>> table_of([(1, "lid, Koor Zilt", True)])
     """
-    above, rows = "", list[Row]()
+    above, named_at, paid = "", "", ""
+    rows, problems = list[Row](), list[Problem]()
+    has_items = True
     for number, line, is_item in lines:
         bare = BULLET.sub("", line, count=1)
         text = " ".join(bare.split())[:LONGEST]
         if not text:
             continue
-        if not is_item and bare == line:
-            above = text
-        elif above and len(rows) < MAX_ROWS:
-            rows.append((f"row {number}", (above, text)))
-    return RawTable("", [("row 0", HEADER), *rows]) if rows else None
+        is_position = is_item or bare != line or (bool(above) and says_none(text.rstrip(".")))
+        if is_position and above and len(rows) < MAX_ROWS:
+            rows.append((f"row {number}", (above, _with_pay(text, paid))))
+            has_items = True
+        elif not is_position and above and (pay := _PAY.fullmatch(fold(text))):
+            paid = f"{'on' if pay['un'] else ''}bezoldigd"
+        elif not is_position and above and listed.is_label(text):
+            paid = ""
+        elif not is_position:
+            if not has_items and listed.is_person(above):
+                problems.append(problem(named_at, above, _NOTHING_UNDER))
+            above, named_at, paid, has_items = text, f"row {number}", "", False
+    if not has_items and listed.is_person(above):
+        problems.append(problem(named_at, above, _NOTHING_UNDER))
+    return RawTable("", [("row 0", HEADER), *rows], problems=problems) if rows else None
+
+
+_PAY = re.compile(r"(?P<un>on|niet_)?(?:bezoldigde?|betaalde?)(?:_(?:neven)?functies?)?")
+"""A line between a name and its positions that says whether those are paid."""
+_NOTHING_UNDER = Remedy(
+    "No rows stand under this heading. If somebody has no positions, write a row that says so: "
+    "geen."
+)
+
+
+def _with_pay(text: str, paid: str) -> str:
+    """Return a position with what the line above says of its pay, if it says nothing itself."""
+    is_said = not paid or says_none(text) or position_rows.without_asides(text) != text
+    return text if is_said else f"{text} ({paid})"
 
 
 _LISTS = frozenset(("ul", "ol"))

@@ -248,8 +248,10 @@ class _Laid:
             if _is_alone(cells) and self._may_be_heading(cells) and not self._says_none(cells):
                 waiting = (where, cells)
                 continue
-            for each in self._apart(cells):
-                yield where, self._widened(each, heading)
+            found = list(self._apart(cells))
+            for number, each in enumerate(found, 1):
+                place = f"{where}, position {number}" if len(found) > 1 else where
+                yield place, self._widened(each, heading)
 
     def _apart(self, cells: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
         """Return the rows that the cells of one row make; what is too wide stays as it is, to be

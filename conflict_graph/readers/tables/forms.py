@@ -21,6 +21,8 @@ LOOKED_AT = 60
 """In how many rows the fields of a form must show."""
 LEAST_FIELDS = 3
 """How many fields of a form must mean different columns of ours."""
+LEAST_SURE = 2
+"""How many, where the first is the name of a person and another a position."""
 _LONGEST = 60
 _NUMBERED = re.compile(r"^(?P<before>.*?[^\W\d_])[\s_.#-]*\d{1,2}(?P<after>\D*)$")
 _OF_POSITION = frozenset(("title", "position", "organisation", "role", "paid", "unpaid", "period"))
@@ -39,7 +41,10 @@ def turned(grid: RawTable) -> RawTable | None:
     known = [name for name in names if _meant(name)]
     meant = {_meant(name) for name in known}
     has_position = bool(meant & {"title", "position"})
-    if len(meant) < LEAST_FIELDS or not has_position or len(known) * 5 < len(names) * 3:
+    is_sure = bool(meant & _PERSON) and len(set(known)) > 1 and _meant(names[0]) in _PERSON
+    if len(meant) < (LEAST_SURE if is_sure else LEAST_FIELDS) or not has_position:
+        return None
+    if len(known) * 5 < len(names) * 3:
         return None
     if any(recognised(cells, "positions") >= LEAST_FIELDS for cells in filled):
         return None

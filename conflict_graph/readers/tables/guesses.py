@@ -14,6 +14,7 @@ from conflict_graph.facts import Capacity
 from conflict_graph.readers import offices
 from conflict_graph.readers.tables import particular_cells
 from conflict_graph.readers.tables.columns import TABLES, Column, fold, words
+from conflict_graph.readers.written import periods
 
 _SYNONYMS: Mapping[str, str] = MappingProxyType(
     {
@@ -43,8 +44,8 @@ _SYNONYMS: Mapping[str, str] = MappingProxyType(
             " naam naam_bestuurder naambestuurder naam_raadslid bestuurdersnaam name"
         ),
         "positions.key": "id nevenfunctie_id volgnummer position_id",
-        "positions.title": "nevenfunctie omschrijving functienaam functieomschrijving role "
-        "position job_title",
+        "positions.title": "nevenfunctie nevenfuncties omschrijving functienaam "
+        "functieomschrijving role position job_title",
         "positions.organisation": (
             "organisatienaam naam_organisatie naamorganisatie instelling bedrijf werkgever "
             "employer instantie"
@@ -301,10 +302,26 @@ def _look_into(
         if is_main and "main_job" not in found and _all(rows, at, _answers_main):
             found[at] = "main_job"
             _next_title(found, header)
+    if not {"period", "starts_on", "ends_on"} & set(found):
+        for at, cell in enumerate(header):
+            if fold(cell) in _DATES and found[at] is None and _all(rows, at, _is_period):
+                found[at] = "period"
+                break
     if "role" in found and "capacity" not in found:
         at = found.index("role")
         if _all(rows, at, lambda cell: fold(cell) in words(Capacity)):
             found[at] = "capacity"
+
+
+_DATES = frozenset(("datum", "data", "jaar", "jaren", "datums", "tijd", "date", "dates"))
+
+
+def _is_period(cell: str) -> bool:
+    try:
+        periods.read(cell)
+    except ValueError:
+        return False
+    return True
 
 
 _MAIN = frozenset(

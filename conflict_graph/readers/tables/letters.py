@@ -11,21 +11,15 @@ from dataclasses import dataclass, field
 from conflict_graph.facts import Problem
 from conflict_graph.readers.content import problem
 from conflict_graph.readers.nil import says_none
-from conflict_graph.readers.tables import position_rows
+from conflict_graph.readers.tables import listed, position_rows
 from conflict_graph.readers.tables.bullets import BULLET, HEADER, LONGEST, MAX_ROWS
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable
 from conflict_graph.readers.tables.guesses import means
-from conflict_graph.readers.written import functions, organisation_words, person_cells
-from conflict_graph.resolution.person_names import begins_family
 from conflict_graph.wording.remedies import Remedy
 
 _NAMED = re.compile(r"^(?P<name>[^:;]{2,80}?)\s*(?::|\s[-–—])\s+(?P<said>\S.*)$")
 _FIELD = re.compile(r"^(?P<name>[^:;\t]{2,60}?)\s*:\s*(?P<said>.*)$")
-_GREETING = re.compile(
-    r"(?:beste|geachte|hallo|dag|hoi|met vriendelijke|vriendelijke|groet|hierbij|bijgaand|dear)\b",
-    re.IGNORECASE,
-)
 _IS_NO_LIST = Remedy(
     "This line was not read: it is no name, and no position. Remove it, or write the position "
     "behind the name."
@@ -72,12 +66,12 @@ class _List:
         """Put a line where it belongs."""
         where, bare = f"{self.word} {number}", BULLET.sub("", line, count=1)
         named = _NAMED.match(bare)
-        if named and _is_person(named["name"], least=1) and _is_position(named["said"]):
+        if named and listed.is_person(named["name"], least=1) and listed.is_position(named["said"]):
             self._begin(named["name"], where)
             self._add(where, named["said"])
-        elif self.name and _is_position(bare) and not _is_holder(bare):
+        elif self.name and listed.is_position(bare) and not listed.is_holder(bare):
             self._add(where, bare)
-        elif _is_person(bare.rstrip(":")):
+        elif listed.is_person(bare.rstrip(":")):
             self._begin(bare.rstrip(" :"), where)
         elif self.under and bare == line and (line[:1].islower() or line[:1] == "("):
             before, (name, said) = self.rows[-1]
@@ -120,37 +114,3 @@ def _list(lines: Sequence[tuple[int, str]], word: str) -> RawTable | None:
         return None
     header = (found.rows[0][0], HEADER)
     return RawTable("", [*found.above, header, *found.rows], problems=found.problems, is_made=True)
-
-
-def _is_person(text: str, least: int = 2) -> bool:
-    """Say whether a text may be the name of a person and nothing else. `least`: of how many
-    words.
-    """
-    plain = person_cells.bare(text)
-    words = plain.split()
-    if (
-        not least <= len(words) <= 7
-        or any(sign.isdigit() for sign in plain)
-        or _GREETING.match(text)
-    ):
-        return False
-    label = means("positions", text)
-    if functions.length(plain) or (label and label[1] < 2) or text.endswith((".", "!", "?")):
-        return False
-    if any(map(organisation_words.begins, words)) or any(map(organisation_words.is_form, words)):
-        return False
-    named = all(word[:1].isupper() or begins_family(word) or word[:1] in "'’" for word in words)
-    return named and words[-1].strip(",")[:1].isupper()
-
-
-def _is_holder(text: str) -> bool:
-    """Say whether a text is a person behind the word for an office: "wethouder E. Vos"."""
-    return person_cells.bare(text) != text and _is_person(text)
-
-
-def _is_position(text: str) -> bool:
-    """Say whether a text is a position, or says that there is none."""
-    if says_none(text.rstrip(".")) or functions.length(text):
-        return True
-    plain = position_rows.without_asides(text.split(";")[0])
-    return plain != text or position_rows.apart(plain) is not None

@@ -33,7 +33,8 @@ _BEHIND = re.compile(
     r"^(?P<before>.+?)(?:\s*\((?P<inside>[^()]+)\)"
     r"|\s*(?:,|:|\s[-\u2013\u2014|])\s+(?P<after>[^,()]+))$"
 )
-_AT = re.compile(r"^([^,():;]+?)\s+bij\s+(?:de |het )?([^\W\d_a-z].*)$")
+_AT = re.compile(r"^([^,():;]+?)\s+bij\s+(?:de |het )?(\S.*)$")
+_AS = re.compile(r"^(?:werkzaam|werkt|in dienst) als (?:een )?", re.IGNORECASE)
 _BODY = re.compile(
     r"\s+(?:van (?:de |het )?)?(?:raad van (?:toezicht|commissarissen|advies|bestuur)|rv[tcab]|"
     r"comit[ée] van aanbeveling|"
@@ -310,6 +311,20 @@ def aside(text: str) -> tuple[str, dict[str, str]] | None:
     }
 
 
+def say_the_same(column: str, one: str, other: str) -> bool:
+    """Say whether what stands in a cell and what stands behind a position do not contradict each
+    other; of what cannot be read nobody knows.
+    """
+    readers: Mapping[str, Callable[[str], Any]] = {"paid": pay.read, "period": periods.read}
+    read = readers.get(column)
+    if read is None:
+        return fold(one) == fold(other) or column == "ex_officio"
+    if not (_reads(read, one) and _reads(read, other)):
+        return True
+    found = [read(each) for each in (one, other)]
+    return None in found or found[0] == found[1]
+
+
 def _belongs_to(said: str) -> str | None:
     """Return the column of what stands in brackets behind a position; None: it is a part of it."""
     if fold(said) in ("q_q", "qq", "ambtshalve"):
@@ -330,7 +345,7 @@ def apart(text: str, heading: str = "") -> tuple[str, str] | None:
     (('lid raad van toezicht', 'Stichting Duinpan'), ('penningmeester', 'Koor Zilt'))
     >>> apart("docent wiskunde")
     """
-    plain = " ".join(text.split())
+    plain = _AS.sub("", " ".join(text.split()))
     head = _head(plain)
     found = _behind_title(plain, head) if head else _before_title(plain)
     found = found or _as_headed(plain, heading)
@@ -465,7 +480,8 @@ def _behind_subject(found: list[tuple[str, int]]) -> int | None:
     ends = any(map(organisation_words.ends, words[1:]))
     begins = any(map(organisation_words.begins, words[1:]))
     is_about = any(map(organisation_words.is_subject, words))
-    return found[0][1] if is_firm or (ends and not begins and not is_about) else None
+    is_two = len(words) == 2 and organisation_words.begins(words[1]) and not is_about
+    return found[0][1] if is_firm or is_two or (ends and not begins and not is_about) else None
 
 
 def _before_title(text: str) -> tuple[str, str] | None:
@@ -475,7 +491,9 @@ def _before_title(text: str) -> tuple[str, str] | None:
     if found and (functions.is_function(title) or functions.length(title)):
         return _named(title, found["before"])
     at = _AT.match(text)
-    if at and " bij " not in at[2]:
+    first = at[2].split(" ", 1)[0] if at else ""
+    is_name = not first[:1].islower() or organisation_words.begins(first)
+    if at and is_name and " bij " not in at[2]:
         return _named(*at.groups())
     sides = _BETWEEN.split(text)
     if len(sides) == 2 and _is_firm(sides[1]) and not _is_firm(sides[0]):

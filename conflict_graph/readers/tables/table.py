@@ -834,10 +834,20 @@ def _take_aside_apart(row: ParsedRow) -> None:
     """
     for column in ("position", "title", "organisation"):
         found = position_rows.aside(row.cells.get(column, ""))
-        while found is not None and not any(map(row.text, found[1])):
-            row.cells |= found[1]
-            row.cells[column] = found[0]
+        while found is not None:
+            row.cells[column], said = found
+            for name, text in said.items():
+                if not row.text(name):
+                    row.cells[name] = text
+                elif not position_rows.say_the_same(name, row.cells[name], text):
+                    tell = row.remark if name == "time_spent" else row.report
+                    tell(name, _SAYS_OTHERWISE)
             found = position_rows.aside(row.cells[column])
+
+
+_SAYS_OTHERWISE = Remedy(
+    "This cell says something else than what stands behind the position. Keep the right one."
+)
 
 
 def _take_position_apart(row: ParsedRow) -> None:

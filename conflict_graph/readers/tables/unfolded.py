@@ -20,6 +20,12 @@ _NUMBERED = re.compile(
 _PAY = re.compile(
     r"(?P<un>on|niet_)?(?:bezoldigde|betaalde)_(?:neven)?(?:functies?|werkzaamhed(?:en)?)"
 )
+_MAIN = re.compile(r"hoofd(?:functies?|beroep|baan|werkzaamhe(?:id|den))|beroep")
+_BESIDE = re.compile(r"(?:overige_)?neven(?:functies?|werkzaamhe(?:id|den))|overige_functies")
+_OF_PERSONS = frozenset(
+    ("", "official", "key", "initials", "given_name", "prefix", "family_name", "listed_on", "body")
+)
+MAIN = "Hoofdfunctie"
 _OF_POSITIONS = ("title", "position", "organisation")
 POSITION, PAID = "Nevenfunctie", "Bezoldigd"
 """What the columns are called that come of columns for paid and for unpaid positions."""
@@ -76,7 +82,7 @@ def find(header: Cells, table: str | None) -> Unfolded | None:
     """
     if table != "positions":
         return None
-    return _by_pay(header) or _by_number(header)
+    return _by_pay(header) or _by_number(header) or _by_main(header)
 
 
 def _by_pay(header: Cells) -> Unfolded | None:
@@ -88,6 +94,18 @@ def _by_pay(header: Cells) -> Unfolded | None:
     kept = tuple(place for place in range(len(header)) if place not in found)
     groups = tuple((place, "nee" if said["un"] else "ja") for place, said in found.items())
     return Unfolded((*(header[place] for place in kept), POSITION, PAID), kept, groups)
+
+
+def _by_main(header: Cells) -> Unfolded | None:
+    """Return the main job beside the other positions, where no column belongs to one of both."""
+    main = [place for place, cell in enumerate(header) if _MAIN.fullmatch(fold(cell))]
+    beside = [place for place, cell in enumerate(header) if _BESIDE.fullmatch(fold(cell))]
+    kept = tuple(place for place in range(len(header)) if place not in (*main, *beside))
+    alone = {(means("positions", header[place]) or ("",))[0] for place in kept}
+    if len(main) != 1 or len(beside) != 1 or not alone <= _OF_PERSONS:
+        return None
+    names = (*(header[place] for place in kept), POSITION, MAIN)
+    return Unfolded(names, kept, ((main[0], "ja"), (beside[0], "nee")))
 
 
 def _by_number(header: Cells) -> Unfolded | None:
