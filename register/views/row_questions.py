@@ -72,8 +72,15 @@ def _name(asked: AskedRow) -> str:
 
 
 def _choices(asked: AskedRow) -> list[tuple[str, str]]:
+    official = called(asked.question.official)
+    if asked.is_renamed:
+        official = _(
+            "%(official)s, who is called %(name)s from now on",
+            official=official,
+            name=asked.question.name,
+        )
     words = {
-        asked.question.official.public_id: called(asked.question.official),
+        asked.question.official.public_id: official,
         NEW: _("Somebody who is not in the register yet"),
         NONE: _("Somebody else; leave these rows out"),
     }

@@ -279,6 +279,19 @@ def test_a_header_that_cannot_be_used_makes_the_file_unreadable(content, remedy)
     assert remedy in reading.problems[0].remedy
 
 
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("name,naam,kind", "name, naam"),
+        ("naam,Naam ,soort", "naam, Naam"),
+        ("naam,naam,soort", "naam"),
+    ],
+)
+def test_a_column_that_stands_twice_is_named_as_the_file_has_it(header, said):
+    (found,) = table.read_organisations(f"{header}\na,b,c\n".encode(), "x.csv").problems
+    assert found.value == said
+
+
 def test_a_repeated_row_is_reported_once():
     reading = table.read_participations(b"procedure,official\nP,W\nP,W\nP,V\n")
     assert (len(reading.records), len(reading.problems)) == (2, 1)

@@ -64,6 +64,17 @@ def test_a_new_name_under_a_known_key_is_asked_once_and_taken_at_the_next_file(b
     assert names() == ["Ilse Wadpier"]
 
 
+def test_who_is_known_at_another_body_too_keeps_the_name(body, clerk):
+    people(body, KNOWN)
+    (official,) = db.session.query(Official)
+    factories.official(factories.body("elders", "Gemeente Elders"), who=official.person)
+    people(body, MARRIED)
+    assert not row_questions.open_questions(clerk, body)[0].is_renamed
+    say(clerk, body)
+    assert counts(people(body, MARRIED)) == (0, 0, 1, 0)
+    assert set(names()) == {"Ilse Wadpier"}
+
+
 def test_a_key_that_passed_to_somebody_else_makes_the_successor_and_leaves_the_former(body, clerk):
     people(body, "K-4,I.,Ilse,Wadpier,raadslid,elected_member,2022-03-30,2025-01-31")
     successor = "K-4,B.,Bas,Veerstoep,raadslid,elected_member,2025-02-13,"
@@ -132,6 +143,7 @@ def test_the_desk_leads_to_the_page_on_which_it_is_answered(body, client):
     assert where in browser.open("/en/bureau").links()
     page = browser.open(where)
     assert "Ilse Wadpier-Tonnekreek (K-4): who is this?" in page.words
+    assert "Ilse Wadpier, raadslid, who is called Ilse Wadpier-Tonnekreek from now on" in page.words
     (official,) = db.session.query(Official)
     page = browser.send(where, 400)
     assert "Answer at least one question" in page.words

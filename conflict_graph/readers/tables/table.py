@@ -445,8 +445,16 @@ def _header_problems(
             )
         ]
     twice = sorted({column for column in found if is_ours and found.count(column) > 1})
+    written = {
+        column: ", ".join(
+            dict.fromkeys(
+                header[place].strip() for place, name in columns.items() if name == column
+            )
+        )
+        for column in twice
+    }
     return [
-        problem(where, column, Remedy("This column stands twice; remove one of the two."))
+        problem(where, written[column], Remedy("This column stands twice; remove one of the two."))
         for column in twice
     ]
 

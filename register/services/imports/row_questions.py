@@ -24,6 +24,7 @@ from register.services import journal
 from register.services.imports import files as imports
 from register.services.imports import row_keys
 from register.services.imports.recognised import IS, NEW, NONE
+from register.services.officials import persons
 
 AT_ONCE = 25
 """Questions on one page; after an answer the next ones stand there."""
@@ -36,6 +37,14 @@ class AskedRow:
     """
 
     question: RowQuestion
+
+    @property
+    def is_renamed(self) -> bool:
+        """Whether the official gets the name in the row, where it is said that the row means that
+        official: the key is the same, the name is another, and no other body has this person.
+        """
+        official = self.question.official
+        return self.question.row_key == official.key and persons.is_of_one_body(official.person)
 
     @property
     def answers(self) -> tuple[str, ...]:

@@ -101,7 +101,7 @@ def rename(identity: Identity, person: Person, named: PersonName) -> bool:
     The former name stands on no page: it can say what nobody has to know. Undoing an import brings
     it back.
     """
-    if len({official.body_id for official in person.officials}) > 1:
+    if not is_of_one_body(person):
         return False
     person.family_name, person.prefix = named.family_name, named.prefix
     person.given_name, person.initials = named.given_name, named.initials
@@ -109,6 +109,11 @@ def rename(identity: Identity, person: Person, named: PersonName) -> bool:
         _record(identity, official, person, "person:rename")
     db.session.flush()
     return True
+
+
+def is_of_one_body(person: Person) -> bool:
+    """Say whether no second body has an official who is this person."""
+    return len({official.body_id for official in person.officials}) == 1
 
 
 def _record(identity: Identity, official: Official, person: Person, act: str) -> None:

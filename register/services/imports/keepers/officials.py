@@ -135,11 +135,16 @@ class Officials(Keeper):
                 else (who_is_meant(body, name_of(record), meant.unsure))
             )
             raise RecordRefused(record, name_of(record), remedy)
+        said_key = record.key
         record = self._identified(record, body)
         known = self._known.official(body, record.key)
         if known is not None and self.by.is_person(known.person_id):
             raise RecordRefused(record, record.key, OWN_ROW)
-        if known is not None and not identities.may_be_called(known.person, record):
+        if (
+            known is not None
+            and known.key == said_key
+            and not identities.may_be_called(known.person, record)
+        ):
             persons.rename(SERVER, known.person, _name_in(record))
         office = self._known.office(
             body,
