@@ -26,7 +26,7 @@ from register.services.screening import rules
 from register.session import identity, signed_in
 from register.views import queries
 from register.views.findings import STATES
-from register.views.position_questions import ADDRESSES
+from register.views.position_questions import address_of
 
 blueprint = Blueprint("desk", __name__)
 
@@ -213,18 +213,11 @@ def _said(each: ToDo) -> tuple[str, str, str | None, str]:
             return str(words), each.about.decision.current.title, who, url
         case ToDoKind.POSITION:
             position = each.about.position
-            official = position.official
             return (
                 str(labels.POSITION_QUESTION[each.about.kind]),
                 position.current.payload.title,
-                official.person.name,
-                url_for(
-                    "position_questions.settle",
-                    slug=each.body.slug,
-                    public_id=official.public_id,
-                    position_id=position.public_id,
-                    word=ADDRESSES[each.about.kind],
-                ),
+                position.official.person.name,
+                address_of(each.about),
             )
         case ToDoKind.SIGNED | ToDoKind.UNEXPLAINED:
             url = url_for("decision_changes.signing", signing_id=each.about.public_id)

@@ -15,6 +15,7 @@ from register.forms.position_questions import BarForm, SettleForm
 from register.presentation import labels, legal_bases
 from register.services.declarations import position_questions, positions
 from register.services.declarations.position_questions import BarKind, PositionQuestionKind
+from register.services.organisations import bodies
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.declaring import blueprint, home, is_on_behalf, official_at
@@ -118,6 +119,35 @@ def settle(slug: str, public_id: str, position_id: str, word: str) -> ResponseRe
             flash(_("Recorded what became of the question."))
             return redirect(back, 303)
     return _show(found, form=form, on_behalf=True, home=back), (400 if form.errors else 200)
+
+
+@keeping.get("/organen/<slug>/beheer/vragen-over-functies")
+@signed_in
+def index(slug: str) -> ResponseReturnValue:
+    """List the questions about positions at a body that nobody settled."""
+    body = bodies.get(slug)
+    found = [
+        (
+            str(labels.POSITION_QUESTION[each.kind]),
+            _name(each.position),
+            each.position.official.person.name,
+            address_of(each),
+        )
+        for each in position_questions.list_for(identity(), [body])
+    ]
+    return render_template("declarations/questions.html", body=body, asked=found)
+
+
+def address_of(question: position_questions.PositionQuestion) -> str:
+    """Return where a clerk records what became of a question."""
+    official = question.position.official
+    return url_for(
+        "position_questions.settle",
+        slug=official.body.slug,
+        public_id=official.public_id,
+        position_id=question.position.public_id,
+        word=ADDRESSES[question.kind],
+    )
 
 
 def _asked_at(

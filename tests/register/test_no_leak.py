@@ -12,17 +12,20 @@ import zipfile
 import pytest
 
 from conflict_graph.facts import DecisionKind, Stated
+from conflict_graph.particulars import Particulars
 from register import clock
 from register.access import Role
 from register.api import files, tables
 from register.mail import letters
 from register.models.decisions import DecisionContact
 from register.models.outbox import LetterKind
+from register.models.position_questions import BarCheck, BarKind
 from register.public.feeds import FollowedKind
 from register.services import outbox
 from register.services.decisions import asking
 from register.services.decisions.asking import TieAnswer
 from register.services.decisions.places import AskingReach
+from register.services.declarations import position_questions
 from register.services.entering import agendas
 from register.services.entering.agendas import AgendaItem, MeetingKind
 from register.services.findings import findings
@@ -49,6 +52,8 @@ CANARIES = (
     "Kanarieoordeel-f2d9",
     "Kanarieband-4c1d",
     "Kanarievergadering-90ee",
+    "Kanarienoot-1f7b",
+    "Kanarieontheffing-3c2a",
 )
 WHOLE = ("ori.xml", "popolo.json", "followthemoney.jsonl")
 TOKEN = re.compile(rb'name="(csrf_)?token"[^>]*value="[^"]*"')
@@ -62,7 +67,9 @@ def body(app):
 @pytest.fixture
 def official(body):
     made = factories.official(body)
-    factories.position(made, factories.organisation("Bouwbedrijf Tarwedam B.V.", kvk="90004321"))
+    firm = factories.organisation("Bouwbedrijf Tarwedam B.V.", kvk="90004321")
+    position = factories.position(made, firm, particulars=Particulars(note=CANARIES[13]))
+    factories.keep(BarCheck(position=position, number=1, known=True, kinds=BarKind.SERVICES.value))
     return made
 
 
@@ -183,6 +190,11 @@ def make_a_whole_case(body, official):
         signed = factories.signature(reviewer)
         conclusions.conclude(reviewer, standing.finding, entry, signed, TODAY)
     ask_at_the_table(body, official, clerk, oneself)
+    [question] = position_questions.list_for(clerk, [body])
+    with transaction():
+        position_questions.settle(
+            clerk, question.position, question.kind, f"{CANARIES[14]} is er", CANARIES[14]
+        )
 
 
 def ask_at_the_table(body, official, clerk, oneself):

@@ -3,6 +3,7 @@ with the article and what to do, no finding, and nothing of them public but the 
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ import pytest
 from conflict_graph.facts import Capacity, DecisionKind, DecisionStatus, OfficeKind, PartyRole
 from conflict_graph.particulars import FeeDestination, Particulars
 from register.access import SERVER, Role
-from register.clock import now, today
+from register.clock import now
 from register.errors import Invalid, NotAllowed, WrongState
 from register.extensions import db
 from register.models.accounts import Account
@@ -208,6 +209,8 @@ def test_from_the_answer_of_the_official_to_what_the_clerk_records(app, body, al
     clerk = enter(app.test_client(), alderman, Role.CLERK)
     page = clerk.open("/en/bureau")
     assert "A contract with the own body: may it be?" in page.words
+    every = clerk.open(next(each for each in page.links() if "vragen-over-functies" in each))
+    assert alderman.person.name in every.words
     page = clerk.open(
         next(each for each in page.links() if each.endswith("/vraag/contract/antwoord"))
     )
@@ -260,7 +263,9 @@ def test_of_a_check_everybody_reads_the_day_and_nothing_of_what_came_of_it(
     assert public_words(app, alderman, position) == without
     look(alderman, position)
     checked = public_words(app, alderman, position)
-    assert str(today()) in re.findall(r'"contractenNagegaanOp":\s*"([\d-]+)', checked)
+    assert str(now().astimezone(datetime.UTC).date()) in re.findall(
+        r'"contractenNagegaanOp":\s*"([\d-]+)', checked
+    )
     assert "ging de bestuurder na of de wet een contract" in checked
     moment = r'"contractenNagegaanOp":\s*"[^"]*"'
     for found in ([BarKind.LAND], [BarKind.WORKS, BarKind.SUPPLY]):

@@ -105,12 +105,14 @@ class OpenQuestions:
     """Decisions of which the check gives no answer before something is known."""
     reports: int
     """Reports of errors on which the clerk decides."""
+    positions: int
+    """A fee that is kept, or a contract with the own body, of which nobody recorded what became."""
 
     @property
     def waits(self) -> bool:
         """Whether any question waits."""
         waiting = (self.organisations, self.owners, self.rows, self.imports, self.unresolved)
-        return any((*waiting, self.reports))
+        return any((*waiting, self.reports, self.positions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +325,7 @@ def _questions(
             imports=sum(_waits(run) for run in imports.list_of(identity, body)),
             unresolved=opening.count(identity, body),
             reports=sum(each.report.official.body_id == body.id for each in decide),
+            positions=len(position_questions.list_for(identity, [body])),
         )
         for body in kept
     )
