@@ -38,6 +38,7 @@ _BETWEEN = re.compile(r"[\s./,-]+")
 _DAY = re.compile(r"(\d{1,2})(?:e|ste|de|st|nd|rd|th)?", re.ASCII)
 _NUMBER = re.compile(r"\d{1,2}", re.ASCII)
 _YEAR = re.compile(r"\d{4}", re.ASCII)
+_MONTH_AND_YEAR = re.compile(r"^([a-z]{3,})-(\d{2})$", re.ASCII)
 _SHORT_YEAR = re.compile(r"['’]?(\d{2})", re.ASCII)
 
 
@@ -53,7 +54,8 @@ def read(text: str) -> PartialDate:
     """Return the date that a text says, as far as it says one: a day, a month or a year.
 
     Day and month stand in the Dutch order, unless the year comes first or the month is a word. A
-    year of two digits needs a day and a month beside it, or a mark: `sept. '21`.
+    year of two digits needs a day and a month beside it, or a mark: `sept. '21`; or it stands as
+    spreadsheets write it: `jan-19`.
 
     >>> [str(read(text)) for text in ("27 maart 2024", "1-5-24", "2024-03-27", "May 1, 1999")]
     ['2024-03-27', '2024-05-01', '2024-03-27', '1999-05-01']
@@ -64,7 +66,7 @@ def read(text: str) -> PartialDate:
         UnlikelyYear: the year is not believed.
         ValueError: it is no date, or the day does not exist.
     """
-    trimmed = text.strip().casefold().rstrip(".")
+    trimmed = _MONTH_AND_YEAR.sub(r"\1 '\2", text.strip().casefold().rstrip("."))
     parts = _BETWEEN.split(trimmed)
     if not 1 <= len(parts) <= 3 or not all(parts):
         raise ValueError(f"{text!r} is no date")

@@ -452,10 +452,30 @@ def test_tables_of_a_page_without_names_are_of_whom_stands_above_them():
     assert [each.official for each in read(page.encode(), "l.html").records] == ["P. Wad", "E. Vos"]
 
 
+@pytest.mark.parametrize(
+    "above",
+    ["<details><summary>{}</summary>", "<h2>Raad</h2><p><b>{}</b></p>", "<div>{}</div><p></p>"],
+)
+def test_a_name_right_above_a_table_of_a_page_is_whose_table_it_is(above):
+    table = "<table><tr><th>Functie<th>Organisatie<tr><td>lid<td>Koor</table>"
+    page = "".join(above.format(name) + table for name in ("P. Wad", "E. Vos"))
+    assert [each.official for each in read(f"<html>{page}".encode(), "l.html").records] == [
+        "P. Wad",
+        "E. Vos",
+    ]
+
+
+def test_the_last_day_stands_under_a_short_heading_and_months_as_a_spreadsheet_writes_them():
+    text = "Naam;Functie;Organisatie;Van;T/m\nP. Wad;q.q. lid;Koor;jan-19;dec-22\n"
+    (record,) = read(text.encode()).records
+    assert (str(record.from_date), str(record.until_date)) == ("2019-01", "2022-12")
+    assert (record.title, record.capacity.value) == ("lid", "ex_officio")
+
+
 def test_a_heading_of_a_page_is_of_the_table_below_it_and_of_no_later_one():
     table = "<table><tr><th>Functie<th>Organisatie<tr><td>lid<td>Koor</table>"
     other = table.replace("Koor", "Bond")
-    reading = read(f"<html><h3>P. Wad</h3>{table}<p>E. Vos</p>{other}".encode(), "l.html")
+    reading = read(f"<html><h3>P. Wad</h3>{table}<p>Meer functies</p>{other}".encode(), "l.html")
     assert [each.official for each in reading.records] == ["P. Wad", "table 2"]
 
 
@@ -611,6 +631,11 @@ FORMS = {
     "a column for each": (
         "Naam;P. Wad;P. Wad;E. Vos\nFunctie;lid;kok;lid\nOrganisatie;Koor Zilt;De Pan;Bond Zee\n"
         "Bezoldigd;nee;ja;nee\n",
+        0,
+    ),
+    "fields behind each other": (
+        "P. Wad\nFunctie: lid; Organisatie: Koor Zilt; Bezoldigd: nee\nFunctie: kok; Organisatie: De Pan; "
+        "Bezoldigd: ja\nE. Vos\nFunctie: lid; Organisatie: Bond Zee; Bezoldigd: nee\n",
         0,
     ),
     "fields with a colon, on lines": (

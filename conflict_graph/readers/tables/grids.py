@@ -74,7 +74,8 @@ def read(content: bytes, name: str = "", table: str | None = None) -> Sequence[R
 def _of_text(text: TextIO, rows: _Lines) -> RawTable | None:
     """Return the list that the lines of a text make; None: they make none, or a table."""
     first = [cells for _where, cells in islice(rows, headers.LOOKED_AT)]
-    if first and recognised(headers.find(first).names) >= LEAST_NAMES:
+    names = headers.find(first).names if first else ()
+    if recognised(names) >= LEAST_NAMES and not letters.are_fields(names):
         return None
     text.seek(0)
     return letters.of_lines(enumerate(islice(text, MOST_LINES), 1))

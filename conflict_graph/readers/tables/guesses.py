@@ -37,7 +37,7 @@ _SYNONYMS: Mapping[str, str] = MappingProxyType(
         "officials.office_kind": "type_ambt soort_functie functiesoort ambtssoort soort",
         "officials.starts_on": "begin begindatum startdatum ingang ingangsdatum datum_aanvang "
         "sinds start_date from",
-        "officials.ends_on": "einde einddatum datum_einde tot end_date until",
+        "officials.ends_on": "t_m tm t_e_m einde einddatum datum_einde tot end_date until",
         "officials.portfolio": "portefeuilles beleidsterrein taken",
         "positions.official": (
             "bestuurder_id official_id person_id raadslid wethouder persoon nummer personeelsnummer"
@@ -75,7 +75,8 @@ _SYNONYMS: Mapping[str, str] = MappingProxyType(
             "aanvang begin begindatum startdatum ingang ingangsdatum datum_aanvang sinds "
             "start_date from"
         ),
-        "positions.ends_on": "einde einddatum datum_einde tot end_date until",
+        "positions.ends_on": "t_m tm t_e_m tot_datum einde einddatum datum_einde tot end_date "
+        "until",
         "decisions.procedure": "procedurenummer zaaknummer dossiernummer kenmerk referentie "
         "reference case_number",
         "decisions.lot": "perceelnummer lot_number",

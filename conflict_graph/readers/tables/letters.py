@@ -38,15 +38,30 @@ def of_lines(lines: Iterable[tuple[int, str]], word: str = "line") -> RawTable |
 
 def _form(lines: Sequence[tuple[int, str]], word: str) -> RawTable | None:
     """Return lines with the name of a field and a colon as the two columns of a form."""
-    found = [(number, line, _FIELD.match(line)) for number, line in lines]
+    parts = [(number, part) for number, line in lines for part in _fields(line)]
+    found = [(number, line, _FIELD.match(line)) for number, line in parts]
     known = [at for _number, _line, at in found if at and means("positions", at["name"])]
-    if len(known) < 3 or len(known) * 2 < len(lines):
+    if len(known) < 3 or len(known) * 2 < len(parts):
         return None
     rows: list[Row] = [
         (f"{word} {number}", (at["name"], at["said"]) if at else (line,))
         for number, line, at in found
     ]
     return RawTable("", rows, is_made=True)
+
+
+def _fields(line: str) -> list[str]:
+    """Return the fields that stand behind each other in a line: "Functie: lid; Organisatie: X"."""
+    parts = [part for part in re.split(r"\s*[;|]\s*", line) if part]
+    return parts if are_fields(parts) else [line]
+
+
+def are_fields(parts: Sequence[str]) -> bool:
+    """Say whether each of several texts is a field with what was filled in."""
+    said = [_FIELD.match(part) for part in parts]
+    return len(parts) > 1 and all(
+        at and at["said"] and means("positions", at["name"]) for at in said
+    )
 
 
 @dataclass

@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers.content import MAX_CHARACTERS, open_table_text, problem
-from conflict_graph.readers.tables import bullets
+from conflict_graph.readers.tables import bullets, listed
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable
 from conflict_graph.wording.remedies import Remedy
@@ -21,7 +21,8 @@ MAX_ROWS = 50_000
 MAX_COLUMNS = 200
 MAX_TABLES = 200
 LONGEST_HEADING = 200
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "summary"))
+_LINES = frozenset(("p", "div", "br", "li", "section", "dt", "dd"))
 _BREAKS = frozenset(("br", "p", "li", "div"))
 
 
@@ -130,17 +131,34 @@ class _Tables(HTMLParser):
         self._unseen = 0
         self._heading: list[str] = []
         self._is_heading = False
+        self._line: list[str] = []
+        self._last = ""
+
+    def _above(self) -> str:
+        """Return what stands above a table: the line right above it, where that is a name, else the
+        heading. It holds for no later table.
+        """
+        self._end_line()
+        heading, last = " ".join("".join(self._heading).split()), self._last
+        self._heading, self._last = [], ""
+        return last if listed.is_person(last) else heading
+
+    def _end_line(self) -> None:
+        self._last = " ".join("".join(self._line).split())[:LONGEST_HEADING] or self._last
+        self._line = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a table, a row or a cell."""
         if tag == "table" and len(self.tables) <= MAX_TABLES:
-            self._open.append(_Table(" ".join("".join(self._heading).split())))
+            self._open.append(_Table(self._above()))
             self.tables.append(self._open[-1])
-            self._heading = []
         elif tag in ("script", "style"):
             self._unseen += 1
         elif tag in _HEADINGS and not self._open:
-            self._heading, self._is_heading = [], True
+            self._end_line()
+            self._heading, self._is_heading, self._last = [], True, ""
+        elif tag in _LINES and not self._open:
+            self._end_line()
         elif self._open:
             table = self._open[-1]
             if tag == "tr":
@@ -160,6 +178,8 @@ class _Tables(HTMLParser):
             self._unseen = max(0, self._unseen - 1)
         elif tag in _HEADINGS:
             self._is_heading = False
+        elif tag in _LINES and not self._open:
+            self._end_line()
         elif self._open:
             table = self._open[-1]
             if tag in ("td", "th"):
@@ -176,6 +196,8 @@ class _Tables(HTMLParser):
             self._open[-1].cell.append(data.replace("\n", " "))
         elif self._is_heading and not self._open:
             self._heading.append(data[:LONGEST_HEADING])
+        elif not self._open and not self._unseen:
+            self._line.append(data[:LONGEST_HEADING])
 
 
 def _span(said: dict[str, str | None], name: str) -> int:

@@ -270,6 +270,9 @@ _BEFORE = re.compile(
     r"^(?P<said>(?:on)?(?:bezoldigd|betaald)e?)\s*[:,]?\s+(?P<rest>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+_EX_OFFICIO = re.compile(
+    r"^(?:q\.?q\.?|ambtshalve|uit hoofde van ambt)\s*[:,]?\s+(\S.*)$", re.IGNORECASE | re.DOTALL
+)
 _PAY = re.compile(
     r"(?:on)?(?:bezoldigd|betaald)\b|\u20ac|vrijwillig$|(?:on)?bezoldigd|vergoeding$|"
     r"(?:vacatie|presentie)geld(?:en)?$",
@@ -291,6 +294,9 @@ def aside(text: str) -> tuple[str, dict[str, str]] | None:
     ('Koor Zilt', {'paid': 'onbezoldigd', 'time_spent': '2 uur per week'})
     >>> aside("Koor Zilt (afdeling Noord)")
     """
+    by_office = _EX_OFFICIO.match(text)
+    if by_office is not None:
+        return by_office[1], {"ex_officio": "q.q."}
     before = _BEFORE.match(text)
     if before is not None and functions.length(" ".join(before["rest"].split())):
         return before["rest"], {"paid": before["said"].rstrip("eE")}
