@@ -51,16 +51,45 @@ def test_no_vote_is_read_that_the_sample_does_not_say(name):
     assert read <= voters(council_scores.expected_of(name))
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        path
-        for folder in FORMATS
-        for path in sorted((SAMPLES / folder / "nasty").iterdir())
-        if path.name != "expected.json"
-    ],
-    ids=lambda path: f"{path.parent.parent.name}-{path.name}",
-)
-def test_what_goes_wrong_in_life_is_read_or_told(path):
-    reading = files.read(path.read_bytes(), path.name)
-    assert reading.readable or reading.problems
+PAGES = [
+    ("notubiz/nasty/events_page_1.json", "1 of 3"),
+    ("gemeenteoplossingen/nasty/meetings_page.json", "1 of 1788"),
+    ("tweede_kamer/nasty/Persoon_page.json", "skip=250"),
+    ("ori/natuurlijkpersonen_1.json", "page=2"),
+]
+
+
+@pytest.mark.parametrize(("path", "said"), PAGES)
+def test_one_page_of_several_says_that_the_others_are_not_there(path, said):
+    content = (SAMPLES / path).read_bytes()
+    (found,) = [
+        each for each in files.read(content, "one.json").problems if "one page" in each.remedy
+    ]
+    assert said in str(found.value)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_where_all_pages_are_there_nothing_is_said_of_them(name):
+    problems = files.read(council_scores.content_of(name), name).problems
+    assert not [each for each in problems if "one page" in each.remedy]
+
+
+EMPTY = {
+    "GetMeetingsByDateRange_empty.xml",
+    "GetUsers_empty.xml",
+    "votings_none.json",
+}
+"""What tells nothing, and rightly so; that a file has nothing to bring in is said where it is
+offered.
+"""
+
+
+@pytest.mark.parametrize("folder", FORMATS)
+def test_no_file_of_life_is_read_as_nothing_in_silence(folder):
+    silent = set()
+    for path in (SAMPLES / folder / "nasty").iterdir():
+        if path.name != "expected.json":
+            reading = files.read(path.read_bytes(), path.name)
+            if not reading.problems and not list(reading.records):
+                silent.add(path.name)
+    assert silent <= EMPTY

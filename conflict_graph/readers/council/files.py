@@ -30,6 +30,7 @@ from conflict_graph.readers.council import (
     openbesluitvorming,
     ori,
     ori_a,
+    pages,
     parlaeus,
     tweede_kamer,
 )
@@ -172,6 +173,8 @@ def read(content: bytes, name: str = "") -> Reading[Any]:
             parts[system].append(found)
     if not parts:
         return Reading(problems=tuple(problems), readable=False)
+    for together in parts.values():
+        problems += pages.missing(together)
     return _together([READERS[system](found) for system, found in parts.items()], problems)
 
 
