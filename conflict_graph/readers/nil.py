@@ -24,6 +24,11 @@ _WORDS = frozenset(
             "geen_nevenfunctie",
             "geen_nevenfuncties",
             "geen_andere_functies",
+            "geen_overige_functies",
+            "geen_nevenwerkzaamheden",
+            "heeft_geen_nevenfuncties",
+            "op_dit_moment_geen",
+            "momenteel_geen",
         ),
         *("no_position", "no_positions", "no_ancillary_positions"),
     }

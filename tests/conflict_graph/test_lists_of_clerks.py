@@ -472,6 +472,27 @@ def test_the_last_day_stands_under_a_short_heading_and_months_as_a_spreadsheet_w
     assert (record.title, record.capacity.value) == ("lid", "ex_officio")
 
 
+def test_names_under_a_group_of_columns_stand_alone_where_they_say_all():
+    text = (
+        "Naam;Nevenfunctie;;Bezoldigd;;Periode;\n;Functie;Organisatie;Ja;Nee;Van;Tot en met\n"
+        "P. Wad;lid;Koor;;x;2019;2022\nE. Vos;kok;Pan;x;;2020;\n"
+    )
+    assert told(read(text.encode())) == [
+        ("P. Wad", "lid", "Koor", NO, "2019", "2022"),
+        ("E. Vos", "kok", "Pan", YES, "2020", None),
+    ]
+
+
+@pytest.mark.parametrize("mark", ["idem", "Id.", "dito", '""""', ",,"])
+def test_a_mark_for_the_cell_above_is_what_stands_there(mark):
+    text = f"Naam;Functie;Organisatie;B/O\nP. Wad;lid;Koor;O\n{mark};kok;{mark};b\n"
+    reading = read(text.encode())
+    assert [(each.official, each.organisation.name, each.paid) for each in reading.records] == [
+        ("P. Wad", "Koor", NO),
+        ("P. Wad", "Koor", YES),
+    ]
+
+
 def test_a_heading_of_a_page_is_of_the_table_below_it_and_of_no_later_one():
     table = "<table><tr><th>Functie<th>Organisatie<tr><td>lid<td>Koor</table>"
     other = table.replace("Koor", "Bond")

@@ -101,8 +101,8 @@ def test_two_rows_of_names_are_one_header():
         "Organisatie",
         "Bezoldigd ja",
         "Bezoldigd nee",
-        "Periode van",
-        "Periode tot",
+        "van",
+        "tot",
     )
     assert rows_of(found) == (("Jet", "lid", "Koor", "x", "", "2020", ""),)
 

@@ -58,7 +58,8 @@ _SYNONYMS: Mapping[str, str] = MappingProxyType(
         "positions.period": "looptijd duur van_tot termijn",
         "positions.position": "nevenfunctie_en_organisatie functie_organisatie "
         "nevenfunctie_organisatie functies_en_organisaties",
-        "positions.paid": "betaald bezoldiging vergoeding onbezoldigd_bezoldigd remuneration",
+        "positions.paid": "b_o o_b b_ob bez_onbez betaald bezoldiging vergoeding "
+        "onbezoldigd_bezoldigd remuneration",
         "positions.time_spent": "uren_per_week uren uren_p_w tijdsbeslag tijdsbesteding_per_week "
         "uren_per_maand aantal_uren aantal_uren_per_week tijd_per_week hours hours_per_week "
         "tijdsinvestering omvang urenbesteding",

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from conflict_graph.readers.tables.guesses import recognised
+from conflict_graph.readers.tables.guesses import means, recognised
 
 LOOKED_AT = 40
 """In how many of the first rows the names of the columns must stand."""
@@ -83,7 +83,7 @@ def _with_second(rows: Sequence[Cells], at: int, table: str | None) -> Header:
     if at + 1 < len(rows):
         second = _mended(rows[at + 1])
         if _parts(first, second):
-            return Header(_joined(first, second), at, 2)
+            return Header(_joined(first, second, table), at, 2)
     return Header(first, at)
 
 
@@ -105,12 +105,20 @@ def _parts(first: Cells, second: Cells) -> bool:
     return bool(spread) and len(under) < sum(map(bool, first)) + len(spread)
 
 
-def _joined(first: Cells, second: Cells) -> Cells:
+def _says_all(name: str, table: str | None) -> bool:
+    """Say whether a name means a column of ours whatever stands above it."""
+    meant = means(table, name) if table else None
+    return meant is not None and (meant[1] < 2 or meant[0] in ("starts_on", "ends_on"))
+
+
+def _joined(first: Cells, second: Cells, table: str | None) -> Cells:
+    """Return the names of two rows as one; a lower name that says all by itself stands alone."""
     width = max(len(first), len(second))
     upper = [*first, *[""] * (width - len(first))]
     lower = [*second, *[""] * (width - len(second))]
     names, above = [], ""
     for over, under in zip(upper, lower, strict=True):
         above = over or (above if under else "")
-        names.append(" ".join(part for part in (above, under) if part))
+        alone = under and above and _says_all(under, table)
+        names.append(under if alone else " ".join(part for part in (above, under) if part))
     return tuple(names)

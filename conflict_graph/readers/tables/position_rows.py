@@ -23,7 +23,7 @@ _PARTICULARS = ("time_spent", "expenses", "fee_destination", "appointed_by", "ac
 """What is parted with the positions where it has as many parts, and else keeps no row out."""
 _STRONG = re.compile(
     r"\s+(?:bij|namens|at)\s+(?:de |het )?|\s+(?:aan|op) (?:de|het) (?=[A-ZÀ-Þ'’])|"
-    r"\s+[-\u2013\u2014|/]\s+|\s*:\s+|\s*,\s+|\s*\("
+    r"\s+[-\u2013\u2014|/]\s+|\s*:\s+|\s*,\s+|\s*\((?=[^()]+\)$)"
 )
 _BIND = re.compile(
     r"\s*[,:-]\s*|\s+/\s+|\s*\((?=[^()]+\)$)|"
@@ -42,6 +42,7 @@ _BODY = re.compile(
     r"(?![\w-])",
     re.IGNORECASE,
 )
+_WITHIN = re.compile(r"\s*\([^()]*\)(?=\s+\S)")
 _AND = re.compile(r"\s*(?:/|&|\+|\ben\b)\s*")
 
 
@@ -270,6 +271,9 @@ _BEFORE = re.compile(
     r"^(?P<said>(?:on)?(?:bezoldigd|betaald)e?)\s*[:,]?\s+(?P<rest>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+_ASIDE_WITHIN = re.compile(
+    r"^(?P<before>[^()]+?)\s*\((?P<inside>[^()]+)\)\s+(?P<rest>\S.*)$", re.DOTALL
+)
 _EX_OFFICIO = re.compile(
     r"^(?:q\.?q\.?|ambtshalve|uit hoofde van ambt)\s*[:,]?\s+(\S.*)$", re.IGNORECASE | re.DOTALL
 )
@@ -294,6 +298,10 @@ def aside(text: str) -> tuple[str, dict[str, str]] | None:
     ('Koor Zilt', {'paid': 'onbezoldigd', 'time_spent': '2 uur per week'})
     >>> aside("Koor Zilt (afdeling Noord)")
     """
+    within = _ASIDE_WITHIN.match(text)
+    column = _belongs_to(within["inside"]) if within else None
+    if within is not None and column is not None:
+        return f"{within['before']} {within['rest']}", _by_column([(within["inside"], column)])
     by_office = _EX_OFFICIO.match(text)
     if by_office is not None:
         return by_office[1], {"ex_officio": "q.q."}
@@ -306,15 +314,21 @@ def aside(text: str) -> tuple[str, dict[str, str]] | None:
     said = (found["inside"] or found["after"]).strip()
     parts = re.split(r"\s*[,;]\s*", said)
     columns = [_belongs_to(part) for part in parts]
+    rest = [part for part, column in zip(parts, columns, strict=True) if column is None]
+    if rest and len(rest) < len(parts) and found["inside"]:
+        known = [(part, column) for part, column in zip(parts, columns, strict=True) if column]
+        if len({column for _part, column in known}) == len(known):
+            return f"{found['before']} ({', '.join(rest)})", _by_column(known)
     if None in columns and not any(_DATED.search(part) for part in parts[1:]):
         parts, columns = [said], [_belongs_to(said)]
     if None in columns or len(set(columns)) < len(columns):
         return None
-    return found["before"], {
-        column: "q.q." if column == "ex_officio" else part
-        for column, part in zip(columns, parts, strict=True)
-        if column is not None
-    }
+    pairs = zip(parts, columns, strict=True)
+    return found["before"], _by_column([(part, column) for part, column in pairs if column])
+
+
+def _by_column(found: Sequence[tuple[str, str]]) -> dict[str, str]:
+    return {column: "q.q." if column == "ex_officio" else part for part, column in found}
 
 
 def say_the_same(column: str, one: str, other: str) -> bool:
@@ -379,8 +393,15 @@ def _as_headed(text: str, heading: str) -> tuple[str, str] | None:
     return None
 
 
+_AND_ANOTHER = re.compile(r"\s+(?:en|alsmede|&)\s+(?:(?:van|bij|voor)\s+)?(?:(?:de|het)\s+)?(?=\S)")
+
+
 def _holds_another(organisation: str) -> bool:
-    """Say whether another position stands behind an organisation."""
+    """Say whether another position, or another organisation, stands behind an organisation."""
+    for at in _AND_ANOTHER.finditer(organisation):
+        before, after = organisation[: at.start()].split(), organisation[at.end() :].split()
+        if organisation_words.begins(after[0]) and any(map(organisation_words.begins, before)):
+            return True
     found = (at for at in _NEXT.finditer(organisation) if at["comma"] is not None)
     return any(
         not _is_inside(organisation, at.start()) and _begins_position(organisation[at.end() :])
@@ -401,6 +422,8 @@ def _head(text: str) -> int:
         end = more.end() + further
     if end and (body := _BODY.match(text, end)):
         end = body.end()
+    if end and (within := _WITHIN.match(text, end)):
+        end = within.end()
     return end
 
 

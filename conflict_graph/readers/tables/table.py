@@ -361,12 +361,39 @@ def _read_rows(
     wrong = _header_problems(table, known, columns, cells.header, name or "file", given, is_ours)
     if wrong:
         return _Rows(problems=tuple(wrong))
+    cells = _without_dittos(cells, columns)
     if chosen.choices.carries:
         cells = _carried(cells, columns)
     unknown = [] if chosen.columns is not None else _unknown(known, columns, cells)
     nothing = [] if cells.rows or cells.problems else [problem(name or "file", "", _NO_ROWS)]
     problems = (*unknown, *nothing, *cells.problems)
     return _Rows(cells, columns, problems, chosen.choices, table in TABLES)
+
+
+_DITTOS = frozenset(("idem", "id.", "dito", "ditto", '"', "''", ",,", "\u201e", "\u3003", '-"-'))
+"""What stands in a cell for the cell above it."""
+
+
+def _without_dittos(cells: Cells, columns: Mapping[int, str]) -> Cells:
+    """Return the rows with what stands above in the place of the marks for it."""
+    places = [place for place, column in columns.items() if column != "key"]
+    if not any(
+        row[place].casefold() in _DITTOS
+        for _, row in cells.rows
+        for place in places
+        if place < len(row)
+    ):
+        return cells
+    rows: Spool[tuple[str, tuple[str, ...]]] = Spool()
+    above: tuple[str, ...] = ()
+    for where, written in cells.rows:
+        row = list(written)
+        for place in places:
+            if place < min(len(row), len(above)) and row[place].casefold() in _DITTOS:
+                row[place] = above[place]
+        above = tuple(row)
+        rows.append((where, above))
+    return replace(cells, rows=rows.kept())
 
 
 def _carried(cells: Cells, columns: Mapping[int, str]) -> Cells:

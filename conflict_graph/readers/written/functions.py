@@ -87,7 +87,7 @@ _ENDINGS = (
     *("koster", "president", "vice-president", "chef", "hoofd", "rechter", "officier"),
 )
 _TITLE = re.compile(
-    rf"(?:(?:oud|ere|waarnemend|wnd\.?|interim|tijdelijk|algemeen|senior|junior|plv\.?|assistent|"
+    rf"(?:(?:oud|ere|vice|[12]e|eerste|tweede|aspirant|kandidaat|waarnemend|wnd\.?|interim|tijdelijk|algemeen|senior|junior|plv\.?|assistent|"
     rf"plaatsvervangend|zelfstandig|gepensioneerd|freelance|vrijwillig|technisch|financieel|"
     rf"juridisch|politiek|strategisch|operationeel|bestuurlijk|wetenschappelijk)[\s-]+)*"
     rf"(?:{_LONGEST_FIRST}|(?:[^\W\d_]+-)?[^\W\d_]*(?:{'|'.join(_ENDINGS)}))(?![\w-])"
