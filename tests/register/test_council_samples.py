@@ -86,3 +86,12 @@ def test_a_second_supplier_of_the_same_council_adds_what_the_first_did_not_tell(
     assert {key: after[key] for key in before} == before
     assert len(officials.list_of(body)) == people
     assert count(Decision) == len(titles) + 1
+
+
+def test_two_of_one_name_and_two_in_an_office_for_one_are_asked_about(app):
+    body = factories.body(name="Gemeente Zandermeer")
+    path = council_scores.SAMPLES / "organisaties_overheid/nasty/exportOO_gemeenten.xml"
+    _run, report = bring(body, path.read_bytes(), path.name)
+    said = {problem.value: str(problem.remedy) for problem in report.problems}
+    assert "came in as two" in said["mw. F.J. Holtkwartier"]
+    assert "D.A. Kwakernaat-Elsingh" in said["O.P. Zuiderlinde"]

@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from conflict_graph.dates import PartialDate
-from conflict_graph.facts import DecisionStatus, OfficeKind
+from conflict_graph.facts import DecisionStatus, OfficeKind, Problem
 from conflict_graph.readers import agenda
 from conflict_graph.readers.council.records import (
     BallotRecord,
@@ -63,6 +63,10 @@ _NO_OFFICE = Remedy(
 _NO_KIND = Remedy(
     "Nobody can tell which kind of office this title means. Enter it by hand where it is one."
 )
+_OF_ONE_NAME = Remedy(
+    "Two people of this file have this name, under two keys, and came in as two. Is it one person? "
+    "Then undo this import, take one of the two out of the file, and offer it again."
+)
 _WHO_IS_IT = Remedy("Somebody like this stands in the register. Say on the page who it is.")
 _WHICH_ITEM = Remedy(
     "A decision like this stands in the register. Say on the page whether it is the same."
@@ -103,6 +107,7 @@ class Council(Keeper):
     def __init__(self, body: Body | None, name: str, by: Identity) -> None:
         super().__init__(body, name, by)
         self._people: dict[str, Official] = {}
+        self._added: set[officials.NameWords] = set()
         self._meetings: dict[str, Meeting] = {}
         self._items: dict[str, Decision] = {}
         self._item_meetings: dict[str, Meeting] = {}
@@ -200,6 +205,10 @@ class Council(Keeper):
         )
         key = person_key(record.key, record.name)
         self._known.remember(CouncilKeyKind.PERSON, key, official=official)
+        words = officials.name_words(official.person.name)
+        if words in self._added:
+            self.problems.append(Problem(record.where, record.name, _OF_ONE_NAME))
+        self._added.add(words)
         return official
 
     def _appoint(self, official: Official, office: OfficeRecord, kind: OfficeKind) -> None:
@@ -213,7 +222,8 @@ class Council(Keeper):
         ]
         if not running:
             held = officials.office(SERVER, self.body, office.title, kind)
-            officials.appoint(SERVER, official, held, *dates, "", self.name, file=self.file)
+            term = officials.appoint(SERVER, official, held, *dates, "", self.name, file=self.file)
+            self.report_also_holding(office, term)
 
     def _keep_positions(self, records: Sequence[PositionRecord]) -> list[UpsertResult]:
         keeper = _PositionsOf(self.body, self.name, self.by, self._people)

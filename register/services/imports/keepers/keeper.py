@@ -25,7 +25,7 @@ from register.extensions import db
 from register.later import Later
 from register.models.bodies import Body
 from register.models.columns import Rung
-from register.models.officials import Official
+from register.models.officials import Official, Term
 from register.models.organisations import Organisation
 from register.services.decisions.decisions import UpsertResult
 from register.services.findings.fact_changes import File
@@ -105,6 +105,19 @@ class Keeper(ABC):
         if self.file.heard:
             self.problems.append(Problem(record.where, what, remedy))
         self.file.heard.clear()
+
+    def report_also_holding(self, record: Any, term: Term) -> None:
+        """Ask what became of whoever else holds the office of a term, where one person holds it at
+        a time.
+        """
+        for other in identities.also_holding(term):
+            remedy = Remedy(
+                "%(words)s holds this office too, without a last day, and one person holds it at a "
+                "time. Did %(words)s leave on the day before? Record the last day on the page of "
+                "%(words)s.",
+                words=other.person.name,
+            )
+            self.problems.append(Problem(record.where, term.official.person.name, remedy))
 
     @abstractmethod
     def keep(self, records: Sequence[Any]) -> list[UpsertResult]:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from conflict_graph.facts import Problem
 from conflict_graph.readers.records import OfficialRecord
 from conflict_graph.wording.remedies import Remedy
 from register.access import SERVER, Identity
@@ -189,14 +188,7 @@ class Officials(Keeper):
         if change is UpsertResult.UNCHANGED and _versions(official.terms) != before:
             change = UpsertResult.UPDATED
         self.report_heard(record, official.person.name)
-        for other in identities.also_holding(term):
-            remedy = Remedy(
-                "%(words)s holds this office too, without a last day, and one person holds it at a "
-                "time. Did %(words)s leave on the day before? Record the last day on the page of "
-                "%(words)s.",
-                words=other.person.name,
-            )
-            self.problems.append(Problem(record.where, official.person.name, remedy))
+        self.report_also_holding(record, term)
         return change
 
     def _begun(self, record: OfficialRecord, official: Official, office: Office) -> Term | None:
