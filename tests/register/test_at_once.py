@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+import sqlalchemy as sa
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import OfficeKind
@@ -12,6 +13,8 @@ from conflict_graph.particulars import Particulars
 from register.access import Role
 from register.clock import now, today
 from register.errors import NotAllowed
+from register.extensions import db
+from register.models.columns import Origin
 from register.services.declarations import at_once
 from tests import factories
 from tests.browser import Browser
@@ -59,6 +62,10 @@ def test_the_share_counts_what_both_days_are_known_of(body, clerk):
     assert told(clerk, body) == (5, 7, 71)
     take(official, None, 3)
     take(official, 500, 499)
+    from_a_file = take(official, 30)
+    db.session.execute(sa.text("DROP TRIGGER keep_position_version_update"))
+    from_a_file.current.origin = Origin.IMPORTED
+    db.session.commit()
     servant = factories.official(body, OfficeKind.CIVIL_SERVANT, "inkoper")
     take(servant, 30, 1)
     assert told(clerk, body) == (5, 7, 71)
