@@ -21,7 +21,7 @@ from register import jobs
 from register.errors import NotFound
 from register.forms.imports import ButtonForm, columns_form
 from register.later import Later
-from register.presentation import labels, language
+from register.presentation import labels, language, particulars
 from register.presentation.formatting import date_words
 from register.presentation.labels import column_word
 from register.presentation.remedies import place_in_words
@@ -262,12 +262,19 @@ def _table(preview: Preview, used: list[tuple[int, str]], words: dict[str, str])
     """Return heads and rows: of positions what was understood, of others how the cells are read."""
     if any(isinstance(record, PositionRecord) for record in preview.records):
         heads = ("official", "title", "organisation", "role", "paid", "starts_on", "ends_on")
+        rows = [
+            (each.where, _position(each, is_guess="role" not in preview.mapping))
+            for each in preview.records
+        ]
+        more = [_more(each) for each in preview.records]
+        if any(more):
+            rows = [(where, [*row, said]) for (where, row), said in zip(rows, more, strict=True)]
         return {
-            "heads": [words[column] for column in heads],
-            "rows": [
-                (each.where, _position(each, is_guess="role" not in preview.mapping))
-                for each in preview.records
+            "heads": [
+                *(words[column] for column in heads),
+                *([_("And also")] if any(more) else []),
             ],
+            "rows": rows,
         }
     return {
         "heads": [words[column] for _place, column in used],
@@ -276,6 +283,11 @@ def _table(preview: Preview, used: list[tuple[int, str]], words: dict[str, str])
             for where, row in zip(preview.places, preview.rows, strict=True)
         ],
     }
+
+
+def _more(record: PositionRecord) -> str:
+    """Return what was understood of a row beside what the position is, where and when."""
+    return "; ".join(f"{name}: {value}" for name, value in particulars.rows(record.particulars))
 
 
 def _position(record: PositionRecord, *, is_guess: bool) -> list[str]:

@@ -344,3 +344,12 @@ def test_a_command_reads_as_the_body_chose_on_the_page(app, clerk, jet, tmp_path
     )
     assert answer.exit_code == 0, answer.output
     assert (run().read, run().created, run().unchanged, run().problems) == (3, 1, 1, 1)
+
+
+def test_the_preview_shows_what_a_list_says_beside_and_what_of_it_was_not_read(clerk, jet):
+    head = "Naam;Nevenfunctie;Organisatie;Uren per week;Bezoldiging gaat naar;Toelichting"
+    rows = "Jet Zandkuil;lid;Koor Zilt;4;gemeente;tijdelijk\nJet Zandkuil;lid;Bond Duin;veel;;"
+    page = offer(clerk, f"{head}\n{rows}\n".encode(), "lijst.csv", "positions")
+    assert "Tijd die het kost: 4 uur per week" in page.words
+    assert "De vergoeding gaat naar: De kas van het orgaan" in page.words
+    assert "Hoeveel tijd dit is, is niet gelezen; de rest van de rij wel" in page.words
