@@ -22,6 +22,7 @@ from register.services.organisations import matching, organisations, periods
 from register.services.screening import dossiers
 from register.transaction import transaction
 from tests import factories
+from tests.browser import Browser
 from tests.register.test_imports import bring, counts
 
 BUYER = {"id": "buyer", "name": "Gemeente Vlietmonde", "roles": ["buyer"]}
@@ -353,7 +354,7 @@ def test_undoing_a_file_brings_back_every_period(body):
     assert known() == PERIODS
 
 
-def test_an_owner_who_sold_and_bought_back_is_known_in_both_periods(body):
+def test_an_owner_who_sold_and_bought_back_is_known_in_both_periods(body, client):
     person = statement(
         "p", "person", {"names": [{"type": "individual", "fullName": "Sanne Terwolde"}]}
     )
@@ -361,6 +362,9 @@ def test_an_owner_who_sold_and_bought_back_is_known_in_both_periods(body):
     jet = factories.official(body, who=factories.person("Sanne", None, "Terwolde"))
     clerk = factories.identity(body, Role.CLERK)
     (question,) = owners.open_questions(clerk, body)
+    factories.sign_in(client, factories.account(body, Role.CLERK))
+    page = Browser(client).open(f"/en/organen/{body.slug}/eigenaren")
+    assert "Other periods 40%, 1 January 2010 – 31 December 2014" in page.words
     owners.answer(clerk, body, question, jet)
     winner = organisations.find_by_identifier("NL-KVK", "90123402")
     decision = factories.decision(body, [winner])
