@@ -897,11 +897,15 @@ PLACED = [
 ]
 
 
-def placed(rows, style, above="", below=""):
+def placed_text(rows, style, above="", below=""):
     listed = ", ".join(f"[{cell}]" for row in rows for cell in row)
     page = "#set page(width: 18cm, height: 12cm)\n#set text(size: 10pt)\n= Nevenfuncties raad\n"
     table = f"#table(columns: (3cm, 3cm, 4cm, 2.5cm, 2cm), {style}, {listed})"
-    return typst.compile(f"{page}{above}\n\n{table}\n\n{below}".encode(), format="pdf")
+    return f"{page}{above}\n\n{table}\n\n{below}"
+
+
+def placed(*parts):
+    return typst.compile(placed_text(*parts).encode(), format="pdf")
 
 
 STYLES = {
@@ -926,6 +930,13 @@ def test_columns_of_a_pdf_without_drawn_lines_are_found_by_their_places(style):
         ("J. Vos", "geen", "", None, None, None),
     ]
     assert [each.value[:15] for each in reading.problems] == ["* Raadsleden ma"]
+
+
+def test_a_frame_around_the_page_of_a_pdf_is_no_table():
+    text = placed_text([PLACED[0], *PLACED[1:3]], "stroke: none")
+    framed = text.replace("#table", "#rect(stroke: 1pt)[#table") + "]"
+    reading = read(typst.compile(framed.encode(), format="pdf"), "lijst.pdf")
+    assert [each.official for each in reading.records] == ["P. Wad", "E. van den Lindeveldt-Smit"]
 
 
 def test_rows_of_a_pdf_without_lines_go_on_over_its_pages():

@@ -241,6 +241,8 @@ def test_what_cannot_be_told_apart_is_no_guess(written):
             "Koor Zilt (afdeling Noord, onbezoldigd)",
             ("Koor Zilt (afdeling Noord)", {"paid": "onbezoldigd"}),
         ),
+        ("Koor Zilt (o)", ("Koor Zilt", {"paid": "o"})),
+        ("Koor Zilt (onbez.)", ("Koor Zilt", {"paid": "onbez."})),
         ("q.q. lid Koor Zilt", ("lid Koor Zilt", {"ex_officio": "q.q."})),
         ("Koor Zilt - onbezoldigd", ("Koor Zilt", {"paid": "onbezoldigd"})),
         ("onbezoldigd lid Koor Zilt", ("lid Koor Zilt", {"paid": "onbezoldigd"})),

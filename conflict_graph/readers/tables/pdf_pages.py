@@ -124,9 +124,13 @@ class _Line:
 
 
 def drawn(page: Any, columns: int) -> Iterator[list[tuple[list[str], str | None]]]:
-    """Yield the tables whose lines are drawn on a page: their rows, each with what is wrong."""
+    """Yield the tables whose lines are drawn on a page: their rows, each with what is wrong; a
+    frame around a text is none.
+    """
     for table in page.find_tables():
         rows = []
+        if all(len(row.cells) < 2 for row in table.rows):
+            continue
         for row in table.rows:
             signs = _within(page.chars, row.bbox)
             cells, wrong = [], _crossing(signs, row)

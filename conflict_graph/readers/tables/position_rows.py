@@ -279,7 +279,7 @@ _EX_OFFICIO = re.compile(
 )
 _PAY = re.compile(
     r"(?:on)?(?:bezoldigd|betaald)\b|\u20ac|vrijwillig$|(?:on)?bezoldigd|vergoeding$|"
-    r"(?:vacatie|presentie)geld(?:en)?$",
+    r"(?:vacatie|presentie)geld(?:en)?$|^(?:on)?bez\.?$|^o?b$|^o$",
     re.IGNORECASE,
 )
 _DATED = re.compile(r"heden|vanaf|sinds|tot\b|t/m|per\b|\d{4}\s*[-\u2013]", re.IGNORECASE)

@@ -9,7 +9,7 @@ from conflict_graph.readers.tables.columns import ANSWERS, fold
 _PAID = frozenset(
     (
         *("bezoldigd", "betaald", "bezoldiging", "salaris", "loon", "vacatiegeld", "presentiegeld"),
-        *("vacatievergoeding", "honorarium", "j", "y", "x", "v", "paid", "remunerated", "b"),
+        *("vacatievergoeding", "honorarium", "j", "y", "x", "v", "paid", "remunerated", "b", "bez"),
     )
 )
 _UNPAID = frozenset(
@@ -23,7 +23,7 @@ _UNPAID = frozenset(
             "om_niet",
             "unpaid",
         ),
-        *("not_paid", "none", "ob"),
+        *("not_paid", "none", "ob", "onbez"),
     )
 )
 NOT_KNOWN = frozenset(

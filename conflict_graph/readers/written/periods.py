@@ -24,7 +24,15 @@ _NOW = frozenset(
             "actief",
             "actueel",
         ),
-        *("huidig", "onbepaald", "onbepaalde tijd", "voor onbepaalde tijd", "to date", "present"),
+        *(
+            "huidig",
+            "onbepaald",
+            "onbepaalde tijd",
+            "voor onbepaalde tijd",
+            "tot nader order",
+            "to date",
+            "present",
+        ),
         *("now", "current", "running", "ongoing", "until now"),
     )
 )
