@@ -369,7 +369,7 @@ def test_what_says_that_there_is_nothing_or_that_facts_are_unsure_stays_on(row: 
 
 @pytest.mark.parametrize("row", STAYS_ON)
 def test_an_answer_that_did_without_a_row_that_stays_on_since_is_read_again(row: str) -> None:
-    (found,) = assess.assess(case([]), without=[row], kept=True)
+    (found,) = assess.assess(case([], **TODAY), without=[row], kept=True)
     assert found.ruleset == f"dutch {NEW} without {row}"
 
 

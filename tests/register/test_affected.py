@@ -25,7 +25,7 @@ TOLD_OTHERWISE = {
     "person": "an official names one, and who becomes another PersonChange tells",
     "body": "its first decision is recorded later",
 }
-ACTS = {"person_change", "decision_change"}
+ACTS = {"person_change", "decision_change", "unelected_rule"}
 """Acts that change rows without a time of their own, and that nobody reads for what they say."""
 NO_FACTS = {
     "account", "journal_entry", "screening_round", "screening_run",

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from benchmarks import country, screened
 from conflict_graph import rulesets
 from conflict_graph.chains import network
-from conflict_graph.facts import TieKind
+from conflict_graph.facts import OfficeKind, TieKind
 from register import clock
 from register.access import SERVER, Role
 from register.extensions import db
@@ -27,6 +27,7 @@ from register.models.decisions import ParticipationVersion
 from register.models.declarations import PositionPayload
 from register.models.organisations import OrganisationTie, OrganisationTieVersion
 from register.models.screening import DecisionCheck, FrozenDossier, NoLinkCheck
+from register.services.officials import officials, unelected
 from register.services.screening import body_facts, checked, checks, dossiers, roads, rounds, rules
 from register.services.screening import run as screening
 from register.transaction import transaction
@@ -277,6 +278,38 @@ def test_a_rule_that_is_switched_off_makes_it_outdated(asked):
     db.session.commit()
     assert asked.shown().outdated
     assert asked.screened().off == ["serious-sharing-elected"]
+
+
+def test_a_round_checks_again_what_a_rule_decides_that_counts_again(asked, no_overlap, monkeypatch):
+    last = clock.today() + datetime.timedelta(days=1)
+    rule = "serious-sharing-elected"
+    rules.switch_off(SERVER, asked.body, rule, "Zo staat het in onze gedragscode.", last)
+    db.session.commit()
+    screen_round(day=clock.today())
+    for day, off in ((last, [rule]), (last + datetime.timedelta(days=1), [])):
+        monkeypatch.setattr(clock, "today", lambda day=day: day)
+        screen_round(day=day, changed=True)
+        assert checked.of(asked.decision).off == off
+
+
+def test_a_round_hears_that_another_body_publishes_members_who_were_not_elected(asked, no_overlap):
+    other = factories.body("zilt", "Waterschap Zilt")
+    kind, title = OfficeKind.EXTERNAL, "burgerlid"
+    member = factories.official(other, kind, title, asked.official.person)
+    with transaction():
+        officials.office(SERVER, other, title, kind, is_unelected=True)
+    factories.position(member, asked.firm)
+    screen_round(day=clock.today())
+    assert isinstance(checked.of(asked.decision), NoLinkCheck)
+    rule = ("verordening op de commissies, artikel 6", "de vergadering, 14 maart 2024")
+    found = []
+    for published in (True, False):
+        with transaction():
+            unelected.decide(SERVER, other, True, published, *rule)
+        screen_round(day=clock.today(), changed=True)
+        check = checked.of(asked.decision)
+        found.append((type(check), checked.outdated([asked.decision], clock.today())))
+    assert found == [(DecisionCheck, frozenset()), (DecisionCheck, frozenset())]
 
 
 def test_a_press_keeps_the_text_and_a_run_after_it_adds_nothing(asked):

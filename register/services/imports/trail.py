@@ -70,7 +70,7 @@ NOTED: tuple[type[Any], ...] = (
 
 CHANGEABLE: dict[type[Any], tuple[str, ...]] = {
     Organisation: ("name", "kind", "field", "town"),
-    Office: ("designated", "designation_reference"),
+    Office: ("designated", "designation_reference", "unelected"),
     Person: ("family_name", "prefix", "given_name", "initials"),
 }
 """What an import may change in a row that stands there already."""

@@ -437,6 +437,8 @@ def office(
         journal.record(identity, "office:designate", found.public_id, body.id)
     if is_unelected and kind is OfficeKind.EXTERNAL and not found.unelected:
         unelected.apply(found, unelected.rule_of(body.id))
+        if found.designated:
+            journal.record(identity, "office:designate", found.public_id, body.id)
     return found
 
 

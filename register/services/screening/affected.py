@@ -5,7 +5,8 @@ Versions are only added and say when, so nobody has to mark anything: what was r
 what it touches. A change of a position or a tie touches every decision with a party within reach of
 it, in either direction; of ties that stand, those of which the dossier holds one (`along`).
 
-A rule that was switched touches every decision of its body. A withdrawn row bears the time of that,
+A rule that was switched, or of which the last day off has passed, touches every decision of its
+body. A withdrawn row bears the time of that,
 and a corrected name, kind, town or field of an organisation and a designated function stand in the
 journal.
 
@@ -57,6 +58,7 @@ from register.models.proposals import PersonChange
 from register.models.rules import RuleSwitch
 from register.models.screening import Finding
 from register.models.shielding import Shielding, ShieldingVersion
+from register.models.unelected import UnelectedRule
 from register.services.organisations import reach as nearby
 from register.services.organisations.organisations import AMENDED, SEVERAL
 from register.services.prepared import reader
@@ -104,7 +106,7 @@ class RecordedChanges:
     def _by_others(self, body: Body) -> set[int]:
         """Return those that anything but a tie that stands can touch."""
         since = self.since
-        if body.organisation_id in self._described or _rules_switched(body, since):
+        if body.organisation_id in self._described or _rules_switched(body, since, self.today):
             return set(
                 db.session.scalars(sa.select(Decision.id).where(Decision.body_id == body.id))
             )
@@ -199,6 +201,7 @@ RECORDED: tuple[Any, ...] = (
     ShieldingVersion,
     PersonChange,
     RuleSwitch,
+    UnelectedRule,
 )
 WITHDRAWN: tuple[Any, ...] = (
     Decision,
@@ -238,10 +241,13 @@ def erased() -> int:
     )
 
 
-def _rules_switched(body: Body, since: datetime.datetime) -> bool:
-    """Say whether the body switched a rule off or on: that can change every answer."""
+def _rules_switched(body: Body, since: datetime.datetime, today: datetime.date) -> bool:
+    """Say whether the body switched a rule off or on, or one counts again because its last day off
+    has passed: that can change every answer.
+    """
+    has_passed = sa.and_(RuleSwitch.until >= day_of(since), RuleSwitch.until < today)
     switch = sa.select(RuleSwitch.id).where(
-        RuleSwitch.body_id == body.id, RuleSwitch.recorded_at >= since
+        RuleSwitch.body_id == body.id, sa.or_(RuleSwitch.recorded_at >= since, has_passed)
     )
     return db.session.scalar(switch.limit(1)) is not None
 
@@ -392,8 +398,12 @@ def _published_elsewhere(body: Body, since: datetime.datetime) -> set[int]:
             sa.and_(JournalEntry.act == UNDONE, JournalEntry.body_id == Office.body_id),
         ),
     )
+    ruled = terms.join(Office, Office.id == Term.office_id).join(
+        UnelectedRule, UnelectedRule.body_id == Office.body_id
+    )
     people = {
         *db.session.scalars(designated.where(JournalEntry.recorded_at >= since)),
+        *db.session.scalars(ruled.where(Office.unelected, UnelectedRule.recorded_at >= since)),
         *db.session.scalars(shielded.where(ShieldingVersion.recorded_at >= since)),
         *db.session.scalars(terms.where(Term.withdrawn_at >= since)),
         *db.session.scalars(terms.join(Term.versions).where(TermVersion.recorded_at >= since)),
