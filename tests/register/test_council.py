@@ -15,6 +15,7 @@ from conflict_graph.facts import DecisionStatus, Step
 from conflict_graph.readers.council.records import Presence
 from register import clock
 from register.access import SERVER, Role
+from register.errors import WrongState
 from register.extensions import db
 from register.models.columns import random_id
 from register.models.council import MinutesEntry, MinutesVote
@@ -28,7 +29,7 @@ from register.services.decisions.participations import ParticipationEntry
 from register.services.imports import files as imports
 from register.services.imports import runs, undo
 from register.services.imports.files import COUNCIL, Noun
-from register.services.meetings import recusals
+from register.services.meetings import recusals, stepping_aside
 from register.services.officials import accounts, officials
 from register.transaction import transaction
 from tests import council_files, council_scores, factories
@@ -172,6 +173,32 @@ def test_an_import_of_a_council_is_undone_as_a_whole_and_can_come_in_again(body)
     assert (again.read, len(again.problems)) == (report.read, len(report.problems))
     assert len(officials.list_of(body)) == 9
     assert len(minutes(body)) == 7 * 3
+
+
+@pytest.mark.parametrize("rests", ["published minutes", "another file"])
+def test_a_meeting_on_which_something_rests_keeps_its_import(body, rests):
+    what = council_files.sitting(9)
+    run, _ = bring(body, council_files.as_ori(what), "ori.json")
+    if rests == "another file":
+        later, _ = bring(body, ibabs(what), "ibabs.zip")
+    else:
+        [meeting] = db.session.scalars(sa.select(Meeting)).all()
+        official = officials.list_of(body)[0].public_id
+        stated = [stepping_aside.AsideStated(official, "2")]
+        with transaction():
+            stepping_aside.choose(SERVER, body, True)
+            stepping_aside.record(
+                SERVER, meeting, "https://raad.voorbeeld.example/1", stated, clock.today()
+            )
+    assert [str(each) for each in undo.obstacles(run)]
+    with pytest.raises(WrongState), transaction():
+        undo.undo(SERVER, run)
+    assert count(Meeting) == 1
+    if rests == "another file":
+        for each in (later, run):
+            with transaction():
+                undo.undo(SERVER, each)
+        assert count(Meeting) == 0
 
 
 def test_an_agenda_to_come_seats_who_votes(body):

@@ -28,6 +28,7 @@ from register.models.incomes import IncomeVersion
 from register.models.interests import InterestKind
 from register.models.officials import Official, TermVersion
 from register.models.organisations import Organisation, OrganisationIdentifier, OrganisationTie
+from register.models.position_questions import BarCheck, PositionQuestionKind, SettledQuestion
 from register.models.public import PublicOfficial, PublicPosition
 from register.services.decisions import listed
 from register.services.declarations import interests, positions
@@ -417,7 +418,11 @@ def test_what_officials_stated_keeps_the_entry_and_the_organisation_that_it_name
         db.session.add(
             IncomeVersion(position=position, year=2025, number=1, amount_cents=5, by_official=True)
         )
-    [stated] = import_undoing.obstacles(runs[Noun.POSITIONS])
-    assert str(stated) == "Something was stated of a position of Wolderink."
+        db.session.add(BarCheck(position=position, number=1, known=True, kinds=""))
+        question = {"kind": PositionQuestionKind.FEE_KEPT, "about": 1, "note": "Het is gestort."}
+        db.session.add(SettledQuestion(position=position, exemption="", **question))
+    stated = {str(each) for each in import_undoing.obstacles(runs[Noun.POSITIONS])}
+    assert len(import_undoing.obstacles(runs[Noun.POSITIONS])) == 3
+    assert stated == {"Something was stated of a position of Wolderink."}
     named = [str(each) for each in import_undoing.obstacles(runs[Noun.ORGANISATIONS])]
     assert named == ["Moeder B.V. is named in something that was stated."]

@@ -25,7 +25,7 @@ from register.models.accounts import Account
 from register.models.bodies import Body
 from register.models.columns import now
 from register.models.confirmations import NoneVersion
-from register.models.council import MinutesEntry, RecusalAnswer
+from register.models.council import CouncilKey, MinutesEntry, RecusalAnswer
 from register.models.decisions import (
     AnswerBasis,
     Decision,
@@ -51,8 +51,10 @@ from register.models.organisations import (
     OrganisationTieVersion,
 )
 from register.models.owners import OwnerMention, OwnerMentionPeriod, OwnerMentionVersion
+from register.models.position_questions import BarCheck, SettledQuestion
 from register.models.screening import Finding
 from register.models.shielding import Shielding
+from register.models.stepping_aside import PublishedMinutes
 from register.services import journal
 from register.services.declarations import nil_returns
 from register.services.findings import fact_changes, findings
@@ -469,11 +471,12 @@ def _uses_that_are_kept(made: _Made) -> Iterator[Obstacle]:
                     "A clerk decided something about %(who)s.",
                     {"who": shielding.official.person.name},
                 )
-    for income in made.related(IncomeVersion, IncomeVersion.position_id, Position):
-        yield Obstacle(
-            "Something was stated of a position of %(who)s.",
-            {"who": income.position.official.person.name},
-        )
+    for stated in (IncomeVersion, BarCheck, SettledQuestion):
+        for row in made.related(stated, stated.position_id, Position):
+            yield Obstacle(
+                "Something was stated of a position of %(who)s.",
+                {"who": row.position.official.person.name},
+            )
     chosen = sa.select(Organisation).join(
         InterestPayload, InterestPayload.organisation_id == Organisation.id
     )
@@ -517,7 +520,9 @@ def _heard_about(made: _Made) -> list[Finding]:
 
 
 def _uses_of_meetings(made: _Made) -> Iterator[Obstacle]:
-    """Find items that were put on an agenda later, and members who were told of one."""
+    """Find items that were put on an agenda later, members who were told of one, and what other
+    files and people said of a meeting.
+    """
     for item in made.related(MeetingItem, MeetingItem.meeting_id, Meeting):
         yield Obstacle(
             "%(what)s was put on the agenda later.", {"what": item.decision.current.title}
@@ -526,6 +531,12 @@ def _uses_of_meetings(made: _Made) -> Iterator[Obstacle]:
         yield Obstacle(
             "%(who)s was told of an item of this agenda.", {"who": notice.official.person.name}
         )
+    if any(made.related(PublishedMinutes, PublishedMinutes.meeting_id, Meeting)):
+        yield Obstacle("It is recorded where the minutes of a meeting are published.")
+    if any(
+        any(made.related(said, said.meeting_id, Meeting)) for said in (CouncilKey, MinutesEntry)
+    ):
+        yield Obstacle("A later file is about the same meeting. Undo that import first.")
 
 
 def _uses_of_minutes(made: _Made) -> Iterator[Obstacle]:
