@@ -177,6 +177,18 @@ def test_it_is_asked_where_the_body_decided_to_contract_with_the_organisation(
     assert position_questions.to_check(alderman) == []
 
 
+def test_what_an_undone_file_said_of_a_decision_asks_nothing_and_hides_nothing(body, alderman):
+    from tests.register.test_import_undoing import DECISIONS, Noun, bring, undo
+
+    firm = factories.organisation("Tarwedam B.V.", kvk="90001234")
+    position = factories.position(alderman, firm)
+    bring(Noun.DECISIONS, DECISIONS, body)
+    other = bring(Noun.DECISIONS, DECISIONS.replace(b"award", b"grant"), body)
+    assert position_questions.to_check(alderman) == []
+    undo(other)
+    assert position_questions.to_check(alderman) == [position]
+
+
 def test_a_civil_servant_is_not_asked(body, firm):
     servant = factories.official(
         body, title="inkoper", kind=OfficeKind.CIVIL_SERVANT, designated=True

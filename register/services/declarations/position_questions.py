@@ -38,7 +38,7 @@ from register.models.position_questions import (
     PositionQuestionKind,
     SettledQuestion,
 )
-from register.services import journal
+from register.services import journal, latest
 from register.services.declarations import positions, terms
 from register.services.officials.officials import subject_of
 from register.services.organisations import matching
@@ -102,21 +102,13 @@ def has_contract(position: Position) -> bool:
 
 def _contracting(body: int, organisations: Collection[int]) -> set[int]:
     """Return those of these organisations with which a body decided to contract, by database id."""
-    newest = (
-        sa.select(sa.func.max(DecisionVersion.number))
-        .where(DecisionVersion.decision_id == Decision.id)
-        .correlate(Decision)
-        .scalar_subquery()
-    )
+    counting = latest.current_versions(Decision.body_id == body).subquery()
     parties = (
         sa.select(DecisionParty)
         .join(DecisionVersion, DecisionVersion.id == DecisionParty.version_id)
-        .join(Decision, Decision.id == DecisionVersion.decision_id)
+        .join(counting, counting.c.id == DecisionVersion.id)
         .join(MentionAnswer, MentionAnswer.mention_id == DecisionParty.mention_id)
         .where(
-            Decision.body_id == body,
-            Decision.withdrawn_at.is_(None),
-            DecisionVersion.number == newest,
             DecisionVersion.status == DecisionStatus.TAKEN,
             DecisionVersion.kind.in_(_CONTRACTS),
             DecisionParty.role.in_(_IN_CONTRACT),

@@ -403,7 +403,9 @@ def _published_elsewhere(body: Body, since: datetime.datetime) -> set[int]:
     )
     people = {
         *db.session.scalars(designated.where(JournalEntry.recorded_at >= since)),
-        *db.session.scalars(ruled.where(Office.unelected, UnelectedRule.recorded_at >= since)),
+        *db.session.scalars(
+            ruled.where(Office.unelected.is_(True), UnelectedRule.recorded_at >= since)
+        ),
         *db.session.scalars(shielded.where(ShieldingVersion.recorded_at >= since)),
         *db.session.scalars(terms.where(Term.withdrawn_at >= since)),
         *db.session.scalars(terms.join(Term.versions).where(TermVersion.recorded_at >= since)),
