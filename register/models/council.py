@@ -54,7 +54,7 @@ class CouncilKey(Row, Recorded, Base):
 
 class RowQuestion(Row, Recorded, Base):
     """That a row of a file contradicts an official by key, name or office, so that somebody has to
-    say whom it means. The answer is a `CouncilKey` of the same key; without one it is open.
+    say whom it means. The answer is a `CouncilKey` of the same key, and takes the row away.
     """
 
     __tablename__ = "row_question"

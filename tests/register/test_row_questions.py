@@ -9,7 +9,7 @@ import pytest
 from register.access import SERVER, Role
 from register.errors import NotAllowed
 from register.extensions import db
-from register.models.council import CouncilKey
+from register.models.council import CouncilKey, RowQuestion
 from register.models.imports import Noun
 from register.models.officials import Official
 from register.services.imports import row_questions, undo
@@ -56,6 +56,7 @@ def test_a_new_name_under_a_known_key_is_asked_once_and_taken_at_the_next_file(b
     assert asked(clerk, body) == [("Ilse Wadpier-Tonnekreek", "K-4", "Ilse Wadpier")]
     assert say(clerk, body) == 1
     assert asked(clerk, body) == []
+    assert db.session.query(RowQuestion).count() == 0, "of the question the answer alone is kept"
     report, run = bring(Noun.OFFICIALS, PEOPLE + MARRIED, body)
     assert counts(report) == (0, 0, 1, 0)
     assert names() == ["Ilse Wadpier-Tonnekreek"]

@@ -1,5 +1,6 @@
 """Whom a row of a file means that contradicts an official, by key, name or office: a question that
-waits on the desk, is answered once, and counts from the next file of the body on.
+waits on the desk, is answered once, and counts from the next file of the body on. Of a question
+that was answered only the answer is kept.
 
 Source: what went wrong elsewhere with lists of people: a key that passed to somebody else, a key
 that lost its zeros, and a name that changed under the same key.
@@ -79,14 +80,8 @@ def count(identity: Identity, body: Body) -> int:
 
 
 def _open(body: Body) -> sa.Select[RowQuestion]:
-    answered = sa.select(CouncilKey.id).where(
-        CouncilKey.body_id == RowQuestion.body_id,
-        CouncilKey.kind == CouncilKeyKind.PERSON,
-        CouncilKey.key == RowQuestion.key,
-    )
     stands = RowQuestion.official.has(Official.withdrawn_at.is_(None))
-    asked = answered.correlate(RowQuestion).exists()
-    return sa.select(RowQuestion).where(RowQuestion.body_id == body.id, ~asked, stands)
+    return sa.select(RowQuestion).where(RowQuestion.body_id == body.id, stands)
 
 
 def answer(identity: Identity, body: Body, said: Mapping[str, str | None]) -> int:
@@ -130,5 +125,6 @@ def _remember(identity: Identity, body: Body, question: RowQuestion, word: str) 
                 account_id=identity.account,
             )
         )
+    db.session.delete(question)
     db.session.flush()
     journal.record(identity, "row:answer", question.official.public_id, body.id)
