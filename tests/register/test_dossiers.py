@@ -15,7 +15,7 @@ from register.access import Role
 from register.extensions import db
 from register.models.decisions import DecisionParty
 from register.models.declarations import Position, PositionPayload, PositionVersion
-from register.models.organisations import OrganisationTie
+from register.models.organisations import OrganisationTie, OrganisationTiePeriod
 from register.models.screening import FrozenDossier
 from register.services.officials import shielding
 from register.services.organisations import matching
@@ -143,6 +143,24 @@ def ways_of(owner, firm, holding, way):
         )
     )
     return sorted([way, *around], key=lambda tie: tie.id)
+
+
+@pytest.mark.parametrize("decided_on", ["2008-05-01", "2012-05-01", "2024-05-01"])
+def test_each_period_of_a_tie_stands_in_it_with_its_own_days_and_share(body, firm, decided_on):
+    parent = factories.organisation("Moeder B.V.")
+    dates = [PartialDate(year) for year in (2010, 2014, 2018, 2020)]
+    earlier = OrganisationTiePeriod(
+        share=0.4, valid_from=dates[0], valid_until=dates[1], period="eerder"
+    )
+    factories.owns(parent, firm, 0.7, valid_from=dates[2], valid_until=dates[3], others=[earlier])
+    factories.position(factories.official(body), parent)
+    found = written(factories.decision(body, [firm], decided_on=decided_on))
+    said = [
+        (each.share, each.from_date, each.until_date)
+        for each in found.ties
+        if each.kind is TieKind.OWNERSHIP
+    ]
+    assert sorted(said, key=str) == [(0.4, *dates[:2]), (0.7, *dates[2:])]
 
 
 @pytest.mark.parametrize(("members", "seen"), [(98, 1), (99, 100), (150, 101)])

@@ -72,7 +72,7 @@ class WrittenFacts:
     positions: dict[tuple[int, int, bool | None, facts.Declared | None], facts.Tie] = field(
         default_factory=dict
     )
-    between: dict[tuple[int, bool], facts.Tie] = field(default_factory=dict)
+    between: dict[tuple[str, bool], facts.Tie] = field(default_factory=dict)
     texts: SharedTexts = field(default_factory=SharedTexts)
 
 

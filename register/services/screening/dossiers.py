@@ -492,7 +492,7 @@ class _Writer:
     def _organisation_tie(self, tie: TieRow) -> facts.Tie:
         until = tie.valid_until
         ended = until is not None and until.latest < self._seen_from()
-        written, key = self.known.written.between, (tie.id, ended)
+        written, key = self.known.written.between, (tie.public_id, ended)
         if key not in written:
             written[key] = self._between_organisations(tie, ended)
         return written[key]
