@@ -218,9 +218,12 @@ class Particulars:
 
     def over(self, other: Particulars) -> Particulars:
         """Return this, and of what it leaves open what the other says: a list that has no column
-        for something takes nothing away.
+        for something takes nothing away. That everybody may read a note holds of that note alone.
         """
-        return replace(other, **self._stated())  # type: ignore[arg-type]
+        said = self._stated()
+        if self.note not in (None, other.note):
+            said.setdefault("note_public", None)
+        return replace(other, **said)  # type: ignore[arg-type]
 
     def agrees(self, other: Particulars) -> bool:
         """Say whether the other says all that this says."""

@@ -214,6 +214,20 @@ def test_a_list_without_a_column_takes_nothing_away_and_an_older_one_undoes_noth
     assert positions.entry_of(position).particulars.time_spent == TimeSpent(5, 5)
 
 
+def test_that_everybody_may_read_a_note_does_not_hold_of_the_note_that_takes_its_place(body):
+    factories.official(body, key="W-001")
+    bring(body, toelichting="tot de zomer", toelichting_openbaar="ja")
+    said = [positions.entry_of(db.session.query(Position).one()).particulars]
+    for note in ("tot de zomer", "valt onder de oude afspraak"):
+        bring(body, toelichting=note)
+        said.append(positions.entry_of(db.session.query(Position).one()).particulars)
+    assert [(each.note, each.note_public) for each in said] == [
+        ("tot de zomer", True),
+        ("tot de zomer", True),
+        ("valt onder de oude afspraak", None),
+    ]
+
+
 # Who reads it
 
 
