@@ -204,12 +204,12 @@ def parse(text: str) -> ParsedPersonName:
     called = _IN_BRACKETS.findall(text)
     clean = _without_titles(_IN_BRACKETS.sub(" ", text) if called else text)
     family, comma, first = clean.partition(",")
-    if comma and set(_words(first)) <= PREFIXES:
+    if comma and set(_words(first)) <= PREFIXES and not _CAPITAL_INITIAL.search(first):
         found = family.split()
     elif (
         family.strip()
         and first.strip()
-        and (PREFIXES & set(_words(first)) or not _looks_like_initials(family.split()[0]))
+        and (_says_prefix(first) or not _looks_like_initials(family.split()[0]))
     ):
         found = [*first.split(), *family.split()]
     else:
@@ -225,6 +225,15 @@ def parse(text: str) -> ParsedPersonName:
     return ParsedPersonName(
         initials, tuple(_words(" ".join([*called, *given]))), _families(" ".join(found))
     )
+
+
+_CAPITAL_INITIAL = re.compile(r"\b[A-ZÀ-Þ]\.")
+"""A capital with a dot, which is an initial rather than d', 't or s."""
+
+
+def _says_prefix(text: str) -> bool:
+    words = (word for word in text.split() if not _CAPITAL_INITIAL.search(word))
+    return any(PREFIXES & set(_words(word)) for word in words)
 
 
 def _without_titles(text: str) -> str:
@@ -254,6 +263,8 @@ def begins_family(word: str, *, is_first: bool = False) -> bool:
     small = names.fold(word).strip("'’")
     if is_first and small in _ALSO_GIVEN and word[:1].isupper():
         return False
+    if word.islower() and small.replace(".", "") in PREFIXES:
+        return True
     return small in PREFIXES or ("-" in small and small.rpartition("-")[2] in PREFIXES)
 
 
@@ -316,7 +327,17 @@ def first_names_agree(first: ParsedPersonName, second: ParsedPersonName) -> bool
         return _given_agree(first.given, second.given)
     if first.initials and second.initials and _rows_agree(first.initials, second.initials):
         return True
-    return _starts(first.initials, second.given) or _starts(second.initials, first.given)
+    if _starts(first.initials, second.given) or _starts(second.initials, first.given):
+        return True
+    return None if _may_start(first, second) or _may_start(second, first) else False
+
+
+def _may_start(first: ParsedPersonName, second: ParsedPersonName) -> bool:
+    """Say whether the first of several initials is that of the only given name that is known: the
+    others may be of names that nobody goes by.
+    """
+    knows_one = len(second.given) == 1 and not second.initials and not first.given
+    return knows_one and second.given[0].startswith(first.initials[:1] or "-")
 
 
 def _given_agree(first: Sequence[str], second: Sequence[str]) -> bool:

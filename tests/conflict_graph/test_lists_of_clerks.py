@@ -493,6 +493,24 @@ def test_a_mark_for_the_cell_above_is_what_stands_there(mark):
     ]
 
 
+def test_bullets_with_commas_are_a_letter_and_no_table():
+    text = (
+        "P. Wad\n- penningmeester van Koor Zilt, onbetaald, sinds 2018\n"
+        "- lid Bond Duin, onbetaald, sinds 2019\nE. Vos\n- eigenaar Vos Advies, betaald\n"
+    )
+    reading = read(text.encode(), "mail.txt")
+    assert told(reading) == [
+        ("P. Wad", "penningmeester", "Koor Zilt", NO, "2018", None),
+        ("P. Wad", "lid", "Bond Duin", NO, "2019", None),
+        ("E. Vos", "eigenaar", "Vos Advies", YES, None, None),
+    ]
+
+
+@pytest.mark.parametrize("heading", ["Collegelid", "Gedeputeerde", "Lid AB", "Heemraad"])
+def test_a_column_called_after_the_office_holds_names(heading):
+    assert guesses.means("positions", heading)[0] == "official"
+
+
 def test_a_heading_of_a_page_is_of_the_table_below_it_and_of_no_later_one():
     table = "<table><tr><th>Functie<th>Organisatie<tr><td>lid<td>Koor</table>"
     other = table.replace("Koor", "Bond")

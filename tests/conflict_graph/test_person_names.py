@@ -34,6 +34,10 @@ from conflict_graph.resolution.person_names import family_agrees, first_names_ag
         ("K. de Heer", "k", "", "heer"),
         ("de heer K. Wilg", "k", "", "wilg"),
         ("J. baron van Wilg", "j", "", "wilg"),
+        ("Wilg, S.", "s", "", "wilg"),
+        ("Wilg, mw. D.T.", "dt", "", "wilg"),
+        ("Wilg, v.d.", "", "", "wilg"),
+        ("S. v.d. Wilg", "s", "", "wilg"),
         ("Ben Wilg", "", "ben", "wilg"),
         ("F. ben Wilg", "f", "", "wilg"),
     ],
@@ -82,6 +86,9 @@ def test_family_names(first, second, agrees):
         (("", "Jan"), ("", "Piet"), False),
         (("", ""), ("J.", ""), None),
         (("J.", ""), ("", ""), None),
+        (("J.A.", ""), ("", "Jan"), None),
+        (("P.A.", ""), ("", "Jan"), False),
+        (("J.A.", ""), ("P.", "Jan"), False),
     ],
 )
 def test_first_names(first, second, agrees):

@@ -119,6 +119,7 @@ NAMES = {
     "de heer Jan de Graaf": (None, "Jan", "de", "Graaf"),
     "dr.ir. P. Wad": ("P.", None, None, "Wad"),
     "Ed Ma": (None, "Ed", None, "Ma"),
+    "Dijkgraaf K. Wad": ("K.", None, None, "Wad"),
     "P. Wad MA": ("P.", None, None, "Wad"),
     "Ben Wad": (None, "Ben", None, "Wad"),
     "F. ben Wad": ("F.", None, "ben", "Wad"),
@@ -240,6 +241,10 @@ def test_what_cannot_be_told_apart_is_no_guess(written):
         (
             "Koor Zilt (afdeling Noord, onbezoldigd)",
             ("Koor Zilt (afdeling Noord)", {"paid": "onbezoldigd"}),
+        ),
+        (
+            "Koor Zilt (onbezoldigd, onkostenvergoeding)",
+            ("Koor Zilt", {"paid": "onbezoldigd", "expenses": "onkostenvergoeding"}),
         ),
         ("Koor Zilt (o)", ("Koor Zilt", {"paid": "o"})),
         ("Koor Zilt (onbez.)", ("Koor Zilt", {"paid": "onbez."})),
@@ -385,6 +390,25 @@ def test_hours_in_brackets_are_the_time_that_a_position_takes():
     assert record.organisation.name == "Koor"
     (problem,) = reading.problems
     assert "something else" in problem.remedy
+
+
+@pytest.mark.parametrize(
+    ("written", "paid"),
+    [
+        ("\N{BALLOT BOX WITH X} ja \N{BALLOT BOX} nee", True),
+        ("\N{BALLOT BOX} ja \N{BALLOT BOX WITH CHECK} nee", False),
+        ("ja \N{BALLOT BOX} nee \N{BALLOT BOX WITH X}", False),
+        ("\N{BALLOT BOX} ja \N{BALLOT BOX} nee", None),
+        ("\N{BALLOT BOX WITH X}", True),
+    ],
+)
+def test_the_box_that_is_ticked_says_whether_a_position_is_paid(written, paid):
+    assert pay.read(written) is paid
+
+
+def test_two_boxes_that_are_ticked_are_no_answer():
+    with pytest.raises(ValueError, match="several things"):
+        pay.read("\N{BALLOT BOX WITH X} ja \N{BALLOT BOX WITH X} nee \N{BALLOT BOX} deels")
 
 
 def test_the_guide_lists_the_words_for_positions():

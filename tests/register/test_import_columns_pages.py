@@ -71,6 +71,20 @@ def test_headers_that_are_not_ours_are_shown_with_a_guess_and_a_preview_and_noth
     assert db.session.query(ColumnMapping).count() == 0
 
 
+@pytest.mark.parametrize(
+    ("heading", "state"), [("Vergoeding", ImportState.WAITING), ("Schoenmaat", ImportState.DONE)]
+)
+def test_a_table_that_bears_our_names_beside_others_that_mean_a_column_is_asked_too(
+    clerk, heading, state
+):
+    offer(
+        clerk,
+        f"bestuurder;functie;organisatie;{heading}\nJet;lid;Koor;nee\n".encode(),
+        noun="positions",
+    )
+    assert run().state is state
+
+
 def test_a_guess_is_changed_previewed_read_and_remembered(clerk):
     offer(clerk)
     other = ["family_name", "key", "", "office", "office_kind", "", ""]

@@ -75,7 +75,8 @@ def _of_text(text: TextIO, rows: _Lines) -> RawTable | None:
     """Return the list that the lines of a text make; None: they make none, or a table."""
     first = [cells for _where, cells in islice(rows, headers.LOOKED_AT)]
     names = headers.find(first).names if first else ()
-    if recognised(names) >= LEAST_NAMES and not letters.are_fields(names):
+    are_lines = letters.are_fields(names) or any(bullets.BULLET.match(each) for each in names[:1])
+    if recognised(names) >= LEAST_NAMES and not are_lines:
         return None
     text.seek(0)
     return letters.of_lines(enumerate(islice(text, MOST_LINES), 1))

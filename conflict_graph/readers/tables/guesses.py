@@ -159,7 +159,8 @@ _PATTERNS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
             (
                 r"(^|_)naam|bestuurder$|functionaris|ambtsdrager|raadslid|wethouder|statenlid|"
                 r"commissielid|persoon|"
-                r"volksvertegenwoordiger|(^|_)leden$|(^|_)lid$",
+                r"volksvertegenwoordiger|(^|_)leden$|(^|_)lid$|[a-z]{3}lid$|^lid_(ab|db|raad|college)|"
+                r"^(gedeputeerde|dijkgraaf|heemraad|burgemeester)(_|$)",
                 "official",
             ),
             (r"functie|werkzaamhe|omschrijving|activiteit|positie", "title"),

@@ -314,6 +314,9 @@ def aside(text: str) -> tuple[str, dict[str, str]] | None:
     said = (found["inside"] or found["after"]).strip()
     parts = re.split(r"\s*[,;]\s*", said)
     columns = [_belongs_to(part) for part in parts]
+    if columns.count("paid") > 1:
+        at = next((at for at, part in enumerate(parts) if pay.expenses(part) is not None), None)
+        columns = ["expenses" if at == place else each for place, each in enumerate(columns)]
     rest = [part for part, column in zip(parts, columns, strict=True) if column is None]
     if rest and len(rest) < len(parts) and found["inside"]:
         known = [(part, column) for part, column in zip(parts, columns, strict=True) if column]

@@ -17,7 +17,9 @@ _BEHIND = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"^(?:raadslid|wethouder|burgemeester|statenlid|commissielid|burgerlid|gedeputeerde|griffier)"
+    r"^(?:raadslid|wethouder|(?:loco-?)?burgemeester|statenlid|commissielid|burgerlid|gedeputeerde|"
+    r"(?:raads|staten)?griffier|dijkgraaf|watergraaf|(?:hoog)?heemraad|(?:steun)?fractielid|"
+    r"fractievoorzitter|commissaris van de koning|gemeentesecretaris|collegelid|[ad]b-lid)"
     r"\s*:?\s+(?=\S)",
     re.IGNORECASE,
 )

@@ -106,8 +106,9 @@ def choice_for(
     if known is not None and not is_wanted and not lacks:
         return Choice(known)
     is_ours = not mapping.missing(noun, list(table.columns_of(noun, header).values()))
+    is_whole = is_ours and not _leaves_out(noun, cells)
     is_other = not is_ours and imports.looks_like(content, name) not in (None, noun)
-    if not is_wanted and not lacks and ((is_ours and cells.is_plain) or is_other):
+    if not is_wanted and not lacks and ((is_whole and cells.is_plain) or is_other):
         return Choice()
     if len(header) > MOST_COLUMNS:
         raise Invalid(
@@ -116,6 +117,18 @@ def choice_for(
             most=str(MOST_COLUMNS),
         )
     return Choice(is_asked=True)
+
+
+def _leaves_out(noun: Noun, cells: Cells) -> bool:
+    """Say whether a table has columns that bear no name of ours and most likely are one of ours:
+    read by our own names alone, what they say would stay out.
+    """
+    ours = table.columns_of(noun, cells.header)
+    likely = guesses.guess(noun, cells.header, some_of(cells))
+    return any(
+        column is not None and place not in ours and column not in ours.values()
+        for place, column in enumerate(likely)
+    )
 
 
 def remembered(noun: Noun, body: Body, content: bytes, name: str) -> Chosen | None:
