@@ -950,6 +950,15 @@ def test_columns_of_a_pdf_without_drawn_lines_are_found_by_their_places(style):
     assert [each.value[:15] for each in reading.problems] == ["* Raadsleden ma"]
 
 
+def test_a_header_of_two_lines_in_a_pdf_with_lines_below_its_rows_is_one():
+    header = ("Naam", "Functie", "Organisatie", r"Bezoldigd \\ ja/nee", "Sinds")
+    reading = read(placed([header, *PLACED[1:3]], STYLES["lines below the rows alone"]), "l.pdf")
+    assert [(each.official, each.paid) for each in reading.records] == [
+        ("P. Wad", NO),
+        ("E. van den Lindeveldt-Smit", YES),
+    ]
+
+
 def test_a_frame_around_the_page_of_a_pdf_is_no_table():
     text = placed_text([PLACED[0], *PLACED[1:3]], "stroke: none")
     framed = text.replace("#table", "#rect(stroke: 1pt)[#table") + "]"

@@ -276,10 +276,13 @@ class Placed:
             self.starts = _starts(lines[header], lines[header + 1 :])
         if not self.starts:
             return []
-        first = 0 if header is None else header + 1
-        bands = _bands(lines[first:], _rules(page), self)
+        rules = _rules(page)
+        first = 0 if header is None else header + _height_of(lines[header:], rules)
+        bands = _bands(lines[first:], rules, self)
         self.is_lost = self.is_lost or bands is None
-        whole = [[line] for line in lines[:first]] + (bands or [])
+        whole = [[line] for line in lines[: header or 0]]
+        whole += [lines[header:first]] if header is not None else []
+        whole += bands or []
         return [self._row(band) for band in whole]
 
     def cells(self, line: Words) -> list[Words]:
@@ -313,6 +316,15 @@ class Placed:
             cells.append(text)
             wrong = wrong or (CUT if is_cut else None)
         return cells, wrong
+
+
+def _height_of(lines: Sequence[Words], rules: Sequence[float]) -> int:
+    """Return how many lines the header takes that is the first of some: those above the next drawn
+    line, up to three; 1: none is drawn right below it.
+    """
+    below = min((rule for rule in rules if rule > _middle(lines[0])), default=None)
+    height = sum(_middle(line) < below for line in lines) if below is not None else 1
+    return height if height <= 3 else 1
 
 
 def _placed_lines(words: Sequence[Any]) -> list[Words]:
