@@ -243,11 +243,12 @@ def _begin_sqlite(connection: Connection) -> None:
     next beginning.
     """
     writes = _writes.get()
+    driver: Any = connection.connection.dbapi_connection
     for pragma in (
         f"busy_timeout = {_patience_seconds() * 1000:.0f}",
         f"query_only = {'OFF' if writes else 'ON'}",
     ):
-        connection.exec_driver_sql(f"PRAGMA {pragma}")
+        driver.execute(f"PRAGMA {pragma}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 

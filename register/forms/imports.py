@@ -167,6 +167,8 @@ def people_form(
         )
 
     form = PeopleForm()
+    # Sent from a page that asked more: none at most means no limit to a list of fields.
+    del form.people.entries[len(asked) :]
     for field, (name, choices) in zip(form.people, asked, strict=True):
         field.label.text = _("%(name)s: who is this?", name=name)
         is_needed = InputRequired(_("Say who “%(name)s” is.", name=name))

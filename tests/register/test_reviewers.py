@@ -21,8 +21,10 @@ from register.services.findings import findings
 from register.services.findings import listed as finding_list
 from register.services.officials import accounts
 from register.services.reviews import reviewers
+from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
+from tests.register.test_fact_changes import remove_parties
 from tests.register.test_findings import (  # noqa: F401
     CASE,
     QUESTION,
@@ -68,6 +70,13 @@ def partner_owns_the_party(finding, who):
         interests.declare(SERVER, who, InterestKind.FAMILY, entry)
 
 
+def board_of_a_party_that_was_taken_out(finding, who):
+    board_of_the_party(finding, who)
+    remove_parties(SERVER, finding.decision)
+    with transaction():
+        screening.check(SERVER, finding.decision, TODAY)
+
+
 def same_club_as_the_official(finding, who):
     club = factories.organisation("Roeivereniging De Kreekpeddel")
     factories.position(finding.official, club, "voorzitter", until="2020")
@@ -85,6 +94,7 @@ def nothing(finding, who):
 TIES = [
     (board_of_the_party, OfficeKind.ELECTED_MEMBER, "party"),
     (one_firm_away, OfficeKind.ELECTED_MEMBER, "party"),
+    (board_of_a_party_that_was_taken_out, OfficeKind.ELECTED_MEMBER, "party"),
     (partner_owns_the_party, OfficeKind.ELECTED_MEMBER, "party"),
     (same_club_as_the_official, OfficeKind.ELECTED_MEMBER, "person"),
     (takes_part, OfficeKind.ELECTED_MEMBER, "took_part"),

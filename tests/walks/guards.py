@@ -341,18 +341,20 @@ def _guest_of_all(patch: Patch) -> None:
 
 
 def _guest_for_ever(patch: Patch) -> None:
-    patch.setattr(
-        accounts,
-        "_stands_in",
-        lambda: sa.select(StandIn.decision_id).where(StandIn.account_id == sa.bindparam("account")),
-    )
-    patch.setattr(
-        accounts,
-        "_invited",
-        lambda: sa.select(InvitedReviewer.finding_id).where(
-            InvitedReviewer.account_id == sa.bindparam("account")
-        ),
-    )
+    for name, asked in (
+        ("_STANDS_IN", StandIn.decision_id),
+        ("_INVITED", InvitedReviewer.finding_id),
+    ):
+        patch.setattr(
+            accounts,
+            name,
+            accounts.PreparedQuery(
+                accounts._AskedIn._make,
+                lambda _ids, asked=asked: sa.select(asked).where(
+                    asked.class_.account_id == sa.bindparam("account")
+                ),
+            ),
+        )
 
 
 def _whole_agenda(patch: Patch) -> None:

@@ -29,8 +29,8 @@ from tests.walks.world import KEEPERS, READS_METER, REVIEWERS, SLUG, Case, Perso
 
 STEPS = 50
 LOOKS_EVERY = 25
-"""After so many steps the official and a reviewer open what they were asked, and a public page is
-read.
+"""After so many steps the official and a reviewer open what they were asked, at the end of a walk in
+their list and before that by its page, and a public page is read.
 """
 LOOKERS = (*REVIEWERS, *REVIEWERS, Persona.GUEST)
 NEXT: dict[str, tuple[tuple[str, tuple[Persona, ...]], ...]] = {
@@ -275,7 +275,8 @@ class Walker:
                     drawn = self._drawn(chance, focus)
                 words = self._step(chance, hands, *drawn, log)
                 if step % LOOKS_EVERY == LOOKS_EVERY - 1 or (course and not ahead):
-                    words += self._look_at_pages(chance, focus)
+                    is_last = step == steps - 1 or course is not None
+                    words += self._look_at_pages(chance, focus, in_list=is_last)
                 self.walked.steps += 1
                 if words:
                     found = Found(seed, step, words, log)
@@ -463,7 +464,7 @@ class Walker:
         knows = stand.taken_up or (stand.was_asked and not running)
         return self._reviews(who, case) and knows
 
-    def _look_at_pages(self, chance: random.Random, focus: Case) -> list[str]:
+    def _look_at_pages(self, chance: random.Random, focus: Case, *, in_list: bool) -> list[str]:
         """Open what must be there: whoever was asked finds it, and a public page says nothing."""
         said = []
         stand = self.ledger.stands[focus.row]
@@ -474,7 +475,8 @@ class Walker:
                     chance.choice([each for each in REVIEWERS if each is not focus.about])
                 )
             for who in readers:
-                status, body = self._send(who, Request("/bevindingen?alle=ja"))
+                page = "?alle=ja" if in_list else f"/{focus.finding}"
+                status, body = self._send(who, Request(f"/bevindingen{page}"))
                 if status != 200 or focus.finding.encode() not in body:
                     said.append(f"{who} does not find {focus.name}, about which somebody was asked")
         who = chance.choice((Persona.NOBODY, Persona.COLLEAGUE, Persona.NOBODY))

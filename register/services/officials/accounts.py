@@ -8,7 +8,7 @@ import secrets
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import argon2
 import argon2.profiles
@@ -26,6 +26,7 @@ from register.models.officials import Person
 from register.models.reviews import InvitedReviewer
 from register.plain_text import is_plain
 from register.services import journal
+from register.services.prepared import Ids, PreparedQuery, reader
 
 SHORTEST_PASSWORD = 12
 
@@ -71,20 +72,58 @@ def identity_of(account: Account) -> Identity:
     """Return who the account is, with the roles that it holds today. An invitation to review holds
     as long as it is a reviewer somewhere.
     """
+    asked = reader()
     held: dict[int, set[Role]] = defaultdict(set)
-    for given in account.roles:
-        if given.ended_at is None:
-            held[given.body_id].add(given.role)
+    for given in asked.about_one(_ROLES, account=account.id):
+        held[given.body].add(given.role)
     roles = {body: frozenset(given) for body, given in held.items()}
-    named = {"account": account.id}
     reviews = any(Role.REVIEWER in given for given in held.values())
     return Identity(
         account.id,
         account.person_id,
         roles,
-        stands_in=frozenset(db.session.scalars(_stands_in(), named)),
-        invited=frozenset(db.session.scalars(_invited(), named)) if reviews else frozenset(),
+        stands_in=frozenset(each.of for each in asked.about_one(_STANDS_IN, account=account.id)),
+        invited=frozenset(
+            each.of for each in (asked.about_one(_INVITED, account=account.id) if reviews else ())
+        ),
     )
+
+
+class _RoleHeld(NamedTuple):
+    """A role that an account holds at a body, by database id."""
+
+    body: int
+    role: Role
+
+
+class _AskedIn(NamedTuple):
+    """Of what an account was asked in: a decision to keep or a finding to review, by database
+    id.
+    """
+
+    of: int
+
+
+def _roles(_ids: Ids) -> sa.SelectBase:
+    chosen = sa.select(AccountRole.body_id, AccountRole.role)
+    return chosen.where(*_runs_of(AccountRole))
+
+
+def _stands_in(_ids: Ids) -> sa.SelectBase:
+    return sa.select(StandIn.decision_id).where(*_runs_of(StandIn))
+
+
+def _invited(_ids: Ids) -> sa.SelectBase:
+    return sa.select(InvitedReviewer.finding_id).where(*_runs_of(InvitedReviewer))
+
+
+def _runs_of(given: Any) -> tuple[sa.ColumnElement[bool], ...]:
+    return given.account_id == sa.bindparam("account"), given.ended_at.is_(None)
+
+
+_ROLES = PreparedQuery(_RoleHeld._make, _roles)
+_STANDS_IN = PreparedQuery(_AskedIn._make, _stands_in)
+_INVITED = PreparedQuery(_AskedIn._make, _invited)
 
 
 # What every request asks is made once: making such a statement takes as long as its answer.
@@ -93,20 +132,6 @@ def identity_of(account: Account) -> Identity:
 @lru_cache(maxsize=1)
 def _of_session_key() -> sa.Select[Any]:
     return sa.select(Account).where(Account.session_key == sa.bindparam("key"))
-
-
-@lru_cache(maxsize=1)
-def _stands_in() -> sa.Select[Any]:
-    return sa.select(StandIn.decision_id).where(
-        StandIn.account_id == sa.bindparam("account"), StandIn.ended_at.is_(None)
-    )
-
-
-@lru_cache(maxsize=1)
-def _invited() -> sa.Select[Any]:
-    return sa.select(InvitedReviewer.finding_id).where(
-        InvitedReviewer.account_id == sa.bindparam("account"), InvitedReviewer.ended_at.is_(None)
-    )
 
 
 def add(

@@ -59,7 +59,7 @@ class ReviewObstacle(enum.StrEnum):
     TOOK_PART = "took_part"
     """Took part in the decision, or is expected to."""
     PARTY = "party"
-    """Tied to a party or to who benefits, now or before."""
+    """Tied, now or before, to a party or to who benefits, now or before."""
     PERSON = "person"
     """Tied to the official by an organisation, now or before."""
     LINE = "line"
@@ -206,7 +206,8 @@ def tie(
     today: datetime.date,
 ) -> ReviewObstacle | None:
     """Return what ties a reviewer to a decision, or to the official whom something is about; None:
-    nothing that the register knows.
+    nothing that the register knows. A party that was taken out of the decision counts: what the
+    official was asked, and what becomes of it, is about that one too.
 
     `official` None: it is about nobody whom the register knows. `dossier` None: none was kept.
     """
@@ -214,7 +215,7 @@ def tie(
         return None
     if _takes_part(identity.person, decision):
         return ReviewObstacle.TOOK_PART
-    named = [party.mention for party in decision.current.parties]
+    named = {party.mention for version in decision.versions for party in version.parties}
     is_in_chain = dossier is not None and _has_chain(identity.person, decision, dossier)
     if is_in_chain or matching.concerned(identity, decision.body, named):
         return ReviewObstacle.PARTY
