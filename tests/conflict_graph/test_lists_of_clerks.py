@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers import ori
-from conflict_graph.readers.tables import cells, guesses, mapping
+from conflict_graph.readers.tables import cells, grids, guesses, mapping, parse
 from conflict_graph.readers.tables.choices import Chosen, TableChoices
 
 YES, NO = True, False
@@ -1039,3 +1039,27 @@ def test_a_row_of_a_pdf_in_which_a_text_may_be_cut_is_reported(title, written):
     (problem,) = reading.problems
     assert (problem.where, reading.read) == ("row 2", 2)
     assert "was not read" in problem.remedy
+
+
+READ_HERE = {
+    **{name: placed(PLACED, style, "Stand 1 maart 2024") for name, style in STYLES.items()},
+    "tight": placed(PLACED[:3], "stroke: none, inset: (x: 3pt, y: 0pt), row-gutter: 0.65em"),
+    "single lines": placed([*PLACED[:2], *PLACED[3:]], "stroke: none"),
+    "a letter": typst.compile(b"P. Wad: lid Koor Zilt", format="pdf"),
+    "cut": boxed("P. Wad", "lid", r"Samenwerkings \\ verband Zilt", width="2.72cm"),
+    "bullets": boxed("P. Wad", r"- lid \\ - kok", r"Groep Wilgen- \\ Duin"),
+}
+
+
+@pytest.mark.parametrize("name", READ_HERE)
+def test_the_process_apart_finds_in_a_pdf_what_its_function_finds(name):
+    found = parse.pdf(READ_HERE[name], 1000, 50)
+    read_apart = grids.read(READ_HERE[name], "l.pdf")
+    here = [row[1:] for each in found for row in each["rows"]]
+    if isinstance(read_apart, Problem) or not here:
+        assert here == []
+        return
+    there = [list(cells) for each in read_apart for _where, cells in each.rows]
+    assert [[cell for cell in row if cell] for row in here] == [
+        [cell for cell in row if cell] for row in there
+    ]
