@@ -75,10 +75,11 @@ AFTER_A_DEED = {
     "measures": {"follow"},
     "meetings": {"add", "own", "own_minutes", "show"},
     "owners": {"index"},
-    "position_questions": {"settle"},
+    "position_questions": {"index", "settle"},
     "proposals": {"answer"},
     "reports": {"answer", "decide", "outcome", "show"},
     "reviews": {"assign", "conclude", "contest"},
+    "row_questions": {"index"},
     "rules": {"switch_on"},
     "stepping_aside": {"index", "own", "record", "show"},
 }
