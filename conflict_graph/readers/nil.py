@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from conflict_graph.readers.tables.columns import fold
 
 _WORDS = frozenset(
@@ -35,6 +37,18 @@ _WORDS = frozenset(
 )
 
 
+_SENTENCE = re.compile(
+    r"(?:(?:ik )?(?:heeft|heb|bekleedt|vervult) )?geen (?:(?:andere|overige|verdere) )?"
+    r"(?:neven)?(?:functies?|werkzaamheden)"
+    r"(?: te (?:melden|vermelden))?\.?"
+)
+
+
+def answers_none(text: str) -> bool:
+    """Say whether a cell for positions answers that there is none: "geen", or "nee" alone."""
+    return says_none(text) or fold(text) in ("nee", "no")
+
+
 def says_none(text: str) -> bool:
     """Say whether a text means that there is nothing; an empty one says nothing at all.
 
@@ -44,4 +58,6 @@ def says_none(text: str) -> bool:
     False
     """
     bare = text.strip()
-    return bool(bare) and (not any(sign.isalnum() for sign in bare) or fold(bare) in _WORDS)
+    if not bare or not any(sign.isalnum() for sign in bare):
+        return bool(bare)
+    return fold(bare) in _WORDS or _SENTENCE.fullmatch(bare.casefold()) is not None

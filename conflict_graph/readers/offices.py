@@ -6,7 +6,7 @@ docs/sources.md shows the same table; a test compares the two.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from conflict_graph.facts import OfficeKind
@@ -137,6 +137,38 @@ _QUALIFIED = "|".join(
     re.escape(word) for word in sorted(QUALIFIERS, key=lambda word: (-len(word), word))
 )
 _TITLE = re.compile(rf"(?:(?:{_QUALIFIED})\s*)*({_LONGEST_FIRST})(?![\w-])")
+
+
+_OF_BODIES = (
+    *TITLES[OfficeKind.ELECTED_MEMBER],
+    *TITLES[OfficeKind.EXECUTIVE],
+    *UNELECTED,
+    *("gemeentesecretaris", "provinciesecretaris", "secretaris-directeur", "griffier"),
+    *("raadsgriffier", "statengriffier", "collegelid", "lid college", "lid ab", "lid db"),
+    *("ab-lid", "db-lid", "hoofdingeland", "locoburgemeester", "loco-burgemeester"),
+    *("fractielid", "fractievoorzitter"),
+)
+
+
+def _titles(titles: Iterable[str]) -> str:
+    longest_first = sorted(titles, key=lambda each: (-len(each), each))
+    return rf"(?:(?:{_QUALIFIED})\s*)*(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])"
+
+
+BESIDE_NAMES = _titles(each for each in _OF_BODIES if not each.startswith("lid "))
+"""An expression for the titles of those whose positions a body lists, in small letters, as they
+stand beside a name. "Lid dagelijks bestuur" is not among them, which may be a position too.
+"""
+_IS_OF_BODIES = re.compile(_titles(_OF_BODIES))
+
+
+def is_of_body(text: str) -> bool:
+    """Say whether a text is such a title and nothing else.
+
+    >>> is_of_body("Gedeputeerde"), is_of_body("Lid AB"), is_of_body("Directeur")
+    (True, True, False)
+    """
+    return _IS_OF_BODIES.fullmatch(" ".join(text.casefold().split())) is not None
 
 
 _UNELECTED = re.compile(

@@ -333,11 +333,12 @@ def first_names_agree(first: ParsedPersonName, second: ParsedPersonName) -> bool
 
 
 def _may_start(first: ParsedPersonName, second: ParsedPersonName) -> bool:
-    """Say whether the first of several initials is that of the only given name that is known: the
+    """Say whether the first of several initials are those of the given names that are known: the
     others may be of names that nobody goes by.
     """
-    knows_one = len(second.given) == 1 and not second.initials and not first.given
-    return knows_one and second.given[0].startswith(first.initials[:1] or "-")
+    knows_given = bool(second.given) and not second.initials and not first.given
+    pairs = zip(first.initials, second.given, strict=False)
+    return knows_given and bool(first.initials) and all(name.startswith(one) for one, name in pairs)
 
 
 def _given_agree(first: Sequence[str], second: Sequence[str]) -> bool:

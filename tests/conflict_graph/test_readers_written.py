@@ -31,6 +31,8 @@ PERIODS = {
     "tot 1 mei": (None, "2025-04-30", None),
     "tot 1 juli": (None, "2024-06-30", None),
     "tot mei 2024": (None, "2024-05", None),
+    "sinds het voorjaar van 2019": ("2019", None, None),
+    "van 2015 tot medio 2023": ("2015", "2023", None),
     "2018 tot 2021": ("2018", "2021", None),
     "heden": (None, None, True),
     "onbekend": (None, None, None),
@@ -73,8 +75,17 @@ PAY = {
         "ja, € 500",
         "betaald, twee dagen per week",
         "Presentiegeld",
+        "bez.",
     ],
-    False: ["nee", "onbezoldigd", "€ 0", "nee, vrijwillig", "geen vergoeding", "Niet bezoldigd"],
+    False: [
+        "nee",
+        "onbezoldigd",
+        "€ 0",
+        "nee, vrijwillig",
+        "geen vergoeding",
+        "Niet bezoldigd",
+        "onbez.",
+    ],
     None: ["onbekend", "n.v.t.", "-", "?", "onkostenvergoeding"],
 }
 
@@ -251,7 +262,14 @@ def test_what_cannot_be_told_apart_is_no_guess(written):
         ("q.q. lid Koor Zilt", ("lid Koor Zilt", {"ex_officio": "q.q."})),
         ("Koor Zilt - onbezoldigd", ("Koor Zilt", {"paid": "onbezoldigd"})),
         ("onbezoldigd lid Koor Zilt", ("lid Koor Zilt", {"paid": "onbezoldigd"})),
-        ("Koor Zilt (bezoldigd, onbezoldigd)", None),
+        (
+            "Koor Zilt (bezoldigd, onbezoldigd)",
+            ("Koor Zilt", {"paid": "bezoldigd, onbezoldigd"}),
+        ),
+        (
+            "Koor Zilt (bezoldigd, afdeling Noord)",
+            ("Koor Zilt (afdeling Noord)", {"paid": "bezoldigd"}),
+        ),
     ],
 )
 def test_what_stands_behind_a_position_goes_where_it_belongs(written, parts):
@@ -407,7 +425,7 @@ def test_the_box_that_is_ticked_says_whether_a_position_is_paid(written, paid):
 
 
 def test_two_boxes_that_are_ticked_are_no_answer():
-    with pytest.raises(ValueError, match="several things"):
+    with pytest.raises(ValueError, match="of pay"):
         pay.read("\N{BALLOT BOX WITH X} ja \N{BALLOT BOX WITH X} nee \N{BALLOT BOX} deels")
 
 

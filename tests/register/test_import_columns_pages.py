@@ -367,3 +367,31 @@ def test_the_preview_shows_what_a_list_says_beside_and_what_of_it_was_not_read(c
     assert "Tijd die het kost: 4 uur per week" in page.words
     assert "De vergoeding gaat naar: De kas van het orgaan" in page.words
     assert "Hoeveel tijd dit is, is niet gelezen; de rest van de rij wel" in page.words
+
+
+def test_columns_that_can_be_guessed_beside_our_own_are_asked_and_what_is_like_none_is_not(clerk):
+    text = "Achternaam;Voornaam;Functie;Organisatie;Van\nWad;Pim;lid;Koor Zilt;2019\n"
+    page = offer(clerk, text.encode(), "lijst.csv", "positions")
+    assert chosen_on(page) == ["family_name", "given_name", "title", "organisation", "starts_on"]
+    offer(
+        clerk,
+        text.replace("Voornaam", "Maat").replace("Van", "Kleur").encode(),
+        "l.csv",
+        "positions",
+    )
+    assert run().state is ImportState.DONE
+
+
+def test_an_empty_name_below_a_name_is_proposed_to_be_that_name_also_in_a_table_of_two_columns(
+    clerk,
+):
+    text = (
+        "Naam\tFunctie(s) naast het raadslidmaatschap\nP. Wad\tlid, Koor Zilt\n\tlid, Bond Duin\n"
+    )
+    page = offer(clerk, text.encode(), "lijst.txt", "positions")
+    (carries,) = [each for each in page.all("input") if each.get("name") == "carries"]
+    assert carries.get("checked") is not None
+    headed = "P. Wad\nFunctie\tOrganisatie\nlid\tKoor\nE. Vos\nFunctie\tOrganisatie\nlid\tBond\nkok\tPan\n"
+    page = offer(clerk, headed.encode(), "lijst.txt", "positions")
+    (carries,) = [each for each in page.all("input") if each.get("name") == "carries"]
+    assert carries.get("checked") is None

@@ -144,3 +144,14 @@ def test_a_row_that_is_neither_kept_nor_reported_is_told():
     problem = Problem("line 3, column kvk", "x", Remedy("Mend it."))
     assert lost_of(3, 2, [problem]) == 0
     assert lost_of(3, 1, [problem, problem]) == 1
+
+
+def test_more_initials_than_are_known_are_a_question(clerk, body):
+    carla = factories.official(
+        body, who=factories.person("Carla", None, "Hörchner", None), key="R-3"
+    )
+    text = "bestuurder;functie;organisatie\nHörchner, mw. C.T.;lid;Koor\nHörchner, H.A.;kok;Pan\n"
+    page = offer(clerk, text)
+    assert "Hörchner, C.T.: wie is dit?" in page.words
+    answer(clerk, **{"people-0": carla.public_id})
+    assert (run().created, run().problems, held_by(carla)) == (1, 1, ["lid"])

@@ -16,12 +16,13 @@ from conflict_graph.facts import Problem
 from conflict_graph.readers.content import problem
 from conflict_graph.readers.nil import says_none
 from conflict_graph.readers.spool import Spool
-from conflict_graph.readers.tables import forms, grids, headers, unfolded
+from conflict_graph.readers.tables import forms, grids, headers, notes, unfolded
 from conflict_graph.readers.tables.choices import USUAL, TableChoices
 from conflict_graph.readers.tables.columns import fold
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable
 from conflict_graph.readers.tables.guesses import HEADING, means, recognised
+from conflict_graph.readers.written.ticks import ticked
 from conflict_graph.wording.remedies import Remedy
 
 BEGINNING = 200
@@ -32,6 +33,9 @@ _NOTE = re.compile(
     r"peildatum|versie|datum|stand per|source|note|last updated|updated|pagina|page)\b",
     re.IGNORECASE,
 )
+
+_ENDS = re.compile(r"laatst|bijgewerkt|pagina|last updated|updated|page\b", re.IGNORECASE)
+"""How a note begins that stands at the end of a page: what stands below it is of nobody above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +77,24 @@ def read_cells(
     if isinstance(found, Problem):
         return found
     if table in (None, "positions"):
+        found = [replace(grid, rows=_Ticked(grid.rows)) for grid in found]
         found = [forms.turned(grid) or grid for grid in found]
     with_rows = [grid for grid in found if any(True for _ in islice(grid.rows, 1))]
     if not with_rows:
         return problem(name or "file", "", _EMPTY)
     if len(with_rows) == 1:
-        return _only(with_rows[0], choices, table)
-    return _together(with_rows, choices, table)
+        return notes.applied(_only(with_rows[0], choices, table), table)
+    return notes.applied(_together(with_rows, choices, table), table)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ticked:
+    """Rows in whose cells stands what is ticked, where there are boxes."""
+
+    rows: Iterable[Row]
+
+    def __iter__(self) -> Iterator[Row]:
+        return ((where, tuple(map(ticked, cells))) for where, cells in self.rows)
 
 
 _EMPTY = Remedy("The file is empty; choose the file that holds the records.")
@@ -280,10 +295,10 @@ class _Laid:
         where, cells = waiting
         said = _alone(cells)
         if _is_note(said) or not self._has_headings:
-            self.problems.append(problem(where, said, _IS_NOTE))
-            return heading
+            self.problems.append(problem(where, said, IS_NOTE))
+            return "" if _ENDS.match(said) else heading
         if not after:
-            self.problems.append(problem(where, said, _IS_NOTE))
+            self.problems.append(problem(where, said, IS_NOTE))
         elif _is_alone(after) and not _is_group(said) and not self._says_none(after):
             self.problems.append(problem(where, said, _NOTHING_UNDER))
         return said
@@ -308,7 +323,7 @@ def _is_ruled(cells: tuple[str, ...]) -> bool:
 
 
 _NAMES = ("official", "name", "family_name")
-_IS_NOTE = Remedy(
+IS_NOTE = Remedy(
     "This row looks like a note and was not read. Remove it, or fill in the other cells."
 )
 _NOTHING_UNDER = Remedy(
@@ -334,5 +349,11 @@ def _alone(cells: Iterable[str]) -> str:
     return next(cell for cell in cells if cell)
 
 
+_SENTENCE = re.compile(r"[A-ZÀ-Þ][^\W\d_]*(?: [a-zà-ÿ(][^ ]*){3,}[.!]")
+"""A capital, at least three words in small letters, and a full stop: no name."""
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
+
+
 def _is_note(said: str) -> bool:
-    return len(said) > _LONG or bool(_NOTE.match(said))
+    is_long = len(_BRACKETS.sub("", said)) > _LONG
+    return is_long or bool(_NOTE.match(said) or _SENTENCE.fullmatch(said))

@@ -58,7 +58,8 @@ def read(content: bytes, name: str = "") -> Sequence[RawTable] | Problem:
                 )
             with packed.open(PART) as part:
                 lines: list[tuple[int, str, bool]] = []
-                found = list(_tables(part, lines))
+                struck: list[tuple[int, int, str]] = []
+                found = list(_tables(part, lines, struck))
     except Exception as error:  # a damaged zip leads to errors of zlib, lzma, bz2 and the parser
         return problem(where, type(error).__name__, _DAMAGED)
     found = [(above, table) for above, table in found if any(any(row) for row in table)]
@@ -67,7 +68,18 @@ def read(content: bytes, name: str = "") -> Sequence[RawTable] | Problem:
             ((number, line) for number, line, _is_item in lines), "row"
         )
         return problem(where, "", _NO_TABLE) if listed is None else [listed]
-    return _raw(found)
+    tables = _raw(found)
+    several = "table %d, " if len(found) > 1 else ""
+    tables[0].problems.extend(
+        problem(f"{several.replace('%d', str(number))}row {row}", text, STRUCK)
+        for number, row, text in struck
+    )
+    return tables
+
+
+STRUCK = Remedy(
+    "This text is struck out and was not read. Take the line through it away if it holds."
+)
 
 
 def _raw(found: Sequence[tuple[str, Table]]) -> Sequence[RawTable]:
@@ -89,16 +101,21 @@ def _numbered(found: Sequence[tuple[str, Table]], before: str) -> list[Row]:
     return rows
 
 
-def _tables(part: Any, lines: list[tuple[int, str, bool]]) -> Iterator[tuple[str, Table]]:
+def _tables(
+    part: Any, lines: list[tuple[int, str, bool]], struck: list[tuple[int, int, str]]
+) -> Iterator[tuple[str, Table]]:
     """Yield the tables of a document, each with the paragraph above it. `lines` gets the paragraphs
-    outside tables, by number, and whether each is an item of a list.
+    outside tables, by number, and whether each is an item of a list; `struck` what is struck out,
+    by the numbers of its table and row.
     """
-    depth, above, rows = 0, "", 0
+    depth, above, rows, number = 0, "", 0, 0
     for event, element in iterparse(part, events=("start", "end"), forbid_dtd=True):
         if element.tag == f"{_W}tbl":
             depth += 1 if event == "start" else -1
             if event == "end" and depth == 0:
-                table = _table(element)
+                table, out = _table(element)
+                number += any(any(row) for row in table)
+                struck += [(number, at, text) for at, text in out]
                 rows += len(table)
                 if rows > MAX_ROWS:
                     raise ValueError("too many rows")
@@ -122,16 +139,22 @@ def _is_item(paragraph: Any) -> bool:
     return about.find(f"{_W}numPr") is not None or name.startswith(("List", "Lijst", "Opsom"))
 
 
-def _table(element: Any) -> Table:
+def _table(element: Any) -> tuple[Table, list[tuple[int, str]]]:
+    """Return the rows of a table, and what is struck out in them by the number of the row. A row
+    of which everything is struck out is empty.
+    """
     rows: Table = []
+    struck: list[tuple[int, str]] = []
     hanging: dict[int, str] = {}
-    for row in element.iterfind(f"{_W}tr"):
+    for number, row in enumerate(element.iterfind(f"{_W}tr"), 1):
         cells: list[str] = []
+        own = 0
         for cell in row.iterfind(f"{_W}tc"):
             about = cell.find(f"{_W}tcPr")
             span = about.find(f"{_W}gridSpan") if about is not None else None
             merged = about.find(f"{_W}vMerge") if about is not None else None
             at, text = len(cells), _lines(cell)
+            own += len(text)
             if merged is None:
                 hanging.pop(at, None)
             elif merged.get(f"{_W}val") == "restart":
@@ -140,8 +163,11 @@ def _table(element: Any) -> Table:
                 text = hanging.get(at, text)
             wide = span.get(f"{_W}val", "1") if span is not None else "1"
             cells += [text, *[""] * (min(int(wide), MAX_COLUMNS) - 1)]
-        rows.append(_trimmed(cells[:MAX_COLUMNS]))
-    return rows
+        out = " ".join(each.text or "" for each in row.iter(f"{_W}t") if each in _struck(row))
+        if out.strip():
+            struck.append((number, out))
+        rows.append(_trimmed(cells[:MAX_COLUMNS]) if own or not out.strip() else ())
+    return rows, struck
 
 
 def _trimmed(cells: list[str]) -> tuple[str, ...]:
@@ -157,13 +183,49 @@ def _lines(cell: Any) -> str:
     return "\n".join(line for line in lines if line)[: MAX_CHARACTERS + 1]
 
 
+_BOXES = {
+    **dict.fromkeys(("FE", "FD", "52", "53", "54"), "☒"),
+    **dict.fromkeys(("A8", "6F", "A3", "71"), "☐"),
+}
+"""Signs of the fonts Wingdings that are boxes, by the end of their number."""
+
+
+def _is_ticked(box: Any) -> bool:
+    """Say whether a box of a form is ticked: as somebody left it, else as it was made."""
+    said = box.find(f"{_W}checked")
+    said = box.find(f"{_W}default") if said is None else said
+    return said is not None and said.get(f"{_W}val", "1") not in _OFF
+
+
+_OFF = ("0", "false", "off")
+"""How a document says no."""
+
+
+def _struck(element: Any) -> set[Any]:
+    """Return the pieces of text in a part of a document through which a line is drawn."""
+    found = set()
+    for run in element.iter(f"{_W}r"):
+        about = run.find(f"{_W}rPr")
+        lines = (
+            () if about is None else (about.find(f"{_W}{name}") for name in ("strike", "dstrike"))
+        )
+        if any(each is not None and each.get(f"{_W}val", "1") not in _OFF for each in lines):
+            found |= set(run.iter(f"{_W}t"))
+    return found
+
+
 def _text(paragraph: Any) -> str:
     parts = []
+    struck = _struck(paragraph)
     for each in paragraph.iter():
         if each.tag == f"{_W}t":
-            parts.append(each.text or "")
+            parts.append("" if each in struck else each.text or "")
         elif each.tag in (f"{_W}br", f"{_W}cr"):
             parts.append("\n")
         elif each.tag == f"{_W}tab":
             parts.append(" ")
+        elif each.tag == f"{_W}sym":
+            parts.append(_BOXES.get(each.get(f"{_W}char", "")[-2:].upper(), ""))
+        elif each.tag == f"{_W}checkBox":
+            parts.append("☒ " if _is_ticked(each) else "☐ ")
     return "".join(parts)

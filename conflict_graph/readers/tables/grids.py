@@ -47,7 +47,7 @@ def read(content: bytes, name: str = "", table: str | None = None) -> Sequence[R
     None: any.
     """
     if workbook.is_workbook(content):
-        sheets = workbook.read_sheets(content, name)
+        sheets = workbook.read_sheets(content, name, as_seen=table == "positions")
         return sheets if isinstance(sheets, Problem) else _of_sheets(sheets)
     if is_read_apart(content):
         return apart.read(content, "spreadsheet", name)
@@ -75,8 +75,8 @@ def _of_text(text: TextIO, rows: _Lines) -> RawTable | None:
     """Return the list that the lines of a text make; None: they make none, or a table."""
     first = [cells for _where, cells in islice(rows, headers.LOOKED_AT)]
     names = headers.find(first).names if first else ()
-    are_lines = letters.are_fields(names) or any(bullets.BULLET.match(each) for each in names[:1])
-    if recognised(names) >= LEAST_NAMES and not are_lines:
+    is_line = letters.are_fields(names) or any(map(headers.is_position, names))
+    if recognised(names) >= LEAST_NAMES and not is_line:
         return None
     text.seek(0)
     return letters.of_lines(enumerate(islice(text, MOST_LINES), 1))
@@ -127,9 +127,22 @@ def _of_sheets(sheets: Sequence[workbook.Sheet]) -> Sequence[RawTable]:
             _Numbered(each.rows, f"{each.name}, " if several else ""),
             is_hidden=each.is_hidden,
             about=each.name if several else "",
+            problems=[
+                problem(
+                    f"{each.name}, row {out.row}" if several else f"row {out.row}",
+                    out.text,
+                    _HIDDEN_ROW if out.is_hidden else documents.STRUCK,
+                )
+                for out in each.unseen
+            ],
         )
         for each in sheets
     ]
+
+
+_HIDDEN_ROW = Remedy(
+    "This row is hidden in the spreadsheet and was not read. Show it there to have it read."
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,8 +116,13 @@ _FILLERS = frozenset(
 _PATTERNS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
     {
         "positions": (
+            (r"naast_(het_|de_)?\w*(lidmaatschap|lid$|ambt|raadswerk|statenwerk)", "title"),
             (r"uren_per|tijdsbested|tijdsbeslag|(^|_)uren$|hours", "time_spent"),
-            (r"kostenvergoeding|^(on|reis)kosten", "expenses"),
+            (
+                r"kostenvergoeding|^(on|reis)kosten|"
+                r"^(bezoldigd|betaald|bezoldiging|vergoeding|paid)_(alleen_)?((on|reis)kosten|expenses)$",
+                "expenses",
+            ),
             (
                 r"(vergoeding|bezoldiging|inkomsten|honorarium)_(gaat|gaan|naar|aan)_|bestemming",
                 "fee_destination",
@@ -127,14 +132,19 @@ _PATTERNS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
             (r"gepubliceerd|publicatie", "published_on"),
             (r"toelichting|opmerking", "note"),
             (r"(^|_)(onbezoldigd|onbetaald|unpaid)(_ja)?$", "unpaid"),
-            (r"^(bezoldigd|betaald|bezoldiging|vergoeding|paid)_(nee|no|onbezoldigd)$", "unpaid"),
+            (
+                r"^(bezoldigd|betaald|bezoldiging|vergoeding|paid)_"
+                r"(nee|no|none|geen|nihil|niet|onbezoldigd|onbetaald)$|(^|_)onbez(old)?$",
+                "unpaid",
+            ),
             (
                 r"^(on)?bezoldigd_(on)?bezoldigd$|bezoldig|betaald|honorarium|vergoeding|inkomsten|"
-                r"salaris|remunerat|(^|_)paid",
+                r"salaris|remunerat|(^|_)paid|(^|_)bez(old)?(_|$)",
                 "paid",
             ),
             (
-                r"(^|_)(q_?q|ambtshalve|uit_hoofde|vanwege_(het_)?(ambt|lidmaatschap))(_|$)",
+                r"(^|_)(q_?q|ambtshalve|uit_hoofde|vanwege_(het_)?(ambt|lidmaatschap))"
+                r"(_(?!(\w+_)?(nee|no|niet|geen|not)$)|$)",
                 "ex_officio",
             ),
             (r"periode|looptijd|van_tot|duur$|tijdvak|zittingsduur", "period"),
@@ -187,7 +197,7 @@ first.
 
 _BOTH_PAYS = re.compile(
     r"(?<!on)bezoldigd.*onbezoldigd|onbezoldigd.*_bezoldigd|(?<!on)betaald.*onbetaald|"
-    r"onbetaald.*_betaald"
+    r"onbetaald.*_betaald|(^|_)bez(old)?_onbez|onbez(old)?_bez"
 )
 """A heading that says both, also in brackets: its cells say which."""
 
@@ -219,6 +229,8 @@ def means(name: str, heading: str) -> tuple[str, int] | None:
     for known, sureness in ((ours, 0), (others, 1)):
         if folded in known:
             return known[folded], sureness
+    if name in _OF_PEOPLE and offices.is_of_body(heading):
+        return _OF_PEOPLE[name], 2
     bare = "_".join(word for word in folded.split("_") if word not in _FILLERS)
     for known in (ours, others):
         if bare in known:
@@ -231,6 +243,8 @@ def means(name: str, heading: str) -> tuple[str, int] | None:
 
 
 _OF_HEADINGS = {"positions": ("official", 2)}
+_OF_PEOPLE: Mapping[str, str] = MappingProxyType({"positions": "official", "officials": "name"})
+"""Which column a heading means that is the title of those who stand below it."""
 LONGEST_HEADING = 60
 """How long a folded heading may be that is like one of ours; what is longer is a sentence."""
 

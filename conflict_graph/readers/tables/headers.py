@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from conflict_graph.readers.tables import position_rows
+from conflict_graph.readers.tables.bullets import BULLET
 from conflict_graph.readers.tables.guesses import means, recognised
 
 LOOKED_AT = 40
@@ -47,7 +49,17 @@ def find(rows: Sequence[Cells], table: str | None = None, at: int | None = None)
 
 
 def _says(cells: Cells, table: str | None) -> int:
-    return recognised([cell for cell in cells if _is_name(cell)], table) if _are_names(cells) else 0
+    if not _are_names(cells):
+        return 0
+    found = recognised([cell for cell in cells if _is_name(cell)], table)
+    return 0 if found and any(map(is_position, cells)) else found
+
+
+def is_position(cell: str) -> bool:
+    """Say whether a cell is an item of a list, or a position with its organisation: no name of a
+    column.
+    """
+    return BULLET.match(cell) is not None or position_rows.apart(cell) is not None
 
 
 def _is_name(cell: str) -> bool:

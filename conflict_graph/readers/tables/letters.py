@@ -20,6 +20,11 @@ from conflict_graph.wording.remedies import Remedy
 
 _NAMED = re.compile(r"^(?P<name>[^:;]{2,80}?)\s*(?::|\s[-–—])\s+(?P<said>\S.*)$")
 _FIELD = re.compile(r"^(?P<name>[^:;\t]{2,60}?)\s*:\s*(?P<said>.*)$")
+_ADDRESS = re.compile(
+    r"(?:van|aan|cc|bcc|onderwerp|betreft|datum|verzonden|from|to|subject|date|sent)\s*:",
+    re.IGNORECASE,
+)
+"""How the lines begin that stand above a mail."""
 _IS_NO_LIST = Remedy(
     "This line was not read: it is no name, and no position. Remove it, or write the position "
     "behind the name."
@@ -86,12 +91,12 @@ class _List:
             self._add(where, named["said"])
         elif self.name and listed.is_position(bare) and not listed.is_holder(bare):
             self._add(where, bare)
-        elif listed.is_person(bare.rstrip(":")):
+        elif listed.is_person(bare.rstrip(":")) and not _ADDRESS.match(bare):
             self._begin(bare.rstrip(" :"), where)
         elif self.under and bare == line and (line[:1].islower() or line[:1] == "("):
             before, (name, said) = self.rows[-1]
             self.rows[-1] = (before, (name, f"{said} {line}"))
-        elif self.rows or self.name:
+        elif self.rows:
             self.problems.append(problem(where, line, _IS_NO_LIST))
         else:
             self.above.append((where, (line,)))

@@ -5,6 +5,7 @@ What cannot be read of these keeps no row out: it is told, with its place, and t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
@@ -111,7 +112,17 @@ def _expenses(text: str) -> bool | None:
     return pay.read(text) if said is None else said
 
 
+_TO_TREASURY = re.compile(
+    r"(?:gemeente|provincie|waterschaps?|hoogheemraadschaps?)kas\b|"
+    r"(?:aan|naar|in|bij) (?:de |het )?"
+    r"(?:kas|gemeente|provincie|waterschap|hoogheemraadschap)\b(?! (?-i:[A-Z]))",
+    re.IGNORECASE,
+)
+
+
 def _destination(text: str) -> FeeDestination:
+    if fold(text) not in words(FeeDestination) and _TO_TREASURY.search(text):
+        return FeeDestination.TREASURY
     return FeeDestination(words(FeeDestination).get(fold(text), text))
 
 

@@ -245,7 +245,10 @@ def _between(line: _Line, after: _Line, edge: float) -> tuple[str, bool]:
         before = hyphen[1]
         if next_word in ("en", "of"):
             return " ", False
+        both = f"{before}-{next_word}"
         whole = before.casefold() in _JOINED_BY_HYPHEN or functions.length(before) == len(before)
+        if functions.length(both) == len(both):
+            return "", False
         return "", not (next_word[:1].isupper() or whole)
     room = edge - line.x1
     is_one = " " not in line.text and line.text[-1:].isalpha() and len(line.text) > _SHORT
@@ -253,7 +256,8 @@ def _between(line: _Line, after: _Line, edge: float) -> tuple[str, bool]:
         return " ", False
     if next_word in _SMALL_WORDS:
         return " ", False
-    return "", len(next_word) > _SHORT
+    is_word = functions.length(line.text + next_word) == len(line.text + next_word)
+    return "", len(next_word) > _SHORT and not is_word
 
 
 Words = list[Any]
@@ -269,21 +273,31 @@ class Placed:
     is_lost: bool = False
 
     def rows(self, page: Any) -> list[tuple[list[str], str | None]]:
-        """Return the rows of a page; an empty list where its columns cannot be told."""
-        lines = _placed_lines(_words(page.chars))
+        """Return the rows of a page; an empty list where its columns cannot be told. Each time that
+        the header comes back on it, a table begins whose columns may stand elsewhere.
+        """
+        lines, rules = _placed_lines(_words(page.chars)), _rules(page)
         header = next((at for at, line in enumerate(lines) if _names(line) >= LEAST_NAMES), None)
-        if header is not None:
-            self.starts = _starts(lines[header], lines[header + 1 :])
-        if not self.starts:
-            return []
-        rules = _rules(page)
-        first = 0 if header is None else header + _height_of(lines[header:], rules)
-        bands = _bands(lines[first:], rules, self)
+        if header is None:
+            return self._below([], lines, rules) if self.starts else []
+        same = [at for at, line in enumerate(lines) if _written(line) == _written(lines[header])]
+        found: list[tuple[list[str], str | None]] = []
+        for at, end in pairwise([*same, len(lines)]):
+            own = at + 1 + _second(lines[at], lines[at + 1 : end], rules)
+            self.starts = _starts(lines[at:own], lines[own:end])
+            if not self.starts:
+                return []
+            above = [self._row([line]) for line in lines[:at]] if at == header else []
+            found += above + self._below(lines[at:own], lines[own:end], rules)
+        return found
+
+    def _below(
+        self, header: Sequence[Words], lines: Sequence[Words], rules: Sequence[float]
+    ) -> list[tuple[list[str], str | None]]:
+        """Return a header, where there is one, and the rows of the lines below it."""
+        bands = _bands(lines, rules, self)
         self.is_lost = self.is_lost or bands is None
-        whole = [[line] for line in lines[: header or 0]]
-        whole += [lines[header:first]] if header is not None else []
-        whole += bands or []
-        return [self._row(band) for band in whole]
+        return [self._row(band) for band in ([list(header)] if header else []) + (bands or [])]
 
     def cells(self, line: Words) -> list[Words]:
         """Return the words of a line by column."""
@@ -316,15 +330,6 @@ class Placed:
             cells.append(text)
             wrong = wrong or (CUT if is_cut else None)
         return cells, wrong
-
-
-def _height_of(lines: Sequence[Words], rules: Sequence[float]) -> int:
-    """Return how many lines the header takes that is the first of some: those above the next drawn
-    line, up to three; 1: none is drawn right below it.
-    """
-    below = min((rule for rule in rules if rule > _middle(lines[0])), default=None)
-    height = sum(_middle(line) < below for line in lines) if below is not None else 1
-    return height if height <= 3 else 1
 
 
 def _placed_lines(words: Sequence[Any]) -> list[Words]:
@@ -466,14 +471,32 @@ def _names(line: Words) -> int:
     return recognised([" ".join(word["text"] for word in part) for part in parts])
 
 
-def _starts(header: Words, below: Sequence[Words]) -> list[float]:
+def _written(line: Words) -> str:
+    return " ".join(word["text"] for word in line).casefold()
+
+
+_HIGHEST_HEADER = 3
+"""In how many lines the names of the columns may stand."""
+
+
+def _second(header: Words, below: Sequence[Words], rules: Sequence[float]) -> int:
+    """Return how many lines below the first of a header belong to it: those above the first line
+    that is drawn below it, where lines are drawn between the rows.
+    """
+    under = [rule for rule in rules if rule > _middle(header)]
+    own = sum(_middle(line) < under[0] for line in below) if under else 0
+    is_drawn = own < len(below) and any(rule < _middle(below[-1]) for rule in under[1:])
+    return own if is_drawn and own < _HIGHEST_HEADER else 0
+
+
+def _starts(header: Sequence[Words], below: Sequence[Words]) -> list[float]:
     """Return where each column but the first begins: there is white from the header to the last
     line with several parts; an empty list where between two names there is none.
     """
-    names = _segments(header)
+    names = _segments(header[0])
     rows = [line for line in below if len(_segments(line)) > 1]
     gaps, right = list[tuple[float, float]](), None
-    for x0, x1 in sorted((word["x0"], word["x1"]) for line in (header, *rows) for word in line):
+    for x0, x1 in sorted((word["x0"], word["x1"]) for line in (*header, *rows) for word in line):
         if right is not None and x0 - right >= _LEAST_GAP:
             gaps.append((right, x0))
         right = max(x1, right or x1)

@@ -5,7 +5,7 @@ taken apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -279,7 +279,7 @@ _EX_OFFICIO = re.compile(
 )
 _PAY = re.compile(
     r"(?:on)?(?:bezoldigd|betaald)\b|\u20ac|vrijwillig$|(?:on)?bezoldigd|vergoeding$|"
-    r"(?:vacatie|presentie)geld(?:en)?$|^(?:on)?bez\.?$|^o?b$|^o$",
+    r"(?:vacatie|presentie)geld(?:en)?$|^(?:on)?bez(?:old)?\.?$|^o?b$|^o$",
     re.IGNORECASE,
 )
 _DATED = re.compile(r"heden|vanaf|sinds|tot\b|t/m|per\b|\d{4}\s*[-\u2013]", re.IGNORECASE)
@@ -296,12 +296,16 @@ def aside(text: str) -> tuple[str, dict[str, str]] | None:
 
     >>> aside("Koor Zilt (onbezoldigd, 2 uur per week)")
     ('Koor Zilt', {'paid': 'onbezoldigd', 'time_spent': '2 uur per week'})
+    >>> aside("Koor Zilt (onbezoldigd, onkostenvergoeding)")[1]
+    {'paid': 'onbezoldigd', 'expenses': 'onkostenvergoeding'}
+    >>> aside("Koor Zilt (bezoldigd, afdeling Noord)")
+    ('Koor Zilt (afdeling Noord)', {'paid': 'bezoldigd'})
     >>> aside("Koor Zilt (afdeling Noord)")
     """
     within = _ASIDE_WITHIN.match(text)
     column = _belongs_to(within["inside"]) if within else None
     if within is not None and column is not None:
-        return f"{within['before']} {within['rest']}", _by_column([(within["inside"], column)])
+        return f"{within['before']} {within['rest']}", _by_column([(column, within["inside"])])
     by_office = _EX_OFFICIO.match(text)
     if by_office is not None:
         return by_office[1], {"ex_officio": "q.q."}
@@ -317,21 +321,23 @@ def aside(text: str) -> tuple[str, dict[str, str]] | None:
     if columns.count("paid") > 1:
         at = next((at for at, part in enumerate(parts) if pay.expenses(part) is not None), None)
         columns = ["expenses" if at == place else each for place, each in enumerate(columns)]
-    rest = [part for part, column in zip(parts, columns, strict=True) if column is None]
-    if rest and len(rest) < len(parts) and found["inside"]:
-        known = [(part, column) for part, column in zip(parts, columns, strict=True) if column]
-        if len({column for _part, column in known}) == len(known):
-            return f"{found['before']} ({', '.join(rest)})", _by_column(known)
-    if None in columns and not any(_DATED.search(part) for part in parts[1:]):
-        parts, columns = [said], [_belongs_to(said)]
-    if None in columns or len(set(columns)) < len(columns):
+    others = [part for column, part in zip(columns, parts, strict=True) if column is None]
+    is_one = not any(_DATED.search(part) for part in parts[1:])
+    whole = _belongs_to(said) if others and is_one else None
+    if whole is not None and not any(any(map(str.isupper, part)) for part in others):
+        parts, columns = [said], [whole]
+    told: dict[str, str] = {}
+    for column, part in zip(columns, parts, strict=True):
+        if column is not None:
+            told[column] = f"{told[column]}, {part}" if column in told else part
+    left = [part for column, part in zip(columns, parts, strict=True) if column is None]
+    if not told or (left and not found["inside"]):
         return None
-    pairs = zip(parts, columns, strict=True)
-    return found["before"], _by_column([(part, column) for part, column in pairs if column])
+    return found["before"] + (f" ({', '.join(left)})" if left else ""), _by_column(told.items())
 
 
-def _by_column(found: Sequence[tuple[str, str]]) -> dict[str, str]:
-    return {column: "q.q." if column == "ex_officio" else part for part, column in found}
+def _by_column(found: Iterable[tuple[str, str]]) -> dict[str, str]:
+    return {column: "q.q." if column == "ex_officio" else part for column, part in found}
 
 
 def say_the_same(column: str, one: str, other: str) -> bool:
@@ -443,9 +449,27 @@ def _behind_title(text: str, head: int) -> tuple[str, str] | None:
         return None
     at = _organisation_at(rest, takes_subject=functions.takes_subject(text[:head]))
     strong = _STRONG.search(rest)
-    if strong and (at is None or strong.start() < at):
+    is_organ = strong is not None and _is_organ_of(rest[: strong.start()], rest[strong.end() :])
+    if strong and (at is None or strong.start() < at or is_organ):
         return _named(text[: head + strong.start()], rest[strong.end() :])
     return None if at is None else _named(text[: head + at], rest[at:])
+
+
+_ORGAN = re.compile(
+    r" [^\W\d_]*(?:raad|commissie|jury|comité|werkgroep|klankbordgroep|stuurgroep|panel|redactie)",
+    re.IGNORECASE,
+)
+
+
+def _is_organ_of(organ: str, organisation: str) -> bool:
+    """Say whether one word is a part of the organisation that is named behind it: "lid
+    Participatieraad, gemeente Duin".
+    """
+    return (
+        _ORGAN.fullmatch(organ) is not None
+        and not organisation_words.begins(organ.strip())
+        and organisation_words.is_named(organisation.split())
+    )
 
 
 _OF = re.compile(r"\s+(?:van|bij)\s+(?:de |het )?")

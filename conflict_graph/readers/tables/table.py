@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import enum
 import hashlib
+import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from conflict_graph.dates import Answer, PartialDate, is_before
 from conflict_graph.facts import (
@@ -33,7 +34,7 @@ from conflict_graph.facts import (
 from conflict_graph.phases import Phase
 from conflict_graph.readers import offices, written_dates
 from conflict_graph.readers.content import mend, problem, text_remedy
-from conflict_graph.readers.nil import says_none
+from conflict_graph.readers.nil import answers_none, says_none
 from conflict_graph.readers.records import (
     DecisionRecord,
     Mention,
@@ -47,7 +48,7 @@ from conflict_graph.readers.records import (
 )
 from conflict_graph.readers.spool import Spool
 from conflict_graph.readers.tables import particular_cells, position_rows
-from conflict_graph.readers.tables.cells import Cells, read_cells
+from conflict_graph.readers.tables.cells import IS_NOTE, Cells, read_cells
 from conflict_graph.readers.tables.choices import USUAL, Chosen, Columns, Mapped, TableChoices
 from conflict_graph.readers.tables.columns import (
     ANSWERS,
@@ -59,6 +60,7 @@ from conflict_graph.readers.tables.columns import (
     shown,
     words,
 )
+from conflict_graph.readers.tables.guesses import HEADING
 from conflict_graph.readers.tables.position_rows import NotApart
 from conflict_graph.readers.tables.workbook import ERRORS
 from conflict_graph.readers.values import parse_cents, parse_share
@@ -398,30 +400,59 @@ def _without_dittos(cells: Cells, columns: Mapping[int, str]) -> Cells:
 
 def _carried(cells: Cells, columns: Mapping[int, str]) -> Cells:
     """Return the rows with the name from above where they have none. A row with nothing but a name
-    that holds for those below is none.
+    that holds for those below is none. Past a row that is reported nothing is carried: it may be
+    the first of somebody else.
     """
-    place = next((place for place, column in columns.items() if column == "official"), None)
-    if place is None:
+    named = [place for place, column in columns.items() if column == "official"]
+    if not named or cells.header[named[0]] == HEADING:
         return cells
-    others = [each for each in columns if each != place]
+    place, others = named[0], [each for each in columns if each not in named]
+    gaps = _places_of(cells.problems)
     rows: Spool[tuple[str, tuple[str, ...]]] = Spool()
-    name, waiting = "", None
+    name, waiting, before = "", None, _Place("", 0)
     for where, written in cells.rows:
+        at = _place_of(where)
+        if at.before != before.before or any(
+            gap.before == at.before and before.number < gap.number < at.number for gap in gaps
+        ):
+            name = ""
+        before = at
         if len(written) <= place:
             rows.append((where, written))
             continue
-        if waiting is not None and written[place]:
+        own = next((written[each] for each in named if each < len(written) and written[each]), "")
+        if waiting is not None and own:
             rows.append(waiting)
         waiting = None
-        name = written[place] or name
-        whole = (*written[:place], name, *written[place + 1 :])
-        if written[place] and not any(whole[each] for each in others if each < len(whole)):
+        name = own or name
+        whole = written if own else (*written[:place], name, *written[place + 1 :])
+        if own and not any(whole[each] for each in others if each < len(whole)):
             waiting = (where, whole)
         else:
             rows.append((where, whole))
     if waiting is not None:
         rows.append(waiting)
     return replace(cells, rows=rows.kept())
+
+
+class _Place(NamedTuple):
+    """Where a row stands: what is said before its number, and the number."""
+
+    before: str
+    number: int
+
+
+_NUMBERED = re.compile(r"(?P<before>.*?\b(?:row|line) )(?P<number>\d+)")
+
+
+def _place_of(where: str) -> _Place:
+    found = _NUMBERED.match(where)
+    return _Place(found["before"], int(found["number"])) if found else _Place("", 0)
+
+
+def _places_of(problems: Sequence[Problem]) -> list[_Place]:
+    """Return where rows stand that were reported whole, notes left out."""
+    return [_place_of(each.where) for each in problems if each.remedy != IS_NOTE]
 
 
 _NO_ROWS = Remedy("Only the names of the columns stand here; write the rows below them.")
@@ -888,7 +919,7 @@ _SAYS_OTHERWISE = Remedy(
 def _take_position_apart(row: ParsedRow) -> None:
     """Fill in title and organisation from the cell that holds both, and see that both are there."""
     both = row.text("position")
-    if both is not None and not says_none(both):
+    if both is not None and not answers_none(both):
         found = position_rows.apart(both, row.headers.get("position", ""))
         if found is None and not (row.text("title") or row.text("organisation")):
             row.report("position", _NOT_APART)
@@ -898,12 +929,12 @@ def _take_position_apart(row: ParsedRow) -> None:
     elif both is not None:
         row.cells["title"] = row.text("title") or both
     title = row.cells.get("title", "")
-    if title and both is None and not row.text("organisation") and not says_none(title):
+    if title and both is None and not row.text("organisation") and not answers_none(title):
         row.cells["title"], row.cells["organisation"] = position_rows.apart(title) or (title, "")
         title = row.cells["title"]
     if not title and not row.text("organisation"):
         row.report("position" if "position" in row.headers else "title", _NO_POSITION)
-    elif not says_none(title) and not row.problems:
+    elif not answers_none(title) and not row.problems:
         row.required("title")
         row.required("organisation")
 
@@ -962,7 +993,7 @@ def _position(row: ParsedRow) -> PositionRecord:
         source=row.text("source"),
         body=row.text("body"),
         listed_on=row.date("listed_on"),
-        is_none=says_none(title) and (not organisation.name or says_none(organisation.name)),
+        is_none=answers_none(title) and (not organisation.name or says_none(organisation.name)),
         is_named=is_named,
         particulars=particular_cells.read(row),
     )

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers.content import MAX_CHARACTERS, problem
@@ -48,15 +49,26 @@ _SAVE = Remedy(
 )
 
 
+class Unseen(NamedTuple):
+    """What was left out of a row: its number, the text, and whether the row is hidden or the text
+    struck out.
+    """
+
+    row: int
+    text: str
+    is_hidden: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A sheet: its cells as text, row by row, with the number of each row. Rows without any text
-    are left out. `is_hidden`: the spreadsheet does not show it.
+    are left out. `is_hidden`: the spreadsheet does not show it. `unseen`: what was left out of it.
     """
 
     name: str
     rows: Sequence[tuple[int, tuple[str, ...]]]
     is_hidden: bool = False
+    unseen: Sequence[Unseen] = ()
 
 
 def is_workbook(content: bytes) -> bool:
@@ -64,8 +76,12 @@ def is_workbook(content: bytes) -> bool:
     return content.startswith(SIGNATURE) and b"xl/" in content
 
 
-def read_sheets(content: bytes, name: str = "") -> Sequence[Sheet] | Problem:
-    """Return the sheets that hold anything, or say why the workbook cannot be read."""
+def read_sheets(
+    content: bytes, name: str = "", *, as_seen: bool = False
+) -> Sequence[Sheet] | Problem:
+    """Return the sheets that hold anything, or say why the workbook cannot be read. `as_seen`: rows
+    that are hidden and text that is struck out are left out.
+    """
     where = name or "file"
     wrong = _container_problem(content, where)
     if wrong is not None:
@@ -79,7 +95,7 @@ def read_sheets(content: bytes, name: str = "") -> Sequence[Sheet] | Problem:
                 io.BytesIO(content), read_only=True, data_only=True, keep_links=False
             )
             try:
-                return _sheets(book, where)
+                return _sheets(book, where, _Sight(content) if as_seen else None)
             finally:
                 book.close()
     except (
@@ -158,7 +174,53 @@ def _markup_remedy(part: IO[bytes]) -> Remedy | None:
     return None
 
 
-def _sheets(book: openpyxl.Workbook, where: str) -> Sequence[Sheet] | Problem:
+class _Sight:
+    """What of a workbook somebody does not see who opens it."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            styles = packed.read(_STYLES) if _STYLES in packed.namelist() else b""
+            self.has_struck = b"<strike" in styles
+
+    def hidden_rows(self, sheet: Any) -> frozenset[int]:
+        """Return the numbers of the rows of a sheet that are not shown."""
+        path = str(getattr(sheet, "_worksheet_path", "")).lstrip("/")
+        found, number, before = set(), 0, b""
+        with zipfile.ZipFile(io.BytesIO(self._content)) as packed:
+            if path not in packed.namelist():
+                return frozenset()
+            with packed.open(path) as part:
+                while read := part.read(_CHUNK):
+                    seen = before + read
+                    end = seen.rfind(b"<") if len(read) == _CHUNK else len(seen)
+                    before = seen[end:]
+                    for row in _ROW.finditer(seen, 0, end):
+                        said = _NUMBER.search(row[1])
+                        number = int(said[1]) if said else number + 1
+                        if _HIDDEN.search(row[1]):
+                            found.add(number)
+        return frozenset(found)
+
+
+_STYLES = "xl/styles.xml"
+_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_NUMBER = re.compile(rb"\sr=[\"'](\d{1,7})[\"']")
+_HIDDEN = re.compile(rb"\shidden=[\"'](?:1|true)[\"']")
+
+
+def _cells(row: Sequence[Any], *, has_struck: bool) -> tuple[list[str], str]:
+    """Return the cells of a row as text, and what is struck out in it, which is in none of them."""
+    if not has_struck:
+        return _trimmed(text_of(value) for value in row), ""
+    struck = [cell.font is not None and bool(cell.font.strike) for cell in row]
+    said = [text_of(cell.value) for cell in row]
+    shown = ("" if out else text for text, out in zip(said, struck, strict=True))
+    left = " · ".join(text for text, out in zip(said, struck, strict=True) if out and text)
+    return _trimmed(shown), left
+
+
+def _sheets(book: openpyxl.Workbook, where: str, sight: _Sight | None) -> Sequence[Sheet] | Problem:
     if not book.worksheets:
         return problem(
             where, "", Remedy("The workbook has no sheet with cells. %(then)s", then=_SAVE)
@@ -166,7 +228,11 @@ def _sheets(book: openpyxl.Workbook, where: str) -> Sequence[Sheet] | Problem:
     found, read = [], 0
     for each in book.worksheets:
         rows: Spool[tuple[int, tuple[str, ...]]] = Spool()
-        for number, cells in enumerate(each.iter_rows(values_only=True, max_col=MAX_COLUMNS), 1):
+        hidden = sight.hidden_rows(each) if sight else frozenset()
+        has_struck = sight is not None and sight.has_struck
+        unseen: list[Unseen] = []
+        lines = each.iter_rows(values_only=not has_struck, max_col=MAX_COLUMNS)
+        for number, cells in enumerate(lines, 1):
             read += 1
             if read > MAX_ROWS:
                 return problem(
@@ -174,11 +240,17 @@ def _sheets(book: openpyxl.Workbook, where: str) -> Sequence[Sheet] | Problem:
                     each.title,
                     Remedy("Split the sheet; at most %(most)s rows are read.", most=MAX_ROWS),
                 )
-            written = tuple(_trimmed(text_of(cell) for cell in cells))
+            written, struck = _cells(cells, has_struck=has_struck)
+            if number in hidden and any(written):
+                unseen.append(Unseen(number, " · ".join(filter(None, written)), True))
+                continue
+            if struck:
+                unseen.append(Unseen(number, struck, False))
             if written:
-                rows.append((number, written))
+                rows.append((number, tuple(written)))
         if rows:
-            found.append(Sheet(each.title, rows.kept(), each.sheet_state != "visible"))
+            is_hidden = each.sheet_state != "visible"
+            found.append(Sheet(each.title, rows.kept(), is_hidden, unseen))
     if not found:
         return problem(
             where,

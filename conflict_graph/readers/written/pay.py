@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from conflict_graph.readers.tables.columns import ANSWERS, fold
+from conflict_graph.readers.written.ticks import ticked
 
 _PAID = frozenset(
     (
         *("bezoldigd", "betaald", "bezoldiging", "salaris", "loon", "vacatiegeld", "presentiegeld"),
-        *("vacatievergoeding", "honorarium", "j", "y", "x", "v", "paid", "remunerated", "b", "bez"),
+        *("vacatievergoeding", "honorarium", "j", "y", "x", "v", "paid", "remunerated", "b"),
+        *("bez", "bezold"),
     )
 )
 _UNPAID = frozenset(
@@ -23,7 +25,7 @@ _UNPAID = frozenset(
             "om_niet",
             "unpaid",
         ),
-        *("not_paid", "none", "ob", "onbez"),
+        *("not_paid", "none", "ob", "onbez", "onbezold"),
     )
 )
 NOT_KNOWN = frozenset(
@@ -75,9 +77,8 @@ def read(text: str) -> bool | None:
     Raises:
         ValueError: it says neither.
     """
-    ticked = _ticked(text)
-    if ticked is not None:
-        return read(ticked) if ticked else None
+    if text and not (text := ticked(text)):
+        return None
     written, folded = text.strip().casefold(), fold(text)
     if not folded:
         return _of_signs(written)
@@ -112,31 +113,6 @@ def expenses(text: str) -> bool | None:
     if not _COST.search(written):
         return None
     return not _NO_COST.search(written)
-
-
-_BOX = re.compile(r"([\u2610\u25a1])|([\u2611\u2612\u25a0\u2713\u2714\u2717])")
-
-
-def _ticked(text: str) -> str | None:
-    """Return the word beside the one box that is ticked, "" where none is; None: there are no
-    boxes to choose from.
-
-    Raises:
-        ValueError: several are ticked.
-    """
-    boxes = list(_BOX.finditer(text))
-    if not any(box[1] for box in boxes):
-        return None
-    if text[: boxes[0].start()].strip():
-        starts = [0, *(box.end() for box in boxes[:-1])]
-        said = [text[start : box.start()] for start, box in zip(starts, boxes, strict=True)]
-    else:
-        ends = [*(box.start() for box in boxes[1:]), len(text)]
-        said = [text[box.end() : end] for end, box in zip(ends, boxes, strict=True)]
-    found = [word.strip(" ,;/") for word, box in zip(said, boxes, strict=True) if box[2]]
-    if len(found) > 1:
-        raise ValueError(f"{text!r} says several things of pay")
-    return found[0] if found else ""
 
 
 def _of_signs(written: str) -> bool | None:

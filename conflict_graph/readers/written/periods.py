@@ -52,7 +52,8 @@ _BETWEEN = re.compile(
     r"\s*(?:\btot en met\b|\bt/m\b|\btm\b|\bt\.e\.m\.|\btot\b|\buntil\b|\bto\b|[-–—/])\s*"
 )
 _LOOSE = re.compile(
-    r"^(?:begin|medio|eind|einde|voorjaar|zomer|najaar|herfst|winter|half)\s+(?=\d{4}$)"
+    r"^(?:het |de )?(?:begin|start|medio|midden|eind|einde|voorjaar|lente|zomer|najaar|herfst|"
+    r"winter|half)\s+(?:van\s+)?(?=\d{4}$)"
 )
 _DAY_AND_MONTH = re.compile(r"\d{1,2}(?:e|ste)?\s*[ -]\s*(?:\d{1,2}|[a-z]+)")
 

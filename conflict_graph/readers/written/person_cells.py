@@ -6,23 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from conflict_graph.readers import offices
 from conflict_graph.resolution.names import fold
 from conflict_graph.resolution.person_names import SIR, TITLES, begins_family, is_prefix
 
 _IN_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)+-?(?:[^\W\d_]{1,2}\.)*|[A-ZÀ-Þ]{1,4}")
 _BEHIND = re.compile(
-    r"\s*[,;:]\s*(?=(?:raadslid|wethouder|burgemeester|fractie|statenlid|commissielid|burgerlid|"
-    r"steunfractielid|gedeputeerde|griffier|lid\b|voorzitter)).*$",
-    re.IGNORECASE,
+    rf"\s*[,;:]\s*(?=(?:{offices.BESIDE_NAMES}|fractie|lid\b|voorzitter)).*$", re.IGNORECASE
 )
-_BEFORE = re.compile(
-    r"^(?:raadslid|wethouder|(?:loco-?)?burgemeester|statenlid|commissielid|burgerlid|gedeputeerde|"
-    r"(?:raads|staten)?griffier|dijkgraaf|watergraaf|(?:hoog)?heemraad|(?:steun)?fractielid|"
-    r"fractievoorzitter|commissaris van de koning|gemeentesecretaris|collegelid|[ad]b-lid)"
-    r"\s*:?\s+(?=\S)",
-    re.IGNORECASE,
-)
+_BEFORE = re.compile(rf"^(?:{offices.BESIDE_NAMES})\s*:?\s+(?=\S)", re.IGNORECASE)
 _DEGREES = frozenset(("msc", "bsc", "mba", "llm", "llb", "phd", "mpa", "bba", "mpm", "mpc"))
 _SHORT_DEGREES = frozenset(("ma", "ba", "mc", "ra", "bc"))
 """Degrees that are family names as well, where they are not in capitals: Ed Ma."""

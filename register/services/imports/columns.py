@@ -165,11 +165,8 @@ def likely(run: ImportRun, cells: Cells) -> tuple[Chosen, bool]:
     if known is not None:
         return known, True
     columns = guesses.guess(run.noun, cells.header, some_of(cells))
-    names = columns.index("official") if "official" in columns else None
     rows = [row for _, row in cells.rows[:LOOKED_AT]]
-    carries = names is not None and any(
-        len(row) > names and not row[names] and sum(map(bool, row)) > 1 for row in rows
-    )
+    carries = _leaves_names_open(columns, cells.header, rows)
     is_position = run.noun is Noun.POSITIONS
     return Chosen(columns, TableChoices(carries=carries, guesses_roles=is_position)), False
 
@@ -179,6 +176,18 @@ def some_of(cells: Cells) -> list[tuple[str, ...]]:
     step = max(1, len(cells.rows) // LOOKED_AT)
     places = sorted({*range(min(LOOKED_AT, len(cells.rows))), *range(0, len(cells.rows), step)})
     return [cells.rows[place][1] for place in places]
+
+
+def _leaves_names_open(
+    columns: Sequence[str | None], header: Sequence[str], rows: Sequence[Sequence[str]]
+) -> bool:
+    """Say whether some rows of a list hold something, and no name in the columns for it."""
+    named = [place for place, column in enumerate(columns) if column == "official"]
+    if not named or header[named[0]] == guesses.HEADING:
+        return False
+    least = 2 if sum(column is not None for column in columns) > 2 else 1
+    filled = [row for row in rows if sum(map(bool, row)) >= least]
+    return any(not any(row[place] for place in named if place < len(row)) for row in filled)
 
 
 def content_of(identity: Identity, run: ImportRun) -> bytes:
