@@ -7,7 +7,7 @@ DEMO_DATABASE ?= sqlite:///$(CURDIR)/instance/demo.sqlite
 SERVE ?= yes
 LAW_EXAMPLES ?= 2000
 
-.PHONY: help demo serve test check real cases laws rate advice meter leaks translations bench beside waits matching shuffles walks api-check formats-check html-check lighthouse example clean
+.PHONY: help demo serve test check real cases laws rate advice meter leaks translations bench beside waits matching shuffles mutations walks api-check formats-check html-check lighthouse example clean
 
 help: ## explain the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -114,6 +114,10 @@ waits: $(VENV)/ready $(MESSAGES).mo ## measure what a clerk waits for (REGISTERS
 
 matching: $(BENCH)/ready ## measure how well organisations and people are recognised, beside other tools
 	$(BENCH)/bin/python benchmarks/matching.py
+MUTATIONS ?= 2000
+mutations: $(VENV)/ready-for-tests $(MESSAGES).mo ## damage MUTATIONS=2000 files of eleven formats by chance, offer each as a clerk does in a process of its own, and say what came of them (SEED=1, RECORD=folder goes on where it was; a quarter of an hour)
+	$(BIN)/python -m tests.mutations $(MUTATIONS) --seed $(SEED) $(if $(RECORD),--record $(RECORD))
+
 shuffles: $(VENV)/ready ## 1,000 shuffles and duplicates of the import files end in the same state (five minutes)
 	$(BIN)/python -m benchmarks.shuffles 1000
 

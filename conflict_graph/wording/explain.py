@@ -11,7 +11,7 @@ import re
 import string
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
 
@@ -30,13 +30,15 @@ class ChainSentence:
     """One link of a chain in words: the sentence without dates, the dates, the source and the tie
     that it rests on.
 
-    `tie_id` None: the sentence that says which party or decision the chain ends at.
+    `tie_id` None: the sentence that says which party or decision the chain ends at. `unended`: the
+    sentence without the stop at its end; a name that ends in one keeps its own.
     """
 
     text: str
     dates_text: str
     source: str | None
     tie_id: str | None
+    unended: str = field(default="", compare=False)
 
 
 @functools.cache
@@ -85,6 +87,14 @@ def sentence(id: str, params: Mapping[str, str], language: str = "nl") -> str:  
     Raises:
         KeyError: the language has no such message.
     """
+    return _ended(_unended(id, params, language))
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith(("?", ".")) else f"{text}."
+
+
+def _unended(id: str, params: Mapping[str, str], language: str) -> str:  # noqa: A002
     group, _, name = id.partition(".")
     template = _template(group, name, "ahead" in params, language)
     values = _values(params, language)
@@ -92,7 +102,7 @@ def sentence(id: str, params: Mapping[str, str], language: str = "nl") -> str:  
         values |= _own_relation(params, language)
     text = template.format_map(_Values(values))
     text += _dates(params, language) + _source(params, language) if group == "tie" else ""
-    return _capital(text).replace(".. ", ". ") + ("" if text.endswith(("?", ".")) else ".")
+    return _capital(text).replace(".. ", ". ")
 
 
 def _template(group: str, name: str, ahead: bool, language: str) -> str:
@@ -305,11 +315,13 @@ def chain_sentences(
 def _told(message: Message, language: str) -> ChainSentence:
     params = message.values()
     plain = {key: value for key, value in params.items() if key not in ("from", "until", "source")}
+    unended = _unended(message.id, plain, language)
     return ChainSentence(
-        sentence(message.id, plain, language),
+        _ended(unended),
         _dates(params, language).strip(),
         source_words(params["source"], language) if "source" in params else None,
         params["tie"],
+        unended,
     )
 
 

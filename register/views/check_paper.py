@@ -376,7 +376,7 @@ def _person(answer: ShownAnswer, recorded: list[StandingMeasure]) -> Iterator[Bl
 
 def _step(sentence: ChainSentence) -> str:
     beside = "; ".join(each for each in (sentence.dates_text, sentence.source) if each)
-    return f"{sentence.text} ({beside})" if beside else sentence.text
+    return f"{sentence.unended} ({beside})." if beside else sentence.text
 
 
 def _measure(kept: StandingMeasure) -> str:

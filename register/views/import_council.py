@@ -23,6 +23,12 @@ from register.views import asked_imports
 blueprint = Blueprint("import_council", __name__, url_prefix="/importen/<public_id>/raad")
 
 
+MOST_PROBLEMS = 200
+"""How many of the problems of a file are shown before it comes in; all that are kept stand in its
+report.
+"""
+
+
 @blueprint.after_request
 def keep_out_of_sight(response: Response) -> Response:
     """Keep these pages out of caches and search engines."""
@@ -55,6 +61,7 @@ def ask(public_id: str) -> ResponseReturnValue:
         plan=plan,
         form=form,
         rows=list(zip(plan.questions, form.asked, strict=True)),
+        most_problems=MOST_PROBLEMS,
     )
     return page, 400 if form.errors else 200
 

@@ -193,6 +193,9 @@ def test_what_comes_behind_a_name_takes_nothing_of_it(checked):
     said = words(document(client, address))
     assert "Bouwbedrijf Tarwedam B.V. (sinds" in said
     assert "B.V, sinds" not in said
+    without_names = re.sub(r"\b(?:[A-Z]\.)+ \(", "", said)
+    assert re.findall(r"\S+\. \((?:sinds|tot|van) [^)]*\)", without_names) == []
+    assert re.search(r"\(sinds [^)]*\)\.", said)
 
 
 def test_the_same_check_gives_the_same_bytes_and_says_when_it_is_outdated(checked):

@@ -281,6 +281,17 @@ def test_a_file_that_tells_nothing_that_is_kept_says_so_and_has_nothing_to_bring
     assert "Breng het in" not in page.words
 
 
+def test_what_cannot_be_read_is_listed_with_its_place_before_anything_comes_in(clerk, body):
+    odd = (council_scores.SAMPLES / "notubiz" / "nasty" / "votings_odd.json").read_bytes()
+    problems = imports.read(Noun.DECISIONS, odd, "stemmingen.json", imports.COUNCIL).problems
+    page = offer(clerk, odd, name="stemmingen.json")
+    [folded] = [each for each in page.all("details") if each.get("class") == "fold"]
+    told = " ".join("".join(folded.itertext()).split())
+    assert told.startswith(f"Wat niet gelezen kan worden ({len(problems)})")
+    assert all(each.where in told and each.value in told for each in problems)
+    assert folded.get("open") is None
+
+
 def test_who_is_like_somebody_is_asked_and_the_answer_is_remembered(clerk, body):
     what = council_files.sitting(3)
     known = factories.official(body, who=factories.person(None, None, "Lindeveldt", "E."))

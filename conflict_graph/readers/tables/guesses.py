@@ -220,6 +220,8 @@ def means(name: str, heading: str) -> tuple[str, int] | None:
     """Return the column of ours that a heading by itself means, and how sure that is: 0 our own
     word, 1 a known one, 2 like one. None: none.
     """
+    if len(heading) > LONGEST_MEANT:
+        return None
     ours, others = _words(name)
     if heading == HEADING:
         return _OF_HEADINGS.get(name)
@@ -245,6 +247,10 @@ def means(name: str, heading: str) -> tuple[str, int] | None:
 _OF_HEADINGS = {"positions": ("official", 2)}
 _OF_PEOPLE: Mapping[str, str] = MappingProxyType({"positions": "official", "officials": "name"})
 """Which column a heading means that is the title of those who stand below it."""
+LONGEST_MEANT = 300
+"""How long a heading may be that means anything, or has a number in it: patterns are not tried on
+longer ones, which would take minutes.
+"""
 LONGEST_HEADING = 60
 """How long a folded heading may be that is like one of ours; what is longer is a sentence."""
 

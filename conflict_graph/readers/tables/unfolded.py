@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from conflict_graph.readers.nil import says_none
 from conflict_graph.readers.tables.columns import fold
-from conflict_graph.readers.tables.guesses import means
+from conflict_graph.readers.tables.guesses import LONGEST_MEANT, means
 
 Cells = tuple[str, ...]
 
@@ -115,7 +115,7 @@ def _by_number(header: Cells) -> Unfolded | None:
     names: dict[str, str] = {}
     places: dict[str, dict[int, int]] = {}
     for place, cell in enumerate(header):
-        said = _NUMBERED.fullmatch(cell)
+        said = _numbered(cell)
         name = " ".join(f"{said['before']} {said['after']}".split()) if said else cell.strip()
         own = places.setdefault(fold(name), {})
         number = int(said["number"]) if said else len(own) + 1
@@ -128,7 +128,7 @@ def _by_number(header: Cells) -> Unfolded | None:
         return None
     moved = {place for each in several for place in places[each].values()}
     kept = tuple(place for place in range(len(header)) if place not in moved)
-    is_numbered = any(_NUMBERED.fullmatch(header[place]) for place in moved)
+    is_numbered = any(_numbered(header[place]) for place in moved)
     alone = {(means("positions", header[place]) or ("",))[0] for place in kept}
     if alone & set(_OF_POSITIONS[is_numbered:]):
         return None
@@ -136,3 +136,8 @@ def _by_number(header: Cells) -> Unfolded | None:
     groups = tuple(tuple(places[each].get(number) for each in several) for number in numbers)
     found = (*(header[place] for place in kept), *(names[each] for each in several))
     return Unfolded(found, kept, groups)
+
+
+def _numbered(cell: str) -> re.Match[str] | None:
+    """Return a name and the number in it; None where it has none, or is too long to be a name."""
+    return _NUMBERED.fullmatch(cell) if len(cell) <= LONGEST_MEANT else None

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from conflict_graph.facts import Problem
 from conflict_graph.readers.council.records import (
     BallotRecord,
     ItemRecord,
@@ -77,7 +78,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class CouncilPlan:
-    """What would come of a file. `problems`: how much cannot be read."""
+    """What would come of a file. `problems`: what cannot be read, with its place."""
 
     people: Tally
     without_office: int
@@ -87,7 +88,7 @@ class CouncilPlan:
     positions: int
     presence: int
     votes: int
-    problems: int
+    problems: tuple[Problem, ...]
     questions: tuple[CouncilQuestion, ...]
 
 
@@ -121,7 +122,7 @@ def plan(identity: Identity, run: ImportRun) -> CouncilPlan:
         len(of_kind(records, PositionRecord)),
         len(of_kind(records, PresenceRecord)),
         len(of_kind(records, BallotRecord)),
-        len(reading.problems),
+        reading.problems,
         tuple([*sorts, *asked, *ties][:MOST_QUESTIONS]),
     )
 
