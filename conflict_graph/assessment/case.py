@@ -175,6 +175,8 @@ class Pair:
         """Return the pair with one tie changed wherever a chain uses it."""
 
         def changed(chain: Chain) -> Chain:
+            if all(tie.id != tie_id for tie in chain.ties):
+                return chain
             return replace(
                 chain, ties=tuple(change(tie) if tie.id == tie_id else tie for tie in chain.ties)
             )

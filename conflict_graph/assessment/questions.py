@@ -120,15 +120,16 @@ def open_questions(pair: Pair, now: Outcome) -> tuple[OpenQuestion, ...]:
     if not pair.chains:
         return ()
     questions = tuple(itertools.islice(asked(pair), max(MOST_RUNS // (2 * len(pair.chains)), 2)))
+    quiet = replace(pair, wordless=True)
     tried = (
-        OpenQuestion(one.question, outcome(one.yes(pair)), outcome(one.no(pair)), fact=one.fact)
+        OpenQuestion(one.question, outcome(one.yes(quiet)), outcome(one.no(quiet)), fact=one.fact)
         for one in questions
     )
     alone = tuple(question for question in tried if {question.if_yes, question.if_no} != {now})
     if now is Outcome.ACTUAL_INDICATED:
         return alone
     settled = {question.question for question in alone}
-    return alone + tuple(_together(pair, now, _two_by_two(questions, settled)))
+    return alone + tuple(_together(quiet, now, _two_by_two(questions, settled)))
 
 
 def _two_by_two(

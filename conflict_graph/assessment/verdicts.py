@@ -72,7 +72,8 @@ def outcome(pair: Pair) -> Outcome:
     """Return what the pair comes to: the outcome of the verdict that decides, without a word of
     why.
     """
-    found = {verdict.outcome for verdict in verdicts(replace(pair, wordless=True))}
+    quiet = pair if pair.wordless else replace(pair, wordless=True)
+    found = {verdict.outcome for verdict in verdicts(quiet)}
     best = max(found, key=RANK.__getitem__)
     if Outcome.UNRESOLVED in found and RANK[best] < RANK[Outcome.APPARENT]:
         return Outcome.UNRESOLVED

@@ -15,7 +15,8 @@ from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from heapq import nsmallest
+from typing import Any, Generic, TypeVar
 
 import networkx
 
@@ -96,7 +97,8 @@ class Network:
     ) -> None:
         self.most = most_organisation_ties
         self.roads: networkx.MultiGraph[Id] = networkx.MultiGraph()
-        self._loose: dict[Id, dict[Id, Id]] = {}
+        self._loose: set[Id] = set()
+        self._first_loose: dict[tuple[Id, int], dict[Any, Id]] = {}
         for tie in ties:
             if tie.holder != tie.held:
                 self.roads.add_edge(tie.holder, tie.held, tie.id)
@@ -151,8 +153,7 @@ class Network:
             if not self.roads.has_edge(fact.holder, fact.held, fact.id):
                 raise KeyError(fact.id)
             self.roads.remove_edge(fact.holder, fact.held, fact.id)
-            for end in (fact.holder, fact.held):
-                self._loose.get(end, {}).pop(fact.id, None)
+            self._loose.discard(fact.id)
             self._refresh(fact)
 
     def _unseat(self, fact: NetworkPosition) -> None:
@@ -164,10 +165,10 @@ class Network:
 
     def _note_loose(self, tie: NetworkTie) -> None:
         if tie.loose:
-            self._loose.setdefault(tie.holder, {})[tie.id] = tie.held
-            self._loose.setdefault(tie.held, {})[tie.id] = tie.holder
+            self._loose.add(tie.id)
 
     def _refresh(self, tie: NetworkTie) -> None:
+        self._first_loose.clear()
         for end in (tie.holder, tie.held):
             self._near[end] = {other: self.roads[end][other] for other in self.roads[end]}
             (self._passable.add if len(self._near[end]) > 1 else self._passable.discard)(end)
@@ -223,9 +224,20 @@ class Network:
         """Return the ties between two places."""
         return self._near.get(one, {}).get(other, ())
 
-    def loose(self, place: Id) -> Mapping[Id, Id]:
-        """Return the loose ties of a place, each with the organisation at its other end."""
-        return self._loose.get(place, {})
+    def first_loose(self, place: Id, most: int) -> Mapping[Any, Id]:
+        """Return the loose ties of a place with the lowest ids, at most so many, each with the
+        organisation at its other end.
+        """
+        key = place, most
+        if key not in self._first_loose:
+            loose: dict[Any, Id] = {
+                tie: other
+                for other, ties in self._near.get(place, {}).items()
+                for tie in ties
+                if tie in self._loose
+            }
+            self._first_loose[key] = {tie: loose[tie] for tie in nsmallest(most, loose)}
+        return self._first_loose[key]
 
     def within(self, place: Id, most: int) -> AbstractSet[Id]:
         """Return the places at most so many ties from a place, which is among them."""

@@ -96,7 +96,7 @@ def of_dossier(dossier: Dossier) -> ReadGraph:
     named = {*edges, *(tie.target_id for tie in dossier.ties)}
     if not named <= kinds.keys() or not _parts_are_there(dossier, kinds):
         raise KeyError("kind")
-    for source in kinds.keys() if edges else ():
+    for source in kinds:
         for target, ties in edges.get(source, {}).items():
             for tie in ties.values():
                 found.out[source].append((tie, target))

@@ -454,6 +454,12 @@ def with_one_change(facts, seed):
     return replace(facts, ties=tuple(away if each is tie else each for each in facts.ties))
 
 
+def test_a_text_of_facts_that_others_share_is_the_text_as_it_is_written():
+    texts, made = dossier.SharedTexts(), odd()
+    for each in (made, replace(made, ties=()), replace(made, id="another"), odd(source="bron")):
+        assert texts.write(each) == dossier.write(each)
+
+
 def test_a_text_of_which_a_word_is_another_surely_differs():
     made = odd(source="bron")
     for changed in (odd(source="andere bron"), odd(), replace(made, ties=())):
@@ -549,6 +555,7 @@ def test_what_was_just_written_reads_as_it_is_without_reading_it(made):
         odd(share=1.5),
         odd(share=0.5),
         odd(target_id="nowhere"),
+        replace(odd(), ties=2 * odd().ties),
     ],
 )
 def test_what_was_just_written_and_cannot_be_is_refused_as_when_it_is_read(made):

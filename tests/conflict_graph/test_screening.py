@@ -351,3 +351,16 @@ def test_what_lies_around_a_place_and_how_far(monkeypatch):
     assert network.may_be_crowded("a", walks), "a, ab, abc and abcd are four"
     assert network.may_be_crowded("a", walks), "what was counted is kept"
     assert not network.may_be_crowded("x", walks)
+
+
+def test_the_first_loose_ties_of_a_place_are_known_with_their_other_ends():
+    ties = [NetworkTie(n, "hub", f"firm-{n}", loose=n % 2 == 0) for n in range(9)]
+    network = Network(ties=ties)
+    assert [*network.first_loose("hub", 3).items()] == [(n, f"firm-{n}") for n in (0, 2, 4)]
+    assert [*network.first_loose("hub", 3)] == [0, 2, 4]
+    assert network.first_loose("firm-2", 3) == {2: "hub"}
+    assert network.first_loose("nowhere", 3) == {}
+    network.remove(ties[2])
+    network.remove(ties[3])
+    network.add(NetworkTie(3, "hub", "firm-3", loose=True))
+    assert [*network.first_loose("hub", 3)] == [0, 3, 4]

@@ -113,19 +113,19 @@ def _known_by(
     """Return the organisations that are known as hubs by one of the ties. `places`: how much of
     each body is there.
     """
-
-    def may_be_hub(place: int) -> bool:
-        of_one_body = max((each[place] for each in places.values()), default=0)
-        return network.degree(place) + of_one_body > dossiers.HUB_TIES
-
     ends: dict[int, set[int]] = defaultdict(set)
     for tie, *both in ties:
         for end in both:
             ends[end].add(tie)
+    most = dict.fromkeys(ends, 0)
+    for of_body in places.values():
+        for end in ends.keys() & of_body.keys():
+            most[end] = max(most[end], of_body[end])
     return {
         end
         for end, own in ends.items()
-        if may_be_hub(end) and not own.isdisjoint(roads.known_by(network, end).keys())
+        if network.degree(end) + most[end] > dossiers.HUB_TIES
+        and not own.isdisjoint(roads.known_by(network, end).keys())
     }
 
 

@@ -196,13 +196,14 @@ def same_facts(
     decision: DecisionRow,
     known: BodyFacts,
     as_of: datetime.date,
+    written: str | None = None,
 ) -> bool:
     """Say whether a check that kept this of the facts rested on those of now, seen from the day
-    `as_of`.
+    `as_of`. `written`: the text of those, where somebody has it.
     """
     if content is None:
         return mark == no_link.mark(no_link.of_rows(decision, known, as_of))
-    written = dossiers.text_of(now)
+    written = dossiers.text_of(now) if written is None else written
     if content == written:
         return True
     return not format_.surely_differ(content, written) and dossiers.same_facts(

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from heapq import nsmallest
 from typing import Any, cast
 
 from sqlalchemy.engine import Connection
@@ -123,11 +122,11 @@ def load(
     )
 
 
-def known_by(network: Network, place: int) -> dict[int, int]:
+def known_by(network: Network, place: int) -> Mapping[int, int]:
     """Return the ties by which a dossier shows that an organisation is a hub, if it is one, each
     with its other end.
     """
-    return dict(nsmallest(dossiers.HUB_TIES + 1, cast(Any, network.loose(place).items())))
+    return cast(Any, network.first_loose(place, dossiers.HUB_TIES + 1))
 
 
 def seats_on(body: int, ways: Iterable[Ways[int]]) -> Seats:

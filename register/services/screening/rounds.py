@@ -254,13 +254,12 @@ class _PieceRun:
     def _screen(
         self, made: Mapping[int, ScreeningRun], touched: Mapping[int, roads.Close | None]
     ) -> None:
-        is_few = {body: few is not None and len(few) <= run.FEW for body, few in touched.items()}
-        large = [body for body, few in is_few.items() if not few]
+        large = [body for body, few in touched.items() if few is None or _are_many(few)]
         along = any(few is not None and any(few.values()) for few in touched.values())
         network = self.round.network() if large or along else Network()
         asked = kept_reader()
         for body, few in touched.items():
-            if few is not None and is_few[body]:
+            if few is not None and not _are_many(few):
                 run.screen_few(self.round.identity, made[body], few, self.round.day, network, asked)
                 self.tell(self.piece.bodies[body])
         for first, last in self._ranges(large):
@@ -295,6 +294,11 @@ class _PieceRun:
                     complete = found.get(body, {}).values()
                     made[body].decisions = len(complete)
                     made[body].not_fully_checked = sum(not each for each in complete)
+
+
+def _are_many(touched: roads.Close) -> bool:
+    """Say whether so much has to be read near decisions that all of their body is read sooner."""
+    return sum(way is None for way in touched.values()) > run.FEW
 
 
 def _nothing(_: int) -> None:

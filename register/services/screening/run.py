@@ -301,9 +301,10 @@ def screen_few(
     off = rules.off(made.body)
     ways = {decision: way for decision, way in close.items() if way is not None}
     seats = roads.seats_on(made.body_id, ways.values()) if ways else {}
+    written = WrittenFacts()
     for some in _together(sorted(ways)):
         chosen = {decision: ways[decision] for decision in some}
-        shared = roads.load(asked or reader(), chosen, seats, network)
+        shared = roads.load(asked or reader(), chosen, seats, network, written)
         known = _known(shared, some, today)
         _note(made, _screen_shared(identity, made, shared, known, today, off))
     for some in _together(sorted(close.keys() - ways.keys())):
@@ -434,7 +435,7 @@ def _look(
         and (nothing or last.content is not None)
         and asked == known.asked.get(decision.id, frozenset())
         and checked.same_rules(last, read, off)
-        and checked.same_facts(last.mark, last.content, read, decision, shared, today)
+        and checked.same_facts(last.mark, last.content, read, decision, shared, today, content)
         and _all_stand(read, kept, earlier, off)
     )
     return _Looked(
