@@ -188,6 +188,19 @@ def test_a_heading_of_griffies_is_guessed(heading, column):
     assert guesses.means("positions", heading)[0] == column
 
 
+@pytest.mark.parametrize("name", ["Naam (raadslid)", "* Naam"])
+@pytest.mark.parametrize("held", ["Organisatie (bestuurslid)", "Naam van stichting (bestuurder)"])
+def test_a_heading_that_reads_like_a_position_is_a_heading(name, held):
+    text = f"Lijst van de raad;;\n{name};Functie;{held}\nP. Wad;lid;Koor Zilt\n"
+    found = cells.read_cells(text.encode(), table="positions")
+    assert found.header == (name, "Functie", held)
+
+
+def test_brackets_with_nothing_in_them_are_no_boxes():
+    text = f"{HEADER}P. Wad;lid;Koor () en Bond ();nee\n"
+    assert positions_of(read(text.encode())) == [("P. Wad", "lid", "Koor () en Bond ()")]
+
+
 def test_a_column_of_crosses_for_not_ex_officio_is_no_column_of_ex_officio():
     assert guesses.means("positions", "Uit hoofde van ambt nee") is None
 

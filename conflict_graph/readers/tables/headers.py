@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from conflict_graph.readers.tables import position_rows
 from conflict_graph.readers.tables.bullets import BULLET
 from conflict_graph.readers.tables.guesses import means, recognised
 
@@ -52,14 +51,14 @@ def _says(cells: Cells, table: str | None) -> int:
     if not _are_names(cells):
         return 0
     found = recognised([cell for cell in cells if _is_name(cell)], table)
-    return 0 if found and any(map(is_position, cells)) else found
+    return 0 if found and any(map(is_item, cells)) else found
 
 
-def is_position(cell: str) -> bool:
-    """Say whether a cell is an item of a list, or a position with its organisation: no name of a
-    column.
+def is_item(cell: str) -> bool:
+    """Say whether a cell is an item of a list, which is no name of a column. A star may say that a
+    column is to be filled in.
     """
-    return BULLET.match(cell) is not None or position_rows.apart(cell) is not None
+    return BULLET.match(cell) is not None and not cell.startswith("*")
 
 
 def _is_name(cell: str) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-_BOX = re.compile(r"[☐□◻❏❑▢☒☑✅▣◼■✓✔✗]|[\[(]\s?[xXvV✓✔]?\s?[\])]")
-_EMPTY = re.compile(r"[☐□◻❏❑▢]|[\[(]\s*[\])]")
+_BOX = re.compile(r"[☐□◻❏❑▢☒☑✅▣◼■✓✔✗]|[\[(](?:\s+|\s?[xXvV✓✔]\s?)[\])]")
+_EMPTY = re.compile(r"[☐□◻❏❑▢]|[\[(]\s+[\])]")
 
 
 def ticked(text: str) -> str:
