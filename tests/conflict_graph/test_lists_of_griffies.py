@@ -332,6 +332,26 @@ def test_what_stands_below_the_end_of_a_page_is_of_nobody():
     assert [each.where for each in reading.problems] == ["line 7", "line 8, column Kopregel"]
 
 
+def test_what_stands_below_a_long_text_that_may_be_a_name_is_of_nobody_above():
+    long = "Mevrouw drs. E.S. van den Lindeveldt-Smit, fractievoorzitter van de Lijst Duin en Omstreken"
+    text = (
+        "P. Wad\nFunctie\tOrganisatie\tBezoldigd\nlid\tKoor A\tnee\n"
+        f"{long}\nFunctie\tOrganisatie\tBezoldigd\nlid\tKoor B\tnee\n"
+        "E. Vos\nFunctie\tOrganisatie\tBezoldigd\nlid\tKoor C\tnee\n* per 1 mei\nkok\tPan\tja\n"
+    )
+    reading = read(text.encode(), "")
+    assert [(each.official, each.organisation.name) for each in reading.records] == [
+        ("P. Wad", "Koor A"),
+        ("E. Vos", "Koor C"),
+        ("E. Vos", "Pan"),
+    ]
+    assert [each.where for each in reading.problems] == [
+        "line 4",
+        "line 10",
+        "line 6, column Kopregel",
+    ]
+
+
 def test_lines_of_a_mail_with_commas_are_no_table():
     text = (
         "Van: Griffie Duin\nAan: Register\nOnderwerp: nevenfuncties\n\nBeste collega,\n\n"

@@ -296,7 +296,7 @@ class _Laid:
         said = _alone(cells)
         if _is_note(said) or not self._has_headings:
             self.problems.append(problem(where, said, IS_NOTE))
-            return "" if _ENDS.match(said) else heading
+            return "" if _ENDS.match(said) or not _NOTE.match(said) else heading
         if not after:
             self.problems.append(problem(where, said, IS_NOTE))
         elif _is_alone(after) and not _is_group(said) and not self._says_none(after):
