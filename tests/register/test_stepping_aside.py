@@ -8,11 +8,13 @@ import datetime
 import re
 
 import pytest
+import sqlalchemy as sa
 
 from register import clock
 from register.access import Role
 from register.extensions import db
 from register.models.council import MinutesEntry, MinutesVote
+from register.models.journal import JournalEntry
 from register.models.kinds import MeetingKind
 from register.models.meetings import Meeting, MeetingItem
 from register.models.public import QUERIES
@@ -166,8 +168,11 @@ def test_other_minutes_begin_a_new_week_and_the_same_minutes_do_not(council):
     assert council.public() == []
     council.at(TODAY + 2 * WEEK)
     assert council.public() == ["Anna Zandstra trok zich terug bij punt 7"]
+    recorded = sa.select(sa.func.count()).where(JournalEntry.act == "meeting:stepping_aside")
+    before = db.session.scalar(recorded)
     council.enter(address="")
     assert council.public() == []
+    assert db.session.scalar(recorded) == before + 1
 
 
 @pytest.mark.parametrize(

@@ -155,6 +155,8 @@ def record(
     if minutes is None or minutes.address != address:
         if not address:
             db.session.flush()
+            if stood:
+                _journal(identity, meeting)
             return
         minutes = PublishedMinutes(meeting=meeting, address=address, account_id=identity.account)
         db.session.add(minutes)
@@ -171,9 +173,13 @@ def record(
         )
     db.session.flush()
     db.session.expire(minutes, ["asides"])
-    journal.record(identity, "meeting:stepping_aside", meeting.public_id, meeting.body_id)
+    _journal(identity, meeting)
     for person in {members[each.official].person_id for each in new}:
         outbox.tell(person, clock.now())
+
+
+def _journal(identity: Identity, meeting: Meeting) -> None:
+    journal.record(identity, "meeting:stepping_aside", meeting.public_id, meeting.body_id)
 
 
 def list_own(identity: Identity) -> list[SteppedAside]:
