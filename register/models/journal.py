@@ -15,6 +15,7 @@ class JournalEntry(Row, Recorded, Base):
     """
 
     __tablename__ = "journal_entry"
+    __table_args__ = (sa.Index("ix_journal_entry_recorded_at", "recorded_at"),)
 
     act: Mapped[str]
     subject: Mapped[str] = mapped_column(index=True)
