@@ -12,6 +12,7 @@ from register.extensions import db
 from register.models.council import CouncilKey, RowQuestion
 from register.models.imports import Noun
 from register.models.officials import Official
+from register.public import search
 from register.services.imports import row_questions, undo
 from register.services.imports.recognised import NEW, NONE
 from register.services.organisations import matching, organisations
@@ -60,9 +61,12 @@ def test_a_new_name_under_a_known_key_is_asked_once_and_taken_at_the_next_file(b
     report, run = bring(Noun.OFFICIALS, PEOPLE + MARRIED, body)
     assert counts(report) == (0, 0, 1, 0)
     assert names() == ["Ilse Wadpier-Tonnekreek"]
+    assert search.names().entries
     with transaction():
         undo.undo(SERVER, run)
     assert names() == ["Ilse Wadpier"]
+    found = [each.name for each in search.names().entries if "Wadpier" in each.name]
+    assert found == ["Ilse Wadpier"], "the former name is found no more"
 
 
 def test_who_is_known_at_another_body_too_keeps_the_name(body, clerk):

@@ -61,6 +61,7 @@ from register.services.findings import fact_changes, findings
 from register.services.imports import files as imports
 from register.services.imports import owners
 from register.services.imports.trail import MEETINGS, VERSIONS, noted
+from register.services.officials import persons
 from register.services.organisations import matching, organisations, periods
 from register.services.organisations.organisations import SEVERAL
 
@@ -308,6 +309,8 @@ def _restore(made: _Made) -> None:
             setattr(row, name, OrganisationKind(str(before)) if is_kind else before)
         if isinstance(row, Organisation):
             journal.record(SERVER, organisations.AMENDED, row.public_id, None)
+        elif isinstance(row, Person):
+            persons.note_renamed(SERVER, row)
     for office in made.rows(Office):
         office.designated, office.designation_reference = False, None
 

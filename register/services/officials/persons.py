@@ -105,10 +105,17 @@ def rename(identity: Identity, person: Person, named: PersonName) -> bool:
         return False
     person.family_name, person.prefix = named.family_name, named.prefix
     person.given_name, person.initials = named.given_name, named.initials
+    note_renamed(identity, person)
+    return True
+
+
+def note_renamed(identity: Identity, person: Person) -> None:
+    """Record that a person bears another name now: a round of screening and the search go by that
+    record.
+    """
     for official in person.officials:
         _record(identity, official, person, "person:rename")
     db.session.flush()
-    return True
 
 
 def is_of_one_body(person: Person) -> bool:
