@@ -62,6 +62,11 @@ class PartyQuestion:
     """What is chosen beforehand; "": nothing."""
 
 
+def first_step(place: int) -> Step:
+    """Return what the group in a place does as long as nobody says otherwise."""
+    return FIRST_STEPS[place] if place < len(FIRST_STEPS) else FURTHER_STEP
+
+
 class AskedForm(Form):
     """Which organisation is meant, and what kind it is where it is new."""
 
@@ -110,8 +115,13 @@ class GroupForm(Form):
     @property
     def has_people(self) -> bool:
         """Somebody was chosen or typed."""
-        hired = (self.hired.data or "").strip()
-        return bool(self.together.data or self.officials.data or hired)
+        return self.people > 0
+
+    @property
+    def people(self) -> int:
+        """How many people and groups of people were chosen or typed."""
+        hired = [line for line in (self.hired.data or "").splitlines() if line.strip()]
+        return len(self.together.data or ()) + len(self.officials.data or ()) + len(hired)
 
     @property
     def says_more(self) -> bool:
@@ -198,6 +208,14 @@ class WholeForm(DecisionFields):
         self.mandate.choices = [SelectChoice(*each) for each in (*holders, last)]
         if self.mandate.data not in {choice.value for choice in self.mandate.choices}:
             self.mandate.errors = [gettext("Say whether one of these decides alone.")]
+
+    def is_open(self, place: int) -> bool:
+        """Say whether the group in a place stands open: the first, those that were added, and
+        whatever was filled in or is wrong.
+        """
+        group = self.groups[place].form
+        is_asked_for = place == 0 or place >= len(FIRST_STEPS)
+        return is_asked_for or group.is_filled_in(first_step(place)) or bool(group.errors)
 
     def gather_errors(self) -> None:
         """Note what was said beside fields of groups and questions since the form was validated."""

@@ -27,7 +27,7 @@ from conflict_graph.readers import party_lines, records
 from conflict_graph.readers.party_lines import HiredLine, PartyLine
 from register import clock
 from register.errors import Invalid
-from register.forms.entering import FIRST_STEPS, FURTHER_STEP, PartyQuestion, WholeForm
+from register.forms.entering import PartyQuestion, WholeForm, first_step
 from register.presentation import remedies
 from register.presentation.language import current as language
 from register.services.entering import bidders, mandates, participants, whole
@@ -262,8 +262,7 @@ def _question(named: Named, alike: Sequence[Named] = (), is_firm: bool = False) 
 def _check_groups(form: WholeForm) -> None:
     """Say beside a group in which something was filled in that nobody is in it."""
     for place, row in enumerate(form.groups):
-        first = FIRST_STEPS[place] if place < len(FIRST_STEPS) else FURTHER_STEP
-        if row.form.is_filled_in(first) and not row.form.has_people:
+        if row.form.is_filled_in(first_step(place)) and not row.form.has_people:
             _add_error(
                 row.form.officials, _("Tick who does this, or leave the whole group as it stood.")
             )

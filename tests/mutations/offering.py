@@ -40,7 +40,7 @@ from tests.mutations.files import FORMATS, File
 
 MOST_BYTES = 512_000_000
 """How much memory a file may ask at most, over what the software itself has."""
-SECONDS = 10
+SECONDS = 30
 """How long a processor may be busy with a file."""
 PATIENCE = 120
 """After how long by the clock a process is ended: others are at work on the machine."""

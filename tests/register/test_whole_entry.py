@@ -226,6 +226,31 @@ def test_of_a_decision_that_was_taken_everything_is_done(clerk, body):
     assert decision.participations[0].current.steps == ["decided"]
 
 
+def open_groups(answer):
+    """Return the heads of the groups of the page, each with whether it stands open."""
+    folds = [each for each in Page(answer).all("details") if each.get("class") == "fold"]
+    heads = [" ".join("".join(each[0].itertext()).split()) for each in folds]
+    return {
+        head: each.get("open") is not None
+        for head, each in zip(heads, folds, strict=True)
+        if head.startswith("Groep")
+    }
+
+
+def test_a_group_in_which_nothing_stands_is_folded_with_how_many_are_in_it(clerk, body):
+    assert open_groups(clerk.get(NEW)) == {
+        "Groep 1: Het besluit voorbereiden (0)": True,
+        "Groep 2: Inschrijvingen of aanvragen beoordelen (0)": False,
+        "Groep 3: Beslissen (0)": False,
+    }
+    who = factories.official(body).public_id
+    answer, _made = send(clerk, **{"title": "", "groups-1-officials": who, "groups-2-done": "y"})
+    assert list(open_groups(answer).values()) == [True, True, True]
+    assert "Groep 2: Inschrijvingen of aanvragen beoordelen (1)" in open_groups(answer)
+    answer = clerk.post(NEW, data={**FACTS, **STEPS, "more": "1"})
+    assert list(open_groups(answer).values()) == [True, False, False, True]
+
+
 def test_another_group_keeps_what_was_filled_in_and_says_nothing_wrong(clerk, body):
     official = factories.official(body)
     fields = {"parties": "De Vliet", "groups-0-officials": official.public_id, "more": "1"}

@@ -43,12 +43,16 @@ class Keyboard:
         what.set_input_files(path)
         self.answers += 1
 
+    def open(self, summary):
+        """Open what is folded."""
+        self.reach(summary)
+        self.page.keyboard.press("Enter")
+
     def choose(self, what):
         """Tick a box or choose a radio button; open what it is folded in."""
         fold = what.locator("xpath=ancestor::details[not(@open)]/summary")
         if fold.count():
-            self.reach(fold)
-            self.page.keyboard.press("Enter")
+            self.open(fold)
         if what.get_attribute("type") == "radio":
             self._choose_radio(what)
         else:
