@@ -19,6 +19,7 @@ from conflict_graph.exports.published import (
     Term,
 )
 from conflict_graph.facts import Capacity, OrganisationKind, TieKind
+from conflict_graph.particulars import FeeDestination, Particulars, Per, TimeSpent
 from conflict_graph.phases import Phase
 from conflict_graph.readers import ori as ori_reader
 from conflict_graph.readers import popolo as popolo_reader
@@ -67,6 +68,14 @@ def entry(id_, kind=TieKind.BOARD, person="p1", **values):
     return PublishedPosition(id_, person, "o1", "o2", kind=kind, **values)
 
 
+PARTICULARS = Particulars(
+    time_spent=TimeSpent(2, 3, per=Per.MONTH),
+    expenses=False,
+    fee_destination=FeeDestination.SELF,
+    accepted_on=PartialDate.parse("2024-03"),
+)
+
+
 def register():
     """Two persons; every kind of position that is published."""
     dates = {
@@ -81,7 +90,14 @@ def register():
         entry("e98", title="voor\x0bzitter", paid=True, capacity=Capacity.EX_OFFICIO, **dates)
     )
     entries.append(
-        entry("e99", paid=False, capacity=Capacity.PRIVATE, phase=Phase.ENDED, declared_on=None)
+        entry(
+            "e99",
+            paid=False,
+            capacity=Capacity.PRIVATE,
+            phase=Phase.ENDED,
+            declared_on=None,
+            particulars=PARTICULARS,
+        )
     )
     return Register(
         [
@@ -140,6 +156,19 @@ def test_what_a_file_brought_has_no_day_of_declaration_and_says_how_it_stands():
         "2026-01-02",
         "beeindigd",
     )
+
+
+def test_ori_tells_in_our_own_elements_what_else_is_known_of_a_position():
+    root = ElementTree.fromstring("".join(ori.write(register())))
+    found = {each.findtext(f"{OWN}ID"): each for each in root.iter(f"{ORI}nevenfunctie")}
+    names = ("tijdsbesteding", "onkostenvergoeding", "bezoldigingGaatNaar", "aanvaardOp")
+    assert [found["e99"].findtext(f"{OWN}{name}") for name in names] == [
+        "2 tot 3 uur per maand",
+        "false",
+        "zelf",
+        "2024-03",
+    ]
+    assert [found["e98"].find(f"{OWN}{name}") for name in names] == [None] * 4
 
 
 def test_ori_names_everybody_once_and_needs_an_achternaam():

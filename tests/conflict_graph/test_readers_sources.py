@@ -389,6 +389,7 @@ GOOD = "<omschrijving>Lid</omschrijving><naamOrganisatie>Koor</naamOrganisatie>"
         GOOD + "<datumAanvang>gisteren</datumAanvang>",
         GOOD + "<datumAanvang>2024-01-01</datumAanvang><datumEinde>2023-01-01</datumEinde>",
         GOOD + "<kvkNummer>1</kvkNummer>",
+        GOOD.replace("Koor", f"<b>{'x' * 60_000}</b>" * 2),
     ],
 )
 def test_what_is_wrong_with_a_position_is_reported(inner):
@@ -456,6 +457,19 @@ def test_an_organisation_of_an_earlier_file_is_known_by_its_record_alone():
         each for each in records if getattr(each, "organisation", None) == Mention("", record="x")
     ]
     assert [(each.person, each.record) for each in owners] == [("Jet van der Zandkuil", "r2")]
+
+
+def test_a_record_that_is_closed_without_an_interest_ends_what_it_said_before():
+    statements = json.loads(changed(3, interests=[]))
+    statements[3]["recordStatus"] = "closed"
+    (held,) = (
+        each
+        for each in bods.read(json.dumps(statements).encode()).records
+        if getattr(each, "holders", ())
+    )
+    assert [(tie.kind, tie.share, tie.record, str(tie.stated_on)) for tie in held.holders] == [
+        (None, None, "r1", "2025-01-01")
+    ]
 
 
 def test_the_order_of_statements_makes_no_difference():

@@ -115,6 +115,8 @@ def is_named(words: list[str]) -> bool:
 
     >>> is_named(["Protestantse", "Gemeente", "Duin"]), is_named(["De", "Wiek"]), is_named(["Duin"])
     (True, True, False)
+    >>> is_named(["de", "stichting", "Duin"]), is_named(["de", "raad"])
+    (True, False)
     """
     at = 0
     if words and words[0].casefold() in _ARTICLES:
