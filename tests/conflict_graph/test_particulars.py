@@ -52,6 +52,7 @@ def test_a_cell_is_read(heading, said, name, value):
     ("heading", "said", "name", "remedy"),
     [
         ("tijdsbesteding", "af en toe een middag", "time_spent", "How much time"),
+        ("tijdsbesteding", "4", "time_spent", "How much time"),
         ("onkostenvergoeding", "soms", "expenses", "This was not read"),
         ("bezoldiging gaat naar", "de penningmeester", "fee_destination", "Where the fee goes"),
         ("benoemd door", "raad " * 60, "appointed_by", "too long"),

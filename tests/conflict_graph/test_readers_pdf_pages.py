@@ -8,7 +8,7 @@ from conflict_graph.readers.tables import parse
 
 
 def found_in(text, most=99):
-    """Return what is found in a PDF set from a text, with the columns of tables 3 cm wide."""
+    """Return what is found in a PDF that is set from a text. `most`: how many rows are read."""
     page = "#set page(width: 18cm, height: 12cm)\n#set text(size: 10pt)\n"
     return parse.pdf(typst.compile((page + text).encode(), format="pdf"), most, 9)
 
@@ -110,6 +110,7 @@ def test_without_drawn_columns_such_a_row_is_told_too():
         (r"Groep Wilgen- \ Duin", "Groep Wilgen-Duin"),
         (r"Groep Duin- \ en Zeehof", "Groep Duin- en Zeehof"),
         (r"Bond oud- \ leden", "Bond oud-leden"),
+        (r"secretaris- \ penningmeester", "secretaris-penningmeester"),
         ("#box(width: 2cm)[Kinder\\u{ad}opvang\\u{ad}organisatie]", "Kinderopvangorganisatie"),
         ("#rect(stroke: none, width: 2cm)[]", ""),
     ],

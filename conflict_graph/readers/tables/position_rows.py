@@ -300,6 +300,8 @@ def aside(text: str) -> tuple[str, dict[str, str]] | None:
     {'paid': 'onbezoldigd', 'expenses': 'onkostenvergoeding'}
     >>> aside("Koor Zilt (bezoldigd, afdeling Noord)")
     ('Koor Zilt (afdeling Noord)', {'paid': 'bezoldigd'})
+    >>> aside("Koor Zilt (bezoldigd, naar de partij)")
+    ('Koor Zilt', {'paid': 'bezoldigd, naar de partij'})
     >>> aside("Koor Zilt (afdeling Noord)")
     """
     within = _ASIDE_WITHIN.match(text)

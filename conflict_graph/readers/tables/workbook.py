@@ -185,21 +185,20 @@ class _Sight:
 
     def hidden_rows(self, sheet: Any) -> frozenset[int]:
         """Return the numbers of the rows of a sheet that are not shown."""
-        path = str(getattr(sheet, "_worksheet_path", "")).lstrip("/")
         found, number, before = set(), 0, b""
-        with zipfile.ZipFile(io.BytesIO(self._content)) as packed:
-            if path not in packed.namelist():
-                return frozenset()
-            with packed.open(path) as part:
-                while read := part.read(_CHUNK):
-                    seen = before + read
-                    end = seen.rfind(b"<") if len(read) == _CHUNK else len(seen)
-                    before = seen[end:]
-                    for row in _ROW.finditer(seen, 0, end):
-                        said = _NUMBER.search(row[1])
-                        number = int(said[1]) if said else number + 1
-                        if _HIDDEN.search(row[1]):
-                            found.add(number)
+        with (
+            zipfile.ZipFile(io.BytesIO(self._content)) as packed,
+            packed.open(sheet._worksheet_path) as part,
+        ):
+            while read := part.read(_CHUNK):
+                seen = before + read
+                end = seen.rfind(b"<") if len(read) == _CHUNK else len(seen)
+                before = seen[end:]
+                for row in _ROW.finditer(seen, 0, end):
+                    said = _NUMBER.search(row[1])
+                    number = int(said[1]) if said else number + 1
+                    if _HIDDEN.search(row[1]):
+                        found.add(number)
         return frozenset(found)
 
 
