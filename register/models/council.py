@@ -122,8 +122,25 @@ class RecusalAnswer(Row, Recorded, Base):
 
     entry_id: Mapped[int] = mapped_column(sa.ForeignKey("minutes_entry.id"), index=True)
     said: Mapped[RecusalSaid] = mapped_column(word(RecusalSaid))
-    note: Mapped[str]
-    """In the official's own words; "": none."""
     account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
 
     entry: Mapped[MinutesEntry] = relationship(back_populates="answers")
+    words: Mapped[RecusalAnswerWords | None] = relationship(back_populates="answer")
+
+    @property
+    def note(self) -> str:
+        """What was said in own words; "": nothing, or it was erased."""
+        return self.words.note if self.words else ""
+
+
+class RecusalAnswerWords(Base):
+    """What an official said in own words of minutes; apart, so that erasing it
+    leaves the series whole.
+    """
+
+    __tablename__ = "recusal_answer_words"
+
+    answer_id: Mapped[int] = mapped_column(sa.ForeignKey("recusal_answer.id"), primary_key=True)
+    note: Mapped[str] = mapped_column(sa.Text)
+
+    answer: Mapped[RecusalAnswer] = relationship(back_populates="words")

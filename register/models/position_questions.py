@@ -69,10 +69,28 @@ class SettledQuestion(Row, Recorded, Base):
     kind: Mapped[PositionQuestionKind] = mapped_column(word(PositionQuestionKind))
     about: Mapped[int]
     """The number of the version, or of the check, that asked."""
-    note: Mapped[str]
     exemption: Mapped[str]
     """The number and day of an exemption that was given; "": none. Source: Gemeentewet 15(2)."""
     account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
 
     position: Mapped[Position] = relationship()
     account: Mapped[Account | None] = relationship()
+    words: Mapped[SettledQuestionWords | None] = relationship(back_populates="settled")
+
+    @property
+    def note(self) -> str:
+        """What was said in own words; "": nothing, or it was erased."""
+        return self.words.note if self.words else ""
+
+
+class SettledQuestionWords(Base):
+    """What became of a question, in the clerk's own words; apart, so that erasing it
+    leaves the series whole.
+    """
+
+    __tablename__ = "settled_question_words"
+
+    settled_id: Mapped[int] = mapped_column(sa.ForeignKey("settled_question.id"), primary_key=True)
+    note: Mapped[str] = mapped_column(sa.Text)
+
+    settled: Mapped[SettledQuestion] = relationship(back_populates="words")

@@ -82,8 +82,27 @@ class SteppedAsideAnswer(Row, Recorded, Base):
 
     aside_id: Mapped[int] = mapped_column(sa.ForeignKey("stepped_aside.id"), index=True)
     is_right: Mapped[bool]
-    note: Mapped[str]
-    """In the official's own words, for those who keep the decisions of the body; "": none."""
     account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
 
     aside: Mapped[SteppedAside] = relationship(back_populates="answers")
+    words: Mapped[SteppedAsideAnswerWords | None] = relationship(back_populates="answer")
+
+    @property
+    def note(self) -> str:
+        """What was said in own words; "": nothing, or it was erased."""
+        return self.words.note if self.words else ""
+
+
+class SteppedAsideAnswerWords(Base):
+    """What an official said in own words of what was to stand on a page; apart, so that erasing it
+    leaves the series whole.
+    """
+
+    __tablename__ = "stepped_aside_answer_words"
+
+    answer_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("stepped_aside_answer.id"), primary_key=True
+    )
+    note: Mapped[str] = mapped_column(sa.Text)
+
+    answer: Mapped[SteppedAsideAnswer] = relationship(back_populates="words")

@@ -419,7 +419,7 @@ def test_what_officials_stated_keeps_the_entry_and_the_organisation_that_it_name
             IncomeVersion(position=position, year=2025, number=1, amount_cents=5, by_official=True)
         )
         db.session.add(BarCheck(position=position, number=1, known=True, kinds=""))
-        question = {"kind": PositionQuestionKind.FEE_KEPT, "about": 1, "note": "Het is gestort."}
+        question = {"kind": PositionQuestionKind.FEE_KEPT, "about": 1}
         db.session.add(SettledQuestion(position=position, exemption="", **question))
     stated = {str(each) for each in import_undoing.obstacles(runs[Noun.POSITIONS])}
     assert len(import_undoing.obstacles(runs[Noun.POSITIONS])) == 3

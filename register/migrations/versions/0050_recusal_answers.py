@@ -13,12 +13,12 @@ branch_labels = None
 depends_on = None
 
 
-def trigger(dialect, verb):
-    name = f"keep_recusal_answer_{verb.lower()}"
+def trigger(dialect, verb, table="recusal_answer"):
+    name = f"keep_{table}_{verb.lower()}"
     if dialect == "sqlite":
-        refusal = "SELECT RAISE(ABORT, 'rows of recusal_answer are only ever added')"
-        return f"CREATE TRIGGER {name} BEFORE {verb} ON recusal_answer BEGIN {refusal}; END"
-    return f"CREATE TRIGGER {name} BEFORE {verb} ON recusal_answer FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+        refusal = f"SELECT RAISE(ABORT, 'rows of {table} are only ever added')"
+        return f"CREATE TRIGGER {name} BEFORE {verb} ON {table} BEGIN {refusal}; END"
+    return f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()"
 
 
 def upgrade():
@@ -34,7 +34,6 @@ def upgrade():
         "recusal_answer",
         sa.Column("entry_id", sa.Integer(), nullable=False),
         sa.Column("said", said, nullable=False),
-        sa.Column("note", sa.String(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
@@ -49,9 +48,22 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recusal_answer")),
     )
     op.create_index(op.f("ix_recusal_answer_entry_id"), "recusal_answer", ["entry_id"])
+    op.create_table(
+        "recusal_answer_words",
+        sa.Column("answer_id", sa.Integer(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["answer_id"],
+            ["recusal_answer.id"],
+            name=op.f("fk_recusal_answer_words_answer_id_recusal_answer"),
+        ),
+        sa.PrimaryKeyConstraint("answer_id", name=op.f("pk_recusal_answer_words")),
+    )
     for verb in ("UPDATE", "DELETE"):
         op.execute(trigger(op.get_bind().dialect.name, verb))
+    op.execute(trigger(op.get_bind().dialect.name, "UPDATE", "recusal_answer_words"))
 
 
 def downgrade():
+    op.drop_table("recusal_answer_words")
     op.drop_table("recusal_answer")

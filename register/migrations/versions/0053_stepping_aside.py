@@ -35,7 +35,6 @@ TABLES = {
     "stepped_aside_answer": (
         sa.Column("aside_id", sa.Integer(), nullable=False),
         sa.Column("is_right", sa.Boolean(), nullable=False),
-        sa.Column("note", sa.String(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
     ),
 }
@@ -77,8 +76,8 @@ VIEW = """
 """
 
 
-def triggers(dialect, table):
-    for verb in ("UPDATE", "DELETE"):
+def triggers(dialect, table, verbs=("UPDATE", "DELETE")):
+    for verb in verbs:
         name = f"keep_{table}_{verb.lower()}"
         if dialect == "sqlite":
             refusal = f"SELECT RAISE(ABORT, 'rows of {table} are only ever added')"
@@ -117,10 +116,24 @@ def upgrade():
     for table in ONLY_ADDED:
         for made in triggers(op.get_bind().dialect.name, table):
             op.execute(made)
+    op.create_table(
+        "stepped_aside_answer_words",
+        sa.Column("answer_id", sa.Integer(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["answer_id"],
+            ["stepped_aside_answer.id"],
+            name=op.f("fk_stepped_aside_answer_words_answer_id_stepped_aside_answer"),
+        ),
+        sa.PrimaryKeyConstraint("answer_id", name=op.f("pk_stepped_aside_answer_words")),
+    )
+    for made in triggers(op.get_bind().dialect.name, "stepped_aside_answer_words", ["UPDATE"]):
+        op.execute(made)
     op.execute(f"CREATE VIEW public_stepped_aside AS {VIEW.strip()}")
 
 
 def downgrade():
     op.execute("DROP VIEW public_stepped_aside")
+    op.drop_table("stepped_aside_answer_words")
     for table in reversed(TABLES):
         op.drop_table(table)

@@ -23,8 +23,8 @@ VIEW = """
 """
 
 
-def triggers(dialect, table):
-    for verb in ("UPDATE", "DELETE"):
+def triggers(dialect, table, verbs=("UPDATE", "DELETE")):
+    for verb in verbs:
         name = f"keep_{table}_{verb.lower()}"
         if dialect == "sqlite":
             refusal = f"SELECT RAISE(ABORT, 'rows of {table} are only ever added')"
@@ -51,7 +51,6 @@ def upgrade():
         "settled_question": (
             sa.Column("kind", kind, nullable=False),
             sa.Column("about", sa.Integer(), nullable=False),
-            sa.Column("note", sa.String(), nullable=False),
             sa.Column("exemption", sa.String(), nullable=False),
         ),
     }
@@ -83,10 +82,24 @@ def upgrade():
         for made in triggers(op.get_bind().dialect.name, table):
             op.execute(made)
     op.create_index(op.f("ix_settled_question_position_id"), "settled_question", ["position_id"])
+    op.create_table(
+        "settled_question_words",
+        sa.Column("settled_id", sa.Integer(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["settled_id"],
+            ["settled_question.id"],
+            name=op.f("fk_settled_question_words_settled_id_settled_question"),
+        ),
+        sa.PrimaryKeyConstraint("settled_id", name=op.f("pk_settled_question_words")),
+    )
+    for made in triggers(op.get_bind().dialect.name, "settled_question_words", ["UPDATE"]):
+        op.execute(made)
     op.execute(f"CREATE VIEW public_bar_check AS {VIEW.strip()}")
 
 
 def downgrade():
     op.execute("DROP VIEW public_bar_check")
+    op.drop_table("settled_question_words")
     for table in reversed(TABLES):
         op.drop_table(table)

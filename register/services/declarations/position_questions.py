@@ -37,6 +37,7 @@ from register.models.position_questions import (
     BarKind,
     PositionQuestionKind,
     SettledQuestion,
+    SettledQuestionWords,
 )
 from register.services import journal, latest
 from register.services.declarations import positions, terms
@@ -260,7 +261,7 @@ def settle(
             position=position,
             kind=kind,
             about=position.current.number if kind is _FEE else question.about,
-            note=note,
+            words=SettledQuestionWords(note=note),
             exemption=exemption if kind is _BAR else "",
             account_id=identity.account,
         )

@@ -19,7 +19,13 @@ from register.access import Identity, Permission, Subject, allows, require
 from register.errors import Invalid, NotFound
 from register.extensions import db
 from register.models.bodies import Body
-from register.models.council import MinutesEntry, MinutesVote, RecusalAnswer, RecusalSaid
+from register.models.council import (
+    MinutesEntry,
+    MinutesVote,
+    RecusalAnswer,
+    RecusalAnswerWords,
+    RecusalSaid,
+)
 from register.models.decisions import Decision, Participation
 from register.models.meetings import Meeting
 from register.models.officials import Official
@@ -113,7 +119,12 @@ def answer(identity: Identity, public_id: str, said: RecusalSaid, note: str = ""
         raise Invalid("Use at most 1,000 characters.", "note")
     assert identity.account is not None, "somebody with a person has an account"
     db.session.add(
-        RecusalAnswer(entry=found.entry, said=said, note=note.strip(), account_id=identity.account)
+        RecusalAnswer(
+            entry=found.entry,
+            said=said,
+            words=RecusalAnswerWords(note=note.strip()) if note.strip() else None,
+            account_id=identity.account,
+        )
     )
     db.session.flush()
     journal.record(identity, "recusal:answer", public_id, found.decision.body_id)

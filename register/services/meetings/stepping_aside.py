@@ -33,6 +33,7 @@ from register.models.stepping_aside import (
     PublishedMinutes,
     SteppedAside,
     SteppedAsideAnswer,
+    SteppedAsideAnswerWords,
     SteppingAsideChoice,
 )
 from register.plain_text import is_item_number
@@ -249,7 +250,10 @@ def answer(identity: Identity, public_id: str, is_right: bool, note: str = "") -
     assert identity.account is not None, "somebody with a person has an account"
     db.session.add(
         SteppedAsideAnswer(
-            aside=found, is_right=is_right, note=note.strip(), account_id=identity.account
+            aside=found,
+            is_right=is_right,
+            words=SteppedAsideAnswerWords(note=note.strip()) if note.strip() else None,
+            account_id=identity.account,
         )
     )
     db.session.flush()
