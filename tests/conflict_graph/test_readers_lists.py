@@ -267,6 +267,7 @@ def one_row(*words):
 
 def test_the_last_short_answers_are_kept_and_what_takes_too_long_is_refused(monkeypatch):
     monkeypatch.setattr(apart, "_answers", {})
+    monkeypatch.setattr(apart, "_given_up", {})
     monkeypatch.setattr(apart, "_SHORT_BYTES", 200)
     short = [one_row("Naam", str(number)) for number in range(5)]
     long = one_row("Naam", "lid " * 100)
@@ -276,6 +277,18 @@ def test_the_last_short_answers_are_kept_and_what_takes_too_long_is_refused(monk
     again = [apart.read(content, "spreadsheet") for content in (*short, long)]
     assert [isinstance(each, Problem) for each in again] == [True, *[False] * 4, True]
     assert "time" in again[0].remedy
+
+
+def test_a_file_that_came_to_no_end_is_not_tried_again_at_once(monkeypatch):
+    """A page asks for a file several times, and each would take a minute."""
+    monkeypatch.setattr(apart, "_given_up", {})
+    content = one_row("Naam", "te lang")
+    with monkeypatch.context() as slow:
+        slow.setattr(apart, "SECONDS", 0)
+        assert isinstance(apart.read(content, "spreadsheet"), Problem)
+    assert isinstance(apart.read(content, "spreadsheet"), Problem)
+    monkeypatch.setattr(apart, "GIVEN_UP_SECONDS", 0)
+    assert not isinstance(apart.read(content, "spreadsheet"), Problem)
 
 
 def test_a_process_that_says_something_else_than_its_answer_is_not_believed(monkeypatch, tmp_path):

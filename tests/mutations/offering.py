@@ -205,6 +205,7 @@ def warm() -> None:
     db.session.remove()
     db.engine.dispose()
     apart._answers.clear()
+    apart._given_up.clear()
     gc.collect()
     gc.freeze()
     gc.disable()

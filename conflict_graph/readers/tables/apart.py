@@ -11,6 +11,7 @@ import hashlib
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -110,23 +111,37 @@ _answers: dict[tuple[bytes, str], bytes] = {}
 """The last answers that are short, because a page asks for the same file several times."""
 _KEPT = 4
 _SHORT_BYTES = 1_000_000
+_given_up: dict[tuple[bytes, str], float] = {}
+"""When the last files were given up that came to no end, by a clock that only goes on: they would
+take as long each time that a page asks for them.
+"""
+GIVEN_UP_SECONDS = 300
+"""How long a file that was given up is not tried again."""
 
 
 def _known(content: bytes, kind: Kind) -> list[dict[str, Any]] | None:
     """Return what is in a file, as it was asked before or anew."""
     key = (hashlib.sha256(content).digest(), kind)
+    since = _given_up.get(key)
+    if since is not None and time.monotonic() < since + GIVEN_UP_SECONDS:
+        return None
     said = _answers.get(key) or _asked(content, kind)
     if said is None:
+        _keep(_given_up, key, time.monotonic())
         return None
     if len(said) <= _SHORT_BYTES:
-        while len(_answers) >= _KEPT:
-            _answers.pop(next(iter(_answers)), None)
-        _answers[key] = said
+        _keep(_answers, key, said)
     try:
         answer = json.loads(said)
     except ValueError:
         return None
     return answer if isinstance(answer, list) else None
+
+
+def _keep(kept: dict[tuple[bytes, str], Any], key: tuple[bytes, str], said: object) -> None:
+    while len(kept) >= _KEPT:
+        kept.pop(next(iter(kept)), None)
+    kept[key] = said
 
 
 def _asked(content: bytes, kind: Kind) -> bytes | None:
