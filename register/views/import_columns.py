@@ -131,7 +131,8 @@ def _columns_in(sent: Mapping[str, str]) -> list[str]:
 def _choices_of(sent: MultiDict[str, str], before: TableChoices) -> TableChoices:
     """Return what was sent about how the table is read."""
     row = sent.get("header_row", "")
-    shift = int(row) if row.lstrip("-").isdigit() and len(row) < 6 else before.header_shift
+    is_number = row.removeprefix("-").isdecimal() and len(row) < 6
+    shift = int(row) if is_number else before.header_shift
     listed, read = sent.getlist("sheets_listed"), sent.getlist("sheets_read")
     return TableChoices(
         header_shift=shift,

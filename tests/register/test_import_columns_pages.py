@@ -274,10 +274,10 @@ def jet(body):
     return factories.official(body, who=factories.person("Jet", None, "Zandkuil"), key="W-1")
 
 
-def as_list(browser, **more):
+def as_list(browser, status=200, **more):
     sent = {"columns-0": "official", "columns-1": "title", "columns-2": "organisation"}
     sent |= {"columns-3": "paid", "columns-4": "ends_on", "header_row": "0", "runs": "yes"}
-    return browser.send(address(), step="read", **(sent | more))
+    return browser.send(address(), status, step="read", **(sent | more))
 
 
 def test_a_list_with_a_title_and_names_over_several_rows_comes_in_as_it_is(clerk, jet):
@@ -293,6 +293,13 @@ def test_an_empty_name_is_reported_where_nobody_says_that_it_carries_on(clerk, j
     offer(clerk, LIST, "lijst.csv", "positions")
     as_list(clerk)
     assert (run().created, run().problems) == (1, 2)
+
+
+@pytest.mark.parametrize("row", ["²", "--5", "-", "x", "9" * 30])
+def test_a_row_of_the_header_that_is_no_number_is_no_choice(clerk, jet, row):
+    offer(clerk, LIST, "lijst.csv", "positions")
+    as_list(clerk, 400, header_row=row)
+    assert run().columns is None
 
 
 def test_the_sheets_and_the_row_of_the_header_are_chosen(clerk, jet):
