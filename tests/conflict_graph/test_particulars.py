@@ -88,6 +88,20 @@ def test_a_list_without_a_column_takes_nothing_away():
     assert (told.agrees(known), Particulars(main_job=True).agrees(known)) == (False, True)
 
 
+@pytest.mark.parametrize(
+    ("said", "is_public"),
+    [
+        (Particulars(), True),
+        (Particulars(note="Een middag."), True),
+        (Particulars(note="Iets anders."), None),
+        (Particulars(note="Iets anders.", note_public=True), True),
+    ],
+)
+def test_that_everybody_may_read_a_note_holds_of_that_note_alone(said, is_public):
+    known = Particulars(note="Een middag.", note_public=True)
+    assert said.over(known).note_public is is_public
+
+
 def test_files_have_words_and_no_field_that_is_for_the_clerk():
     said = Particulars(
         time_spent=TimeSpent(2, 2),
