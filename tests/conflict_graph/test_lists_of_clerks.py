@@ -718,8 +718,11 @@ def test_what_has_names_of_ours_in_its_first_column_and_is_no_form_stays_as_it_i
 
 
 def test_a_field_of_a_form_that_is_left_empty_is_empty_and_a_position_without_any_is_none():
-    form = "Naam;P. Wad\nFunctie;lid\nOrganisatie;Koor Zilt\nBezoldigd;\nNaam;E. Vos\nFunctie;kok\nOrganisatie;De Pan\nBezoldigd;ja\n"
-    assert [each.paid for each in read(form.encode()).records] == [None, YES]
+    form = "Naam;P. Wad\nFunctie;lid\nOrganisatie;Koor Zilt\nBezoldigd;\nNaam;E. Vos\nFunctie;\n;kok\nOrganisatie;De Pan\nBezoldigd;ja\n"
+    assert [(each.official, each.title, each.paid) for each in read(form.encode()).records] == [
+        ("P. Wad", "lid", None),
+        ("E. Vos", "kok", YES),
+    ]
     form = "Naam;P. Wad\nFunctie 1;lid\nOrganisatie 1;Koor Zilt\nBezoldigd 1;nee\nFunctie 2;\nOrganisatie 2;\nBezoldigd 2;\n"
     reading = read(form.encode())
     assert ([each.title for each in reading.records], reading.problems) == (["lid"], ())
