@@ -453,7 +453,7 @@ class MoreForm(PageForm):
         default="",
     )
     expenses = HiddenField()
-    published_on = PartialDateField()
+    published_on = HiddenField()
     """These two are not asked: what a list said of them stays."""
 
     def is_complete(self) -> bool:

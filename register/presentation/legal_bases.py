@@ -108,8 +108,9 @@ def of_fees(official: Any) -> list[str]:
 
 _CONTRACTS_COUNCIL = _(
     "Gemeentewet, article 15(1)(d): a member of the council makes no contract with the own "
-    "municipality about works, services for pay, supply or hire of goods, disputed claims, or "
-    "land, rent and lease without a tender, in person or through somebody else. Article 15(2): "
+    "municipality about the following, in person or through somebody else: works, services for "
+    "pay, supply or hire of goods, disputed claims, or land, rent and lease without a tender. "
+    "Article 15(2): "
     "Provincial Executive can exempt from this."
 )
 _CONTRACTS_ALDERMAN = _(

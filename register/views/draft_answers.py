@@ -124,10 +124,18 @@ def particulars_of(forms: Forms) -> Particulars:
         appointed_by=(forms.office.appointed_by.data or None) if by_office else None,
         main_job={"yes": True, "no": False}.get(str(more.main_job.data)),
         accepted_on=more.accepted_on.data,
-        published_on=more.published_on.data,
+        published_on=_carried_date(more.published_on.data),
         note=note,
         note_public=more.note_public.data == "yes" if note else None,
     )
+
+
+def _carried_date(text: str | None) -> PartialDate | None:
+    """Return a date that a form carries and does not ask; None where there is none in it."""
+    try:
+        return PartialDate.parse(text) if text else None
+    except ValueError:
+        return None
 
 
 def answers_of(position: Position, entry: PositionEntry) -> dict[str, str]:
@@ -158,7 +166,7 @@ def _answers_of_more(said: Particulars) -> dict[str, str]:
         "appointed_by": said.appointed_by or "",
         "main_job": {True: "yes", False: "no", None: ""}[said.main_job],
         "accepted_on": write_date(said.accepted_on),
-        "published_on": write_date(said.published_on),
+        "published_on": str(said.published_on or ""),
         "note": said.note or "",
         "note_public": "yes" if said.note_public else "",
     }

@@ -229,7 +229,7 @@ def test_an_official_reads_the_own_tasks_and_the_clerk_who_has_not_declared(app,
     browser = Browser(client)
     own = factories.account(town, Role.OFFICIAL, who=official.person)
     factories.sign_in(client, own)
-    assert "Wat er op u wacht" in browser.open("/mijn").words
+    assert "Wat op u wacht" in browser.open("/mijn").words
     page = browser.open("/taken")
     assert "Gemeentewet 41b" in page.words
     assert "voordat u aanvaardt" in page.words

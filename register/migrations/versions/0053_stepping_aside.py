@@ -88,7 +88,7 @@ def triggers(dialect, table, verbs=("UPDATE", "DELETE")):
 
 def upgrade():
     for table, columns in TABLES.items():
-        own = {column.name for column in columns}
+        own = [column.name for column in columns]
         op.create_table(
             table,
             *columns,
