@@ -124,7 +124,7 @@ shuffles: $(VENV)/ready ## 1,000 shuffles and duplicates of the import files end
 WALKS ?= 5000
 SEED ?= 1
 GUARDS ?= yes
-walks: $(VENV)/ready-for-tests $(MESSAGES).mo ## WALKS=5000 random walks of 50 steps through the pages by eight personas (an hour and a half of one processor; SEED=1), and each guard taken away in turn (GUARDS=yes); RECORD=folder keeps what was walked of a commit and goes on there
+walks: $(VENV)/ready-for-tests $(MESSAGES).mo ## WALKS=5000 random walks of 50 steps through the pages by nine personas (an hour of one processor; SEED=1), and each guard taken away in turn (GUARDS=yes); RECORD=folder keeps what was walked of a commit and goes on there
 	$(BIN)/python -m tests.walks $(WALKS) --seed $(SEED) $(if $(filter yes,$(GUARDS)),--guards) $(if $(RECORD),--record $(RECORD))
 
 CHECKS := .venv-checks
