@@ -22,6 +22,15 @@ HEADERS = {
 }
 
 
+def keep_out_of_sight(response: Response) -> Response:
+    """Keep a page out of caches and search engines, also one that anybody can open: two readers
+    must never get one form with one secret.
+    """
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response
+
+
 def init_app(app: Flask) -> None:
     """Put the headers on every answer."""
     secure = bool(app.config["SECURE_COOKIES"])

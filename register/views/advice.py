@@ -34,6 +34,7 @@ from register.forms.advice import (
 )
 from register.forms.positions import NEW
 from register.presentation import labels, legal_bases
+from register.presentation.headers import keep_out_of_sight
 from register.presentation.language import current as language
 from register.services.officials import officials
 from register.services.organisations import recognition
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from register.models.officials import Official
 
 blueprint = Blueprint("advice", __name__)
+blueprint.after_request(keep_out_of_sight)
 
 _Named = Mapping[PartyLine, SupposedOrganisation]
 
@@ -89,14 +91,6 @@ def _keep_in_memory(endpoint: str | None, values: dict[str, Any] | None) -> None
     """
     request.max_content_length = MOST_BYTES
     request.max_form_memory_size = MOST_BYTES
-
-
-@blueprint.after_request
-def _keep_nowhere(response: Response) -> Response:
-    """Keep these pages out of every cache, and of search engines."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return response
 
 
 @blueprint.get("/mijn/<public_id>/advies")

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Flask, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -21,6 +21,7 @@ from register.forms.asking import (
     StopAskingForm,
     TieAnswersForm,
 )
+from register.presentation.headers import keep_out_of_sight
 from register.services.decisions import asking, decisions
 from register.services.decisions.asking import OwnQuestion, TieAnswer
 from register.services.decisions.places import AskedParty, AskingReach, PlaceState
@@ -29,6 +30,7 @@ from register.transaction import transaction
 from register.views.forms import show_invalid
 
 blueprint = Blueprint("asking", __name__)
+blueprint.after_request(keep_out_of_sight)
 
 SAID = {
     Stated.NO_TIE: lazy_gettext("No tie"),
@@ -57,14 +59,6 @@ def init_app(app: Flask) -> None:
 def my_statements() -> list[OwnQuestion]:
     """Return the open decisions in which the one who asks has answered."""
     return [each for each in asking.list_own(identity()) if each.place.given]
-
-
-@blueprint.after_request
-def keep_out_of_sight(response: Response) -> Response:
-    """Keep these pages out of caches and search engines."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return response
 
 
 @blueprint.post("/besluiten/<public_id>/aan-tafel")

@@ -14,6 +14,7 @@ from conflict_graph.facts import DecisionStatus
 from register import clock
 from register.presentation import labels, paper
 from register.presentation.formatting import date_words, moment_words
+from register.presentation.headers import keep_out_of_sight
 from register.presentation.language import current as language
 from register.presentation.paper import (
     Block,
@@ -30,7 +31,7 @@ from register.presentation.paper import (
 from register.services.decisions import decisions
 from register.services.screening import checks, measures
 from register.session import identity, signed_in
-from register.views.findings import OUTCOMES, keep_out_of_sight
+from register.views.findings import OUTCOMES
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue

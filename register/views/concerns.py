@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial, update_wrapper
 from typing import Any
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, lazy_gettext
 from flask_babel import gettext as _
@@ -30,15 +30,16 @@ from register.forms.concerns import (
     ConcernOpenForm,
 )
 from register.forms.sending import SentForm
+from register.presentation.headers import keep_out_of_sight
 from register.services.organisations import bodies
 from register.services.reviews import concerns, own_motion
 from register.services.reviews.concerns import ConcernEntry, ConcernStatus, OpeningEntry
 from register.session import identity, signed_in
 from register.transaction import transaction
-from register.views.findings import keep_out_of_sight
 from register.views.forms import show_invalid
 
 blueprint = Blueprint("concerns", __name__)
+blueprint.after_request(keep_out_of_sight)
 
 STATES = {
     ConcernState.WAITING: (lazy_gettext("Nobody has read it yet"), "waiting"),
@@ -53,12 +54,6 @@ STATES_TO_READER = {
     ConcernState.OPENED: (lazy_gettext("A finding was opened"), "closed"),
     ConcernState.CLOSED: (lazy_gettext("Closed"), "closed"),
 }
-
-
-@blueprint.after_request
-def keep_unseen(response: Response) -> Response:
-    """Keep these pages out of caches and search engines."""
-    return keep_out_of_sight(response)
 
 
 @blueprint.route("/besluiten/<public_id>/zorg", methods=["GET", "POST"])

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -23,6 +23,7 @@ from register.forms.decisions import (
     WithdrawalForm,
 )
 from register.presentation import labels
+from register.presentation.headers import keep_out_of_sight
 from register.services.decisions import decisions, standing
 from register.services.organisations import bodies
 from register.services.screening import signings
@@ -36,14 +37,7 @@ if TYPE_CHECKING:
     from register.models.decisions import Decision
 
 blueprint = Blueprint("decision_changes", __name__)
-
-
-@blueprint.after_request
-def keep_out_of_sight(response: Response) -> Response:
-    """Keep these pages out of caches and search engines."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return response
+blueprint.after_request(keep_out_of_sight)
 
 
 @blueprint.route("/besluiten/<public_id>/genomen", methods=["GET", "POST"])

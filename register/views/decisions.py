@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import SelectChoice
@@ -31,6 +31,7 @@ from register.forms.decisions import (
     answer_word,
 )
 from register.presentation import labels
+from register.presentation.headers import keep_out_of_sight
 from register.presentation.language import current as language
 from register.services.decisions import (
     asking,
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
 
 
 blueprint = Blueprint("decisions", __name__)
+blueprint.after_request(keep_out_of_sight)
 
 ANSWERS = ("recused_preparation", "recused_deliberation", "recused_vote", "recused_contact")
 PLANNED = {
@@ -71,14 +73,6 @@ PLANNED = {
 }
 """What the filter on the planned date means."""
 FURTHER_ANSWERS = ("took_no_part", "decisive", "proposed")
-
-
-@blueprint.after_request
-def keep_out_of_sight(response: Response) -> Response:
-    """Keep these pages out of caches and search engines."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return response
 
 
 @blueprint.context_processor

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, g, render_template, url_for
+from flask import Blueprint, g, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
@@ -16,6 +16,7 @@ from register import clock
 from register.access import ConcernMove, Identity, Permission, Role
 from register.errors import NotFound
 from register.presentation import labels, language
+from register.presentation.headers import keep_out_of_sight
 from register.presentation.labels import rule_name
 from register.services.desk import blocks, news
 from register.services.desk.blocks import ToDo, ToDoKind
@@ -29,6 +30,7 @@ from register.views.findings import STATES
 from register.views.position_questions import address_of
 
 blueprint = Blueprint("desk", __name__)
+blueprint.after_request(keep_out_of_sight)
 
 ROLES = frozenset({Role.CLERK, Role.REVIEWER, Role.ADMINISTRATOR})
 """Who has a desk; an official without any of these has pages of their own."""
@@ -96,14 +98,6 @@ class NewsRow:
     at: datetime.datetime
     by: str | None
     body: str
-
-
-@blueprint.after_request
-def keep_out_of_sight(response: Response) -> Response:
-    """Keep these pages out of caches and search engines."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return response
 
 
 @blueprint.get("/bureau")

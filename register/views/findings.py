@@ -49,6 +49,7 @@ from register.forms.findings import (
 )
 from register.presentation import labels
 from register.presentation.formatting import date_words, money_words
+from register.presentation.headers import keep_out_of_sight
 from register.presentation.labels import word
 from register.presentation.language import current as language
 from register.presentation.steps import way
@@ -86,6 +87,7 @@ if TYPE_CHECKING:
 
 
 blueprint = Blueprint("findings", __name__)
+blueprint.after_request(keep_out_of_sight)
 
 OUTCOMES = {
     Outcome.NONE: (lazy_gettext("No link found"), "none"),
@@ -341,14 +343,6 @@ def my_findings() -> list[FindingStatus]:
         for each in findings.list_about(identity(), clock.today())
         if Permission.REPLY not in each.may
     ]
-
-
-@blueprint.after_request
-def keep_out_of_sight(response: Response) -> Response:
-    """Keep these pages out of caches and search engines."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return response
 
 
 @blueprint.context_processor

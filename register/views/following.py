@@ -16,6 +16,7 @@ from register.errors import Invalid
 from register.forms.following import FollowForm
 from register.mail.letters import PAGES
 from register.presentation import language
+from register.presentation.headers import keep_out_of_sight
 from register.public import feeds
 from register.public.feeds import FollowedKind
 from register.services.mail import following
@@ -28,17 +29,10 @@ if TYPE_CHECKING:
 
 
 blueprint = Blueprint("following", __name__)
+blueprint.after_request(keep_out_of_sight)
 
 ONE_CLICK = "One-Click"
 """What a mail program sends that stops by its own button. Source: RFC 8058, 3.1."""
-
-
-@blueprint.after_request
-def keep_out_of_sight(response: Response) -> Response:
-    """Keep these pages out of caches and search engines."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return response
 
 
 @blueprint.route("/organen/<slug>/volgen", methods=["GET", "POST"])

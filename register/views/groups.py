@@ -11,10 +11,11 @@ from conflict_graph.facts import DecisionKind
 from register.errors import Invalid
 from register.forms.entering import MandateForm
 from register.presentation import labels
+from register.presentation.headers import keep_out_of_sight
 from register.services.entering import groups, mandates
 from register.session import identity, signed_in
 from register.transaction import transaction
-from register.views.decisions import keep_out_of_sight, kept_body
+from register.views.decisions import kept_body
 from register.views.forms import show_invalid
 
 blueprint = Blueprint("groups", __name__)

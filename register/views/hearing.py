@@ -33,6 +33,7 @@ from register.errors import Invalid, NotFound
 from register.forms.hearing import AdditionForm, DocumentsForm, ExtensionForm, HeardForm
 from register.forms.sending import carried, is_looked_over
 from register.presentation import heard, labels
+from register.presentation.headers import keep_out_of_sight
 from register.presentation.heard import SaidOfIt, ToldFact, key_of
 from register.presentation.language import current as language
 from register.presentation.steps import way
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from register.models.screening import Finding
 
 blueprint = Blueprint("hearing", __name__)
+blueprint.after_request(keep_out_of_sight)
 
 
 def init_app(app: Flask) -> None:
@@ -67,14 +69,6 @@ def file_size(size_bytes: int) -> str:
     if size_bytes < 1024 * 1024:
         return str(_("%(size)s kB", size=max(1, round(size_bytes / 1024))))
     return str(_("%(size)s MB", size=f"{size_bytes / (1024 * 1024):.1f}"))
-
-
-@blueprint.after_request
-def keep_out_of_sight(response: Response) -> Response:
-    """Keep these pages out of caches and search engines."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return response
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,13 @@ body.
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from register import jobs
 from register.forms.imports import ButtonForm, buyers_form
 from register.presentation import language
+from register.presentation.headers import keep_out_of_sight
 from register.services.imports import buyers as import_buyers
 from register.services.imports import runs
 from register.services.organisations import buyers
@@ -18,17 +19,10 @@ from register.transaction import transaction
 from register.views import asked_imports
 
 blueprint = Blueprint("import_buyers", __name__, url_prefix="/importen/<public_id>/kopers")
+blueprint.after_request(keep_out_of_sight)
 
 NONE_IS = "none_is"
 """The button that says of all buyers at once that they are not the body."""
-
-
-@blueprint.after_request
-def keep_out_of_sight(response: Response) -> Response:
-    """Keep these pages out of caches and search engines."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return response
 
 
 @blueprint.route("", methods=["GET", "POST"])

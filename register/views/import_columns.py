@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -23,6 +23,7 @@ from register.forms.imports import ButtonForm, columns_form
 from register.later import Later
 from register.presentation import labels, language, particulars
 from register.presentation.formatting import date_words
+from register.presentation.headers import keep_out_of_sight
 from register.presentation.labels import column_word
 from register.presentation.remedies import place_in_words
 from register.services.imports import columns as import_columns
@@ -45,18 +46,11 @@ else:
 
 
 blueprint = Blueprint("import_columns", __name__, url_prefix="/organen/<slug>/importeren/kolommen")
+blueprint.after_request(keep_out_of_sight)
 
 DATES = ("starts_on", "ends_on", "decided_on")
 MOST_KINDS = 10
 """How many kinds of problems a preview names."""
-
-
-@blueprint.after_request
-def keep_out_of_sight(response: Response) -> Response:
-    """Keep these pages out of caches and search engines."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return response
 
 
 def _asked(slug: str, public_id: str) -> tuple[ImportRun, bytes]:

@@ -4,7 +4,7 @@ anything of it is kept.
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import SelectChoice
@@ -13,6 +13,7 @@ from register import jobs
 from register.forms.imports import council_form
 from register.presentation import language
 from register.presentation.formatting import date_words
+from register.presentation.headers import keep_out_of_sight
 from register.presentation.labels import WHO_MEETS
 from register.services.imports import council, runs
 from register.services.imports.council import CouncilQuestion
@@ -21,20 +22,13 @@ from register.transaction import transaction
 from register.views import asked_imports
 
 blueprint = Blueprint("import_council", __name__, url_prefix="/importen/<public_id>/raad")
+blueprint.after_request(keep_out_of_sight)
 
 
 MOST_PROBLEMS = 200
 """How many of the problems of a file are shown before it comes in; all that are kept stand in its
 report.
 """
-
-
-@blueprint.after_request
-def keep_out_of_sight(response: Response) -> Response:
-    """Keep these pages out of caches and search engines."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return response
 
 
 @blueprint.route("", methods=["GET", "POST"])

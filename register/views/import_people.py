@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from register import jobs
 from register.forms.imports import people_form
+from register.presentation.headers import keep_out_of_sight
 from register.services.imports import people as import_people
 from register.services.imports import runs
 from register.services.imports.people import PersonQuestion
@@ -21,14 +22,7 @@ if TYPE_CHECKING:
     from register.models.officials import Official
 
 blueprint = Blueprint("import_people", __name__, url_prefix="/importen/<public_id>/namen")
-
-
-@blueprint.after_request
-def keep_out_of_sight(response: Response) -> Response:
-    """Keep these pages out of caches and search engines."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return response
+blueprint.after_request(keep_out_of_sight)
 
 
 @blueprint.route("", methods=["GET", "POST"])

@@ -25,6 +25,7 @@ from register.errors import Invalid, NotFound, WrongState
 from register.forms.imports import ButtonForm, ImportForm
 from register.presentation import language, remedies, spreadsheet
 from register.presentation.formatting import date_words
+from register.presentation.headers import keep_out_of_sight
 from register.presentation.labels import COUNCIL_FILE, NOUN
 from register.services.imports import buyers, columns, council, people
 from register.services.imports import files as imports
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
 
 blueprint = Blueprint("imports", __name__)
+blueprint.after_request(keep_out_of_sight)
 
 FIND_OUT = "auto"
 """What is chosen in the place of a noun by who leaves it to us."""
@@ -61,14 +63,6 @@ def _holds(noun: str) -> str:
 def words() -> dict[str, Any]:
     """Give every page the word for what a file holds."""
     return {"holds": _holds}
-
-
-@blueprint.after_request
-def keep_out_of_sight(response: Response) -> Response:
-    """Keep these pages out of caches and search engines."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return response
 
 
 def _body(slug: str) -> tuple[Body, list[Noun]]:

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext
 from register import clock
 from register.errors import Invalid
 from register.forms.measures import MeasureFollowUpForm
+from register.presentation.headers import keep_out_of_sight
 from register.presentation.language import current as language
 from register.services.decisions import decisions
 from register.services.screening import fact_answers, measures
@@ -20,7 +21,7 @@ from register.services.screening.measures import MeasureKept
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views import measuring
-from register.views.findings import keep_out_of_sight, shown_check, words
+from register.views.findings import shown_check, words
 from register.views.forms import show_invalid
 
 _STOOD = lazy_gettext("This is on record already, in the same words. Nothing has changed.")

@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import SelectChoice
@@ -19,6 +19,7 @@ from register.access import Permission
 from register.errors import Invalid, NotFound
 from register.forms.meetings import AGAIN, LEAVE_OUT, NEW, AgendaForm, MeetingButton, MinutesForm
 from register.presentation import heard, labels
+from register.presentation.headers import keep_out_of_sight
 from register.presentation.language import current as language
 from register.services.entering import agendas
 from register.services.entering.agendas import AgendaItem, MeetingKind
@@ -36,14 +37,7 @@ if TYPE_CHECKING:
     from register.models.meetings import Meeting
 
 blueprint = Blueprint("meetings", __name__)
-
-
-@blueprint.after_request
-def keep_out_of_sight(response: Response) -> Response:
-    """Keep these pages out of caches and search engines."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return response
+blueprint.after_request(keep_out_of_sight)
 
 
 @blueprint.context_processor

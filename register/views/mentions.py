@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,6 +14,7 @@ from conflict_graph.facts import OrganisationKind
 from register.access import Permission, Subject, allows
 from register.errors import Invalid, NotFound
 from register.forms.decisions import CandidateAnswerForm, NewOrganisationForm
+from register.presentation.headers import keep_out_of_sight
 from register.presentation.labels import RUNG
 from register.presentation.language import current as language
 from register.services.decisions import decisions
@@ -34,17 +35,10 @@ if TYPE_CHECKING:
 
 
 blueprint = Blueprint("mentions", __name__)
+blueprint.after_request(keep_out_of_sight)
 
 PER_PAGE = 50
 Asking = TypeVar("Asking", CandidateAnswerForm, NewOrganisationForm)
-
-
-@blueprint.after_request
-def keep_out_of_sight(response: Response) -> Response:
-    """Keep these pages out of caches and search engines."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return response
 
 
 def _body(slug: str) -> Body:

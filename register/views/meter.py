@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from register.access import Permission, Subject, allows
 from register.presentation import labels, share_chart, spreadsheet
+from register.presentation.headers import keep_out_of_sight
 from register.presentation.share_chart import ShareSpan
 from register.presentation.spreadsheet import NUMBER_OF_PLACES
 from register.services.meter import drift, intervals, meter, precision, released
@@ -22,14 +23,7 @@ if TYPE_CHECKING:
     from register.services.meter.released import Count, Period
 
 blueprint = Blueprint("meter", __name__)
-
-
-@blueprint.after_request
-def keep_out_of_sight(response: Response) -> Response:
-    """Keep these pages out of caches and search engines."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return response
+blueprint.after_request(keep_out_of_sight)
 
 
 @blueprint.context_processor

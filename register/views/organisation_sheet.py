@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from conflict_graph.facts import TieKind
+from register.presentation.headers import keep_out_of_sight
 from register.presentation.labels import TIE
 from register.services.organisations import sheet
 from register.session import identity, signed_in
 
 blueprint = Blueprint("organisation_sheet", __name__)
-
-
-@blueprint.after_request
-def keep_out_of_sight(response: Response) -> Response:
-    """Keep this page out of caches and search engines."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return response
+blueprint.after_request(keep_out_of_sight)
 
 
 @blueprint.get("/organisaties/<public_id>/gegevens")

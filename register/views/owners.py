@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from register.access import Permission, Subject, allows
 from register.errors import Invalid, NotFound
 from register.forms.decisions import CandidateAnswerForm
+from register.presentation.headers import keep_out_of_sight
 from register.services.imports import owners
 from register.services.officials import officials
 from register.services.organisations import bodies
@@ -25,14 +26,7 @@ if TYPE_CHECKING:
 
 
 blueprint = Blueprint("owners", __name__)
-
-
-@blueprint.after_request
-def keep_out_of_sight(response: Response) -> Response:
-    """Keep these pages out of caches and search engines."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return response
+blueprint.after_request(keep_out_of_sight)
 
 
 @blueprint.get("/organen/<slug>/eigenaren")

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from flask import (
     Blueprint,
     Flask,
-    Response,
     current_app,
     flash,
     redirect,
@@ -27,6 +26,7 @@ from register.access import Permission
 from register.errors import Invalid, NotFound
 from register.forms.reports import ReportAnswerForm, ReportDecisionForm, ReportForm
 from register.presentation import language
+from register.presentation.headers import keep_out_of_sight
 from register.public import pages
 from register.services.declarations import positions, publicity
 from register.services.mail import reports
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 
 blueprint = Blueprint("reports", __name__)
+blueprint.after_request(keep_out_of_sight)
 
 LARGEST = 64 * 1024
 """Bytes of the form. What is longer than a field may be, and fits in this, comes back with a
@@ -76,16 +77,6 @@ def my_reports() -> list[ReportStatus]:
     asker = identity()
     found = [] if asker.person is None else reports.list_for(asker, clock.today(), asker.person)
     return [each for each in found if Permission.ANSWER_REPORT not in each.may]
-
-
-@blueprint.after_request
-def keep_out_of_sight(response: Response) -> Response:
-    """Keep these pages out of caches and search engines; two readers must never get one form with
-    one secret.
-    """
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return response
 
 
 @blueprint.before_request

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from flask import (
     Blueprint,
-    Response,
     current_app,
     flash,
     redirect,
@@ -32,6 +31,7 @@ from register.forms.findings import (
     TakeUpForm,
 )
 from register.forms.sending import SentForm
+from register.presentation.headers import keep_out_of_sight
 from register.presentation.language import current as language
 from register.services.findings import findings
 from register.services.findings.findings import FindingStatus
@@ -43,10 +43,11 @@ from register.services.screening import checks
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views import queries
-from register.views.findings import keep_out_of_sight, recorded, words
+from register.views.findings import recorded, words
 from register.views.forms import show_invalid
 
 blueprint = Blueprint("reviews", __name__)
+blueprint.after_request(keep_out_of_sight)
 blueprint.context_processor(words)
 
 OBSTACLES = {
@@ -59,12 +60,6 @@ OBSTACLES = {
     "no_reviewer": lazy_gettext("is no reviewer any more"),
 }
 """What others read of why a reviewer cannot look at a finding."""
-
-
-@blueprint.after_request
-def keep_unseen(response: Response) -> Response:
-    """Keep these pages out of caches and search engines."""
-    return keep_out_of_sight(response)
 
 
 @blueprint.route("/bevindingen/<public_id>/concluderen", methods=["GET", "POST"])

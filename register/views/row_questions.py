@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from register.errors import Invalid
 from register.forms.imports import people_form
+from register.presentation.headers import keep_out_of_sight
 from register.services.imports import files as imports
 from register.services.imports import row_questions
 from register.services.imports.files import Noun
@@ -25,14 +26,7 @@ if TYPE_CHECKING:
     from register.services.imports.row_questions import AskedRow
 
 blueprint = Blueprint("row_questions", __name__)
-
-
-@blueprint.after_request
-def keep_out_of_sight(response: Response) -> Response:
-    """Keep these pages out of caches and search engines."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return response
+blueprint.after_request(keep_out_of_sight)
 
 
 @blueprint.route("/organen/<slug>/wie-bedoelt-deze-rij", methods=["GET", "POST"])
