@@ -452,9 +452,6 @@ class MoreForm(PageForm):
         ],
         default="",
     )
-    expenses = HiddenField()
-    published_on = HiddenField()
-    """These two are not asked: what a list said of them stays."""
 
     def is_complete(self) -> bool:
         """Say whether nothing is wrong with the answers of this page, which all may be left out."""

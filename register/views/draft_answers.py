@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import TieKind
-from conflict_graph.particulars import Particulars
+from conflict_graph.particulars import NONE_STATED, Particulars
 from register.forms.fields import write_date
 from register.forms.positions import (
     CHECK,
@@ -49,23 +49,35 @@ _PAID = {
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """The questions of a draft, filled in."""
+    """The questions of a draft, filled in. `stands`: what the entry that it changes says of what no
+    question asks, as a list had it.
+    """
 
     where: WhereForm
     how: ShareForm
     when: WhenForm
     office: ByOfficeForm
     more: MoreForm
+    stands: Particulars
 
 
-def forms_of(answers: Mapping[str, str]) -> Forms:
-    """Return the pages as they were filled in."""
+def forms_of(answers: Mapping[str, str], changes: Position | None = None) -> Forms:
+    """Return the pages as they were filled in. `changes`: the entry that the answers are to change;
+    None: they are of a new one.
+    """
     typed = MultiDict(dict(answers))
-    filled = (
+    where, how, when, office, more = (
         form(typed, meta={"csrf": False})
         for form in (WhereForm, ShareForm, WhenForm, ByOfficeForm, MoreForm)
     )
-    return Forms(*filled)
+    payload = changes.current.payload if changes is not None else None
+    stands = positions.said_in(payload).particulars if payload is not None else NONE_STATED
+    return Forms(where, how, when, office, more, stands)
+
+
+def forms_in(draft: PositionDraft) -> Forms:
+    """Return the pages of a draft as they were filled in."""
+    return forms_of(draft.answers, draft.position)
 
 
 def where_of(draft: PositionDraft) -> str:
@@ -111,8 +123,7 @@ def entry_of(forms: Forms, organisation_id: int) -> PositionEntry:
 def particulars_of(forms: Forms) -> Particulars:
     """Return what the answers say of the position beside what it is, where and when."""
     more, by_office = forms.more, forms.office.is_by_office()
-    note = more.note.data or None
-    expenses = {"yes": True, "no": False}.get(str(more.expenses.data))
+    note, expenses = more.note.data or None, forms.stands.expenses
     if forms.how.paid.data == EXPENSES:
         expenses = True
     elif forms.how.paid.data == "no" and expenses:
@@ -124,18 +135,10 @@ def particulars_of(forms: Forms) -> Particulars:
         appointed_by=(forms.office.appointed_by.data or None) if by_office else None,
         main_job={"yes": True, "no": False}.get(str(more.main_job.data)),
         accepted_on=more.accepted_on.data,
-        published_on=_carried_date(more.published_on.data),
+        published_on=forms.stands.published_on,
         note=note,
         note_public=more.note_public.data == "yes" if note else None,
     )
-
-
-def _carried_date(text: str | None) -> PartialDate | None:
-    """Return a date that a form carries and does not ask; None where there is none in it."""
-    try:
-        return PartialDate.parse(text) if text else None
-    except ValueError:
-        return None
 
 
 def answers_of(position: Position, entry: PositionEntry) -> dict[str, str]:
@@ -161,12 +164,10 @@ def answers_of(position: Position, entry: PositionEntry) -> dict[str, str]:
 def _answers_of_more(said: Particulars) -> dict[str, str]:
     return {
         "time_spent": said.time_spent.words("nl") if said.time_spent else "",
-        "expenses": {True: "yes", False: "no", None: ""}[said.expenses],
         "fee_destination": said.fee_destination.value if said.fee_destination else "unknown",
         "appointed_by": said.appointed_by or "",
         "main_job": {True: "yes", False: "no", None: ""}[said.main_job],
         "accepted_on": write_date(said.accepted_on),
-        "published_on": str(said.published_on or ""),
         "note": said.note or "",
         "note_public": "yes" if said.note_public else "",
     }
@@ -288,7 +289,7 @@ def _before_since(draft: PositionDraft, version: PositionVersion) -> dict[str, s
 
 def _wanted(draft: PositionDraft) -> dict[str, str]:
     """Return what a draft says; the first day of what became different is since when it is."""
-    forms = forms_of(draft.answers)
+    forms = forms_in(draft)
     wanted = said(entry_of(forms, 0), organisation_words(forms.where))
     first_day, since = _("First day"), _("Different since")
     return {

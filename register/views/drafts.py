@@ -110,7 +110,7 @@ def check(public_id: str, draft_id: str, slug: str | None = None) -> ResponseRet
         return redirect(address if draft.position is None else f"{address}?{WRONG}=1", 303)
     if draft.position is not None and draft.position.current.number != draft.number:
         return redirect(url_for(".difference", draft_id=draft_id), 303)
-    forms = draft_answers.forms_of(draft.answers)
+    forms = draft_answers.forms_in(draft)
     elsewhere = _elsewhere(official, draft, forms)
     form = DeclarationCheckForm(
         also=[each.official.public_id for each in elsewhere if each.is_proposed]
@@ -322,7 +322,7 @@ def _is_right(form: PageForm, draft: PositionDraft | None) -> bool:
 
 def _before(draft: PositionDraft, page: str) -> str:
     """Return the page before; some were shown only where their question applies."""
-    forms = draft_answers.forms_of(draft.answers)
+    forms = draft_answers.forms_in(draft)
     was_shown: dict[str, Callable[[], bool]] = {
         "organisatie": lambda: organisation_choice.is_asked(forms.where),
         "soort": forms.where.is_new,
@@ -353,7 +353,7 @@ def _asks_fee(draft: PositionDraft) -> bool:
     """Say whether the page with more asks where the fee goes; of what is held ex officio another
     page does.
     """
-    forms = draft_answers.forms_of(draft.answers)
+    forms = draft_answers.forms_in(draft)
     return forms.how.is_paid() is True and not forms.office.is_by_office()
 
 
@@ -437,7 +437,7 @@ def _send(
 
     The key makes that one draft never makes two positions of one official.
     """
-    forms = draft_answers.forms_of(draft.answers)
+    forms = draft_answers.forms_in(draft)
     entry = draft_answers.entry_of(forms, organisation_choice.chosen_id(forms.where))
     key = _key(draft.public_id)
     if draft.position is None:

@@ -400,6 +400,16 @@ def test_a_change_of_the_period_keeps_what_a_list_said_beside(browser, alderman)
     assert (entry.valid_from, entry.particulars) == (PartialDate(2024, 4, 1), said)
 
 
+def test_what_a_list_alone_can_say_is_taken_from_no_form(browser, alderman):
+    page, _ = walk(browser, alderman)
+    page = browser.open(next(link for link in page.links() if link.endswith("/meer")))
+    page = browser.submit(page, **MORE, published_on="2024-03-01", expenses="yes")
+    browser.submit(page)
+    said = positions.entry_of(db.session.query(Position).one()).particulars
+    assert said.time_spent
+    assert (said.published_on, said.expenses) == (None, None)
+
+
 def test_the_history_says_what_became_different(browser, alderman, app):
     at = factories.organisation("Stichting Zon", kind="foundation")
     position = factories.position(alderman, at)
