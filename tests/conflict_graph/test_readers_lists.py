@@ -2,6 +2,8 @@
 stands above, between and below the rows."""
 
 import io
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import openpyxl
 import pytest
 
 from conflict_graph.facts import Problem
-from conflict_graph.readers.tables import apart
+from conflict_graph.readers.tables import apart, parse
 from conflict_graph.readers.tables.cells import Cells, read_cells
 from conflict_graph.readers.tables.choices import TableChoices
 
@@ -209,14 +211,17 @@ OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 SHEETS = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
 
 
-def ods(rows):
-    """Return an OpenDocument spreadsheet of which the rows are written in its own words."""
+def ods(rows, *, is_cut=False):
+    """Return an OpenDocument spreadsheet of which the rows are written in its own words. `is_cut`:
+    its text ends behind them.
+    """
     kind = "application/vnd.oasis.opendocument.spreadsheet"
     content = (
         f'<?xml version="1.0"?><office:document-content xmlns:office="{OFFICE}" xmlns:table="{SHEETS}" '
         f'xmlns:text="{TEXT}"><office:body><office:spreadsheet><table:table table:name="Blad1">{rows}</table:table>'
         "</office:spreadsheet></office:body></office:document-content>"
     )
+    content = content.partition("</table:table>")[0] if is_cut else content
     manifest = (
         '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
         f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>'
@@ -263,6 +268,27 @@ def test_a_bad_spreadsheet_is_refused(content):
 
 def one_row(*words):
     return ods(f"<table:table-row>{''.join(map(cell, words))}</table:table-row>")
+
+
+def test_an_open_document_that_is_cut_off_between_two_rows_keeps_no_processor_busy():
+    """What reads it waits without end for the rest: its process would be ended by a signal."""
+    whole = f"<table:table-row>{cell('Naam')}</table:table-row>"
+    cut = ods(whole, is_cut=True)
+    command = (sys.executable, "-m", parse.__name__, "spreadsheet", "1500000000", "2", "9", "9")
+    ended = subprocess.run(command, input=cut, capture_output=True, check=False)
+    assert ended.returncode == 1
+    assert b"no element found" in ended.stderr
+    (sheet,) = parse.spreadsheet(ods(whole), 9, 9)
+    assert sheet["rows"] == [[1, "Naam"]]
+    older = (SAMPLES / "nevenfuncties.xls").read_bytes()
+    assert parse.spreadsheet(older, 99, 99)[0]["rows"]
+
+
+def test_the_process_apart_is_told_for_how_long_it_may_keep_a_processor_busy(monkeypatch):
+    """Of a bound that is no number it can make nothing, and ends."""
+    monkeypatch.setattr(apart, "_given_up", {})
+    monkeypatch.setattr(apart, "PROCESSOR_SECONDS", "no number")
+    assert isinstance(apart.read(one_row("Naam", "bezig"), "spreadsheet"), Problem)
 
 
 def test_the_last_short_answers_are_kept_and_what_takes_too_long_is_refused(monkeypatch):

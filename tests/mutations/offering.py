@@ -299,7 +299,12 @@ def read_apart(content: bytes, kind: str, ended: list[str]) -> bytes | None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
             sys.stdin = io.TextIOWrapper(io.BytesIO(content))
             sys.stdout = open(written, "w", encoding="utf-8")  # noqa: SIM115 - the process ends
-            limits = (apart.MEMORY_BYTES, apart.SECONDS, apart.MAX_ROWS, apart.MAX_COLUMNS)
+            limits = (
+                apart.MEMORY_BYTES,
+                apart.PROCESSOR_SECONDS,
+                apart.MAX_ROWS,
+                apart.MAX_COLUMNS,
+            )
             parse.main([kind, *map(str, limits)])
             sys.stdout.flush()
             status = 0

@@ -29,8 +29,10 @@ MAX_BYTES = 20_000_000
 MAX_ANSWER_BYTES = 60_000_000
 MEMORY_BYTES = 1_500_000_000
 """How much memory the process may address."""
+PROCESSOR_SECONDS = 25
+"""How long it may keep a processor busy."""
 SECONDS = 60
-"""How long it may take, of a processor and by the clock."""
+"""How long it may take by the clock, while others are at work too."""
 MAX_ROWS = 50_000
 MAX_COLUMNS = 200
 
@@ -147,7 +149,7 @@ def _keep(kept: dict[tuple[bytes, str], Any], key: tuple[bytes, str], said: obje
 def _asked(content: bytes, kind: Kind) -> bytes | None:
     """Return what the process found; None where it did not come to an end."""
     command = (sys.executable, "-m", "conflict_graph.readers.tables.parse", kind)
-    limits = (str(MEMORY_BYTES), str(SECONDS), str(MAX_ROWS), str(MAX_COLUMNS))
+    limits = (str(MEMORY_BYTES), str(PROCESSOR_SECONDS), str(MAX_ROWS), str(MAX_COLUMNS))
     try:
         done = subprocess.run(  # noqa: S603 (our own words; the file comes by its input)
             (*command, *limits),
