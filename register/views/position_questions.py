@@ -22,6 +22,8 @@ from register.views.declaring import blueprint, home, is_on_behalf, official_at
 from register.views.forms import show_invalid
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from register.models.declarations import Position
     from register.models.officials import Official
 
@@ -182,25 +184,33 @@ def _contracts(found: position_questions.PositionQuestion) -> list[str]:
     return [str(labels.BAR[each]) for each in said.found] if said and is_bar else []
 
 
-def asked_of(official: Official) -> list[tuple[str, str, str]]:
-    """Return what is asked of the positions of an official: the question, the position, and its
-    address.
+def asked_of(official: Official) -> list[tuple[str, str, str, datetime | None]]:
+    """Return what is asked of the positions of an official: the question, the position, its
+    address, and when it was settled (None: it was not).
     """
-    asked = [
-        (
-            str(labels.POSITION_QUESTION[each.kind]),
-            each.position,
-            _address(".question", each.position, word=ADDRESSES[each.kind]),
-        )
+    asked: list[tuple[str, Position, str, datetime | None]] = [
+        (_words(each), each.position, _question(each), None)
         for each in position_questions.of_official(official)
     ]
     if not is_on_behalf():
         words = _("Does the law bar a contract between this organisation and your body?")
         asked += [
-            (words, each, _address(".contracts", each))
+            (words, each, _address(".contracts", each), None)
             for each in position_questions.to_check(official)
         ]
-    return [(words, _name(position), url) for words, position, url in asked]
+    asked += [
+        (_words(each), each.position, _question(each), how.recorded_at)
+        for each, how in position_questions.settled_of(official)
+    ]
+    return [(words, _name(position), url, when) for words, position, url, when in asked]
+
+
+def _words(question: position_questions.PositionQuestion) -> str:
+    return str(labels.POSITION_QUESTION[question.kind])
+
+
+def _question(question: position_questions.PositionQuestion) -> str:
+    return _address(".question", question.position, word=ADDRESSES[question.kind])
 
 
 def _address(page: str, position: Position, **values: str) -> str:

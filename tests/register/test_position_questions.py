@@ -208,7 +208,7 @@ def enter(client, official, role=Role.OFFICIAL):
 
 
 def test_from_the_answer_of_the_official_to_what_the_clerk_records(app, body, alderman, firm):
-    position = factories.position(alderman, firm)
+    factories.position(alderman, firm)
     factories.decision(body, [firm])
     official = enter(app.test_client(), alderman)
     page = official.open("/en/mijn")
@@ -227,12 +227,13 @@ def test_from_the_answer_of_the_official_to_what_the_clerk_records(app, body, al
         next(each for each in page.links() if each.endswith("/vraag/contract/antwoord"))
     )
     assert "Supply: goods to the body" in page.words
+    assert "What the official can do" in page.words
     clerk.submit(page, 400, note="kort")
     clerk.submit(page, note="Gedeputeerde Staten gaven ontheffing.", exemption="GS 2026-41")
     assert "may it be?" not in clerk.open("/en/bureau").words
-    said = official.open(
-        f"/en/mijn/{alderman.public_id}/nevenfuncties/{position.public_id}/vraag/contract"
-    )
+    own = official.open("/en/mijn")
+    assert "Recorded by the clerk on" in own.words
+    said = official.open(next(each for each in own.links() if each.endswith("/vraag/contract")))
     assert "GS 2026-41" in said.words
 
 

@@ -189,6 +189,14 @@ def of_official(official: Official) -> list[PositionQuestion]:
     return list(_open(_asked(Position.official_id == official.id)))
 
 
+def settled_of(official: Official) -> list[tuple[PositionQuestion, SettledQuestion]]:
+    """Return the questions about positions of an official that still stand, with how each was
+    settled, so that the official finds what the clerk recorded.
+    """
+    asked = [(each, settled(each)) for each in _asked(Position.official_id == official.id)]
+    return [(each, how) for each, how in asked if how is not None]
+
+
 def list_for(identity: Identity, bodies: Sequence[Body]) -> list[PositionQuestion]:
     """Return the questions at bodies that nobody settled, none about the asker.
 
