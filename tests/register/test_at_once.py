@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from register.access import Role
 from register.clock import now, today
 from register.errors import NotAllowed
 from register.extensions import db
+from register.models.bodies import BodyKind
 from register.models.columns import Origin
 from register.services.declarations import at_once
 from tests import factories
@@ -82,4 +84,14 @@ def test_only_who_keeps_the_officials_reads_it_and_the_page_names_nobody(app, bo
     assert factories.sign_in(client, factories.account(body, Role.CLERK)).status_code == 303
     page = Browser(client).open("/en/organen/vlietmonde/beheer/bestuurders/zonder-verklaring")
     assert "100% in time, of 5 positions" in page.words
+    assert "Gemeentewet 12, 41b and 67" in page.words
     assert "Terwolde" not in page.words
+
+
+def test_a_law_for_municipalities_is_not_named_at_another_kind_of_body(app):
+    board = factories.body("zilte-landen", "De Zilte Landen", kind=BodyKind.WATER_BOARD)
+    client = app.test_client()
+    assert factories.sign_in(client, factories.account(board, Role.CLERK)).status_code == 303
+    for page in ("bestuurders/zonder-verklaring", "niet-gekozen-leden"):
+        words = Browser(client).open(f"/en/organen/zilte-landen/beheer/{page}").words
+        assert not re.search(r"Gemeentewet|\bthe law asks", words, re.IGNORECASE)
