@@ -107,18 +107,6 @@ def _kept_bodies() -> list[Body]:
     return bodies.list_for(identity(), Permission.KEEP_DECISIONS)
 
 
-def kept_body(slug: str) -> Body:
-    """Return the body whose decisions the asker keeps.
-
-    Raises:
-        NotFound: there is none, or the asker keeps none of its decisions.
-    """
-    body = bodies.get(slug)
-    if body not in _kept_bodies():
-        raise NotFound("There is no such body.")
-    return body
-
-
 @blueprint.route("/besluiten")
 @signed_in
 def index() -> ResponseReturnValue:
@@ -438,4 +426,5 @@ def _steps(field: Field) -> tuple[Step, ...]:
 @signed_in
 def import_(slug: str) -> ResponseReturnValue:
     """Lead to the page on which every file comes in."""
-    return redirect(url_for("imports.offer", slug=kept_body(slug).slug, soort="decisions"), 308)
+    body = bodies.get_for(identity(), slug, Permission.KEEP_DECISIONS)
+    return redirect(url_for("imports.offer", slug=body.slug, soort="decisions"), 308)

@@ -26,6 +26,7 @@ from conflict_graph.facts import (
 from conflict_graph.readers import party_lines, records
 from conflict_graph.readers.party_lines import HiredLine, PartyLine
 from register import clock
+from register.access import Permission
 from register.errors import Invalid
 from register.forms.entering import PartyQuestion, WholeForm, first_step
 from register.presentation import remedies
@@ -34,10 +35,10 @@ from register.services.entering import bidders, mandates, participants, whole
 from register.services.entering.bidders import NEW, UNKNOWN, Named, PartyAnswer, Waits
 from register.services.entering.participants import Choices, HiredWords, Together
 from register.services.entering.whole import SAME_AS, GroupPart, Hired
-from register.services.organisations import matching
+from register.services.organisations import bodies, matching
 from register.session import identity, signed_in
 from register.transaction import transaction
-from register.views.decisions import blueprint, facts_of, kept_body
+from register.views.decisions import blueprint, facts_of
 from register.views.forms import show_invalid
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Read:
 @signed_in
 def enter(slug: str) -> ResponseReturnValue:
     """Enter a decision by hand, with its parties and who takes part."""
-    body = kept_body(slug)
+    body = bodies.get_for(identity(), slug, Permission.KEEP_DECISIONS)
     form = WholeForm()
     is_looked_at = form.is_only_looked_at()
     moment = form.decided_on.data or PartialDate.of(clock.today())

@@ -8,14 +8,15 @@ from flask_babel import gettext as _
 from wtforms import SelectChoice
 
 from conflict_graph.facts import DecisionKind
+from register.access import Permission
 from register.errors import Invalid
 from register.forms.entering import MandateForm
 from register.presentation import labels
 from register.presentation.headers import keep_out_of_sight
 from register.services.entering import groups, mandates
+from register.services.organisations import bodies
 from register.session import identity, signed_in
 from register.transaction import transaction
-from register.views.decisions import kept_body
 from register.views.forms import show_invalid
 
 blueprint = Blueprint("groups", __name__)
@@ -26,7 +27,7 @@ blueprint.after_request(keep_out_of_sight)
 @signed_in
 def index(slug: str) -> ResponseReturnValue:
     """List the groups and the mandates of a body; posting adds a mandate."""
-    body = kept_body(slug)
+    body = bodies.get_for(identity(), slug, Permission.KEEP_DECISIONS)
     offices = {each.public_id: each for each in mandates.offices(identity(), body)}
     form = MandateForm()
     form.office.choices = [SelectChoice(key, each.title) for key, each in offices.items()]

@@ -15,8 +15,8 @@ from wtforms import SelectChoice
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import DecisionKind
 from register import clock
-from register.access import Permission
-from register.errors import Invalid, NotFound
+from register.access import Permission, Subject, allows
+from register.errors import Invalid
 from register.forms.meetings import AGAIN, LEAVE_OUT, NEW, AgendaForm, MeetingButton, MinutesForm
 from register.presentation import heard, labels
 from register.presentation.headers import keep_out_of_sight
@@ -62,24 +62,17 @@ def _minutes_words(entry: MinutesEntry) -> str:
     return "; ".join(str(each) for each in said if each) or str(labels.MINUTES_NOTHING)
 
 
-def _body(slug: str) -> Body:
-    body = bodies.get(slug)
-    if body not in bodies.list_for(identity(), Permission.KEEP_DECISIONS):
-        raise NotFound("There is no such body.")
-    return body
-
-
 @blueprint.get("/organen/<slug>/vergaderingen")
 @signed_in
 def index(slug: str) -> str:
     """List the meetings of a body."""
-    body = _body(slug)
+    body = bodies.get_for(identity(), slug, Permission.KEEP_DECISIONS)
     return render_template(
         "meetings/index.html",
         body=body,
         meetings=meetings.list_of(identity(), body),
         today=clock.today(),
-        may_choose_asides=body in bodies.list_for(identity(), Permission.KEEP_OFFICIALS),
+        may_choose_asides=allows(identity(), Permission.KEEP_OFFICIALS, Subject(body.id)),
     )
 
 
@@ -87,7 +80,7 @@ def index(slug: str) -> str:
 @signed_in
 def enter(slug: str) -> ResponseReturnValue:
     """Enter a meeting with its agenda."""
-    return _enter(_body(slug), None)
+    return _enter(bodies.get_for(identity(), slug, Permission.KEEP_DECISIONS), None)
 
 
 @blueprint.route("/vergaderingen/<public_id>/punten", methods=["GET", "POST"])

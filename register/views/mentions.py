@@ -11,8 +11,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from conflict_graph.facts import OrganisationKind
-from register.access import Permission, Subject, allows
-from register.errors import Invalid, NotFound
+from register.access import Permission
+from register.errors import Invalid
 from register.forms.decisions import CandidateAnswerForm, NewOrganisationForm
 from register.presentation.headers import keep_out_of_sight
 from register.presentation.labels import RUNG
@@ -30,7 +30,6 @@ from register.transaction import transaction
 from register.views.forms import show_invalid
 
 if TYPE_CHECKING:
-    from register.models.bodies import Body
     from register.models.decisions import Decision, Mention
 
 
@@ -41,23 +40,11 @@ PER_PAGE = 50
 Asking = TypeVar("Asking", CandidateAnswerForm, NewOrganisationForm)
 
 
-def _body(slug: str) -> Body:
-    """Return a body whose decisions the asker keeps.
-
-    Raises:
-        NotFound: there is none, or the asker keeps none of its decisions.
-    """
-    body = bodies.get(slug)
-    if not allows(identity(), Permission.KEEP_DECISIONS, Subject(body.id)):
-        raise NotFound("There is no such body.")
-    return body
-
-
 @blueprint.route("/organen/<slug>/partijen")
 @signed_in
 def index(slug: str) -> ResponseReturnValue:
     """List the parties of which it is not known which organisation they are."""
-    body = _body(slug)
+    body = bodies.get_for(identity(), slug, Permission.KEEP_DECISIONS)
     waiting = matching.questions(identity(), body)
     pages = max(1, -(-len(waiting) // PER_PAGE))
     number = min(max(1, request.args.get("pagina", 1, type=int)), pages)
@@ -195,7 +182,7 @@ def _new(mention: Mention) -> NewOrganisationForm:
 @signed_in
 def answers(slug: str) -> ResponseReturnValue:
     """List what was answered, by whom and when; an answer can be taken back."""
-    body = _body(slug)
+    body = bodies.get_for(identity(), slug, Permission.KEEP_DECISIONS)
     form = CandidateAnswerForm()
     form.ask_reason(False)
     if form.validate_on_submit():

@@ -9,8 +9,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from register.access import Permission, Subject, allows
-from register.errors import Invalid, NotFound
+from register.access import Permission
+from register.errors import Invalid
 from register.forms.decisions import CandidateAnswerForm
 from register.presentation.headers import keep_out_of_sight
 from register.services.imports import owners
@@ -33,14 +33,14 @@ blueprint.after_request(keep_out_of_sight)
 @signed_in
 def index(slug: str) -> ResponseReturnValue:
     """List the owners in files who may be officials of the body."""
-    return _page(_kept_body(slug))
+    return _page(bodies.get_for(identity(), slug, Permission.KEEP_DECISIONS))
 
 
 @blueprint.post("/organen/<slug>/eigenaren/<public_id>")
 @signed_in
 def answer(slug: str, public_id: str) -> ResponseReturnValue:
     """Say who an owner is, that it is nobody of the body, or take the answer back."""
-    body = _kept_body(slug)
+    body = bodies.get_for(identity(), slug, Permission.KEEP_DECISIONS)
     question = owners.get(identity(), body, public_id)
     form = _asking(CandidateAnswerForm(), question)
     if form.validate_on_submit():
@@ -82,15 +82,3 @@ def _page(body: Body, sent: Mapping[str, CandidateAnswerForm] | None = None) -> 
         for each in questions
     } | dict(sent or {})
     return render_template("owners/index.html", body=body, questions=questions, asking=forms)
-
-
-def _kept_body(slug: str) -> Body:
-    """Return the body whose decisions the asker keeps.
-
-    Raises:
-        NotFound: there is none, or the asker keeps none of its decisions.
-    """
-    body = bodies.get(slug)
-    if not allows(identity(), Permission.KEEP_DECISIONS, Subject(body.id)):
-        raise NotFound("There is no such body.")
-    return body

@@ -4,17 +4,16 @@ public, and for everybody.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
-from conflict_graph.dates import PartialDate
 from register import clock
 from register.access import Permission
-from register.errors import Invalid, NotFound
+from register.errors import Invalid
 from register.forms.meetings import AsidesForm, MeetingButton, OwnAsideForm
 from register.presentation import labels
 from register.presentation.page_cache import kept
@@ -46,6 +45,12 @@ def keep_out_of_search(response: Response) -> Response:
     return response
 
 
+@blueprint.context_processor
+def words() -> dict[str, Any]:
+    """Give every page the words for who meets."""
+    return {"HEADING": labels.MEETING_HEADING}
+
+
 @blueprint.get("/organen/<slug>/teruggetrokken")
 @public
 @kept
@@ -55,7 +60,6 @@ def index(slug: str) -> str:
         "stepping_aside/index.html",
         body=shown.body_of(slug),
         meetings=shown.meetings_of(slug, clock.today()),
-        HEADING=labels.MEETING_HEADING,
     )
 
 
@@ -67,7 +71,6 @@ def show(slug: str, public_id: str) -> str:
     return render_template(
         "stepping_aside/show.html",
         meeting=shown.meeting(slug, public_id, clock.today()),
-        HEADING=labels.MEETING_HEADING,
     )
 
 
@@ -75,9 +78,7 @@ def show(slug: str, public_id: str) -> str:
 @signed_in
 def choose(slug: str) -> ResponseReturnValue:
     """Let a body show who stepped aside, or show it no more."""
-    body = bodies.find(slug)
-    if body is None or body not in bodies.list_for(identity(), Permission.KEEP_OFFICIALS):
-        raise NotFound("There is no such body.")
+    body = bodies.get_for(identity(), slug, Permission.KEEP_OFFICIALS)
     is_shown = stepping_aside.is_shown_by(body)
     if MeetingButton().validate_on_submit():
         with transaction():
@@ -127,7 +128,6 @@ def record(public_id: str) -> ResponseReturnValue:
         is_contested=stepping_aside.is_contested,
         today=clock.today(),
         days=stepping_aside.DAYS_AHEAD,
-        HEADING=labels.MEETING_HEADING,
     )
     return page, 400 if form.errors else 200
 
@@ -165,11 +165,8 @@ def own(public_id: str) -> ResponseReturnValue:
         aside=aside,
         meeting=aside.minutes.meeting,
         form=form,
-        day=PartialDate.of(aside.minutes.meeting.held_on),
         helped=True,
-        public_from=PartialDate.of(aside.public_from),
         is_public=aside.public_from <= clock.today(),
         is_contested=stepping_aside.is_contested(aside),
-        HEADING=labels.MEETING_HEADING,
     )
     return page, 400 if form.errors else 200

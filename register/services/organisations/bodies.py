@@ -54,6 +54,19 @@ def get(slug: str) -> Body:
     return body
 
 
+def get_for(identity: Identity, slug: str, permission: Permission) -> Body:
+    """Return the body with this word in its address, where a role of the asker gives this
+    permission.
+
+    Raises:
+        NotFound: there is none, or no role of the asker gives it there.
+    """
+    body = get(slug)
+    if not allows(identity, permission, Subject(body.id)):
+        raise NotFound("There is no such body.")
+    return body
+
+
 def list_() -> list[Body]:
     """Return all bodies by name."""
     return list(db.session.scalars(sa.select(Body).order_by(Body.name)))
