@@ -228,6 +228,34 @@ def test_what_the_mark_of_a_note_means_is_said_of_the_positions_that_bear_it():
     assert len(reading.problems) == 3, "the notes stay reported"
 
 
+@pytest.mark.parametrize("mark", ["‡", "⁴", "⁹"])
+def test_a_note_is_found_by_whatever_sign_is_its_mark(mark):
+    text = f"{HEADER}P. Wad;lid{mark};Koor A;\nP. Wad;lid;Koor B;\n{mark} ambtshalve;;;\n"
+    reading = read(text.encode())
+    assert [(each.title, bool(each.capacity)) for each in reading.records] == [
+        ("lid", True),
+        ("lid", False),
+    ]
+
+
+@pytest.mark.parametrize("sign", "-–—*·•▪●■◦‣➢\uf0b7\uf0a7")
+def test_a_bullet_is_one_in_a_cell_with_several_positions_with_one_and_on_a_line(sign):
+    """The last signs are what Word's own bullets become."""
+    text = (
+        f'Naam;Nevenfuncties\nP. Wad;"{sign} lid Koor Zilt\n{sign} lid Bond Duin"\n'
+        f"E. Vos;{sign} lid Bond Zee\n"
+    )
+    lines = f"P. Wad\n{sign} lid, Koor Zilt\n{sign} lid, Bond Duin\nE. Vos\n{sign} lid, Bond Zee\n"
+    for content in (text, lines):
+        reading = read(content.encode())
+        assert positions_of(reading) == [
+            ("P. Wad", "lid", "Koor Zilt"),
+            ("P. Wad", "lid", "Bond Duin"),
+            ("E. Vos", "lid", "Bond Zee"),
+        ]
+        assert reading.problems == ()
+
+
 def workbook(*rows, hidden=(), struck=(), sheets=()):
     book = openpyxl.Workbook()
     for row in rows:

@@ -13,13 +13,13 @@ from conflict_graph.readers.tables import listed, position_rows
 from conflict_graph.readers.tables.columns import fold
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable
+from conflict_graph.readers.written.signs import without_bullet
 from conflict_graph.wording.remedies import Remedy
 
 HEADER = ("Naam", "Nevenfuncties")
 """What we call the columns of such a table."""
 LONGEST = 2_000
 MAX_ROWS = 50_000
-BULLET = re.compile(r"^\s*[-\u2022\u00b7*\u2013\u25aa\u25cf]\s+")
 
 
 def table_of(lines: Iterable[tuple[int, str, bool]]) -> RawTable | None:
@@ -34,7 +34,7 @@ def table_of(lines: Iterable[tuple[int, str, bool]]) -> RawTable | None:
     rows, problems = list[Row](), list[Problem]()
     has_items = True
     for number, line, is_item in lines:
-        bare = BULLET.sub("", line, count=1)
+        bare = without_bullet(line)
         text = " ".join(bare.split())[:LONGEST]
         if not text:
             continue

@@ -22,6 +22,7 @@ from conflict_graph.readers.tables.columns import fold
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable
 from conflict_graph.readers.tables.guesses import HEADING, means, recognised
+from conflict_graph.readers.written import signs
 from conflict_graph.readers.written.ticks import ticked
 from conflict_graph.wording.remedies import Remedy
 
@@ -29,7 +30,8 @@ BEGINNING = 200
 """How many rows of a table are looked at to see how it is laid out."""
 _LONG = 80
 _NOTE = re.compile(
-    r"[*†¹²³]|\(?\d{1,2}[).]\s|(?:bron|noot|nb|n\.b\.|let op|toelichting|legenda|laatst|bijgewerkt|"
+    rf"[{signs.MARKS}]|\(?\d{{1,2}}[).]\s|"
+    r"(?:bron|noot|nb|n\.b\.|let op|toelichting|legenda|laatst|bijgewerkt|"
     r"peildatum|versie|datum|stand per|source|note|last updated|updated|pagina|page)\b",
     re.IGNORECASE,
 )

@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from conflict_graph.readers.tables.bullets import BULLET
 from conflict_graph.readers.tables.guesses import means, recognised
+from conflict_graph.readers.written.signs import has_bullet
 
 LOOKED_AT = 40
 """In how many of the first rows the names of the columns must stand."""
@@ -58,7 +58,7 @@ def is_item(cell: str) -> bool:
     """Say whether a cell is an item of a list, which is no name of a column. A star may say that a
     column is to be filled in.
     """
-    return BULLET.match(cell) is not None and not cell.startswith("*")
+    return has_bullet(cell) and not cell.startswith("*")
 
 
 def _is_name(cell: str) -> bool:

@@ -12,10 +12,11 @@ from conflict_graph.facts import Problem
 from conflict_graph.readers.content import problem
 from conflict_graph.readers.nil import says_none
 from conflict_graph.readers.tables import listed, position_rows
-from conflict_graph.readers.tables.bullets import BULLET, HEADER, LONGEST, MAX_ROWS
+from conflict_graph.readers.tables.bullets import HEADER, LONGEST, MAX_ROWS
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable
 from conflict_graph.readers.tables.guesses import means
+from conflict_graph.readers.written.signs import without_bullet
 from conflict_graph.wording.remedies import Remedy
 
 _NAMED = re.compile(r"^(?P<name>[^:;]{2,80}?)\s*(?::|\s[-–—])\s+(?P<said>\S.*)$")
@@ -84,7 +85,7 @@ class _List:
 
     def place(self, number: int, line: str) -> None:
         """Put a line where it belongs."""
-        where, bare = f"{self.word} {number}", BULLET.sub("", line, count=1)
+        where, bare = f"{self.word} {number}", without_bullet(line)
         named = _NAMED.match(bare)
         if named and listed.is_person(named["name"], least=1) and listed.is_position(named["said"]):
             self._begin(named["name"], where)

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from conflict_graph.readers.spool import Spool
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.guesses import means
+from conflict_graph.readers.written import signs
 
 if TYPE_CHECKING:
     from conflict_graph.readers.tables.cells import Cells
 
-_MARK = r"[*†]{1,3}|[¹²³]|\(?\d{1,2}\)"
+_MARK = rf"[{signs.MARKS}]{{1,3}}|\(?\d{{1,2}}\)"
 _NOTE = re.compile(rf"(?:^|\s)(?P<mark>{_MARK})\s*[=:]?\s*(?P<said>.+?)(?=\s(?:{_MARK})\s|$)")
-_MARKED = re.compile(rf"(?P<text>.*?[^\s*†¹²³(])\s*(?P<mark>{_MARK})$", re.DOTALL)
+_MARKED = re.compile(rf"(?P<text>.*?[^\s{signs.MARKS}(])\s*(?P<mark>{_MARK})$", re.DOTALL)
 _MEANINGS = (
     (
         re.compile(

@@ -16,12 +16,12 @@ from typing import Any
 from conflict_graph.readers.nil import says_none
 from conflict_graph.readers.tables.guesses import recognised
 from conflict_graph.readers.written import functions, pay, periods
+from conflict_graph.readers.written.signs import BULLETS
 
 CUT, CROSSES = "cut", "crosses"
 """What is wrong with a row: a word may be cut where its cell ends, or a text runs over the line
 between two columns.
 """
-BULLETS = "-\u2022\u00b7*\u2013"
 LEAST_NAMES = 2
 """How many names of columns must stand in the header of a table without lines."""
 _LEAST_GAP = 3.0

@@ -11,10 +11,17 @@ from typing import Any
 
 from conflict_graph.readers.nil import says_none
 from conflict_graph.readers.tables.columns import fold
-from conflict_graph.readers.written import functions, organisation_words, pay, periods, time_spent
+from conflict_graph.readers.written import (
+    functions,
+    organisation_words,
+    pay,
+    periods,
+    signs,
+    time_spent,
+)
 
-_LINES = re.compile(r"\s*\n\s*|\s*;\s*|\s+\u2022\s*|^\s*[\u2022*\u00b7-]\s+")
-_NUMBER = re.compile(r"^\s*(?:\d{1,2}[.)]\s+|[-\u2022*\u00b7\u2013]\s+)")
+_LINES = re.compile(rf"\s*\n\s*|\s*;\s*|\s+[{signs.ROUND}]\s*")
+_NUMBER = re.compile(rf"^\s*(?:\d{{1,2}}[.)]|[{signs.BULLETS}])\s+")
 _PARTED = (
     *("title", "organisation", "position", "kvk", "town", "role", "capacity", "ex_officio", "paid"),
     *("unpaid", "starts_on", "ends_on", "period", "share"),
@@ -234,11 +241,11 @@ def _mended(cells: Mapping[str, str]) -> dict[str, str]:
         mended["official"] = _name_of(cells["official"])
     for name in ("title", "organisation", "position"):
         if mended.get(name):
-            mended[name] = _without_mark(mended[name])
+            mended[name] = _without_mark(signs.without_bullet(mended[name]))
     return mended
 
 
-_FOOTNOTE = re.compile(r"(?:\s*[*\u2020\u00b9\u00b2\u00b3]+|(?<=[^\W\d_])\s?\d\))$")
+_FOOTNOTE = re.compile(rf"(?:\s*[{signs.MARKS}]+|(?<=[^\W\d_])\s?\d\))$")
 
 
 def _without_mark(text: str) -> str:
