@@ -140,6 +140,14 @@ class AsidesForm(SentForm):
     address = StringField(_("Address of the published minutes"))
     rows = FieldList(FormField(AsideForm), max_entries=120)
 
+    def validate_address(self, field: Field) -> None:
+        """Say at once with what is wrong in the rows that there is no address."""
+        is_filled = any(row.form.is_filled for row in self.rows)
+        if is_filled and not (field.data or "").strip().casefold().startswith("https://"):
+            raise ValidationError(
+                _("Enter the whole address of the published minutes; it begins with https://.")
+            )
+
     def offer(self, members: Sequence[SelectChoice]) -> None:
         """Let somebody be chosen in each row."""
         for row in self.rows:

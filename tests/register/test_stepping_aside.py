@@ -317,3 +317,9 @@ def test_the_view_reads_minutes_and_who_holds_an_office_and_nothing_else():
         "body",
         "official",
     }
+
+
+def test_everything_that_is_wrong_on_the_sheet_is_said_at_once(council):
+    page = council.enter((council.anna, ""), address="notulen", status=400)
+    assert "Voer het nummer van het punt in" in page.words
+    assert "Voer het hele adres van de gepubliceerde notulen in" in page.words
