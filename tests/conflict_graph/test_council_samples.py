@@ -90,6 +90,7 @@ def test_no_file_of_life_is_read_as_nothing_in_silence(folder):
     for path in (SAMPLES / folder / "nasty").iterdir():
         if path.name != "expected.json":
             reading = files.read(path.read_bytes(), path.name)
+            assert reading.readable or reading.problems, path.name
             if not reading.problems and not list(reading.records):
                 silent.add(path.name)
     assert silent <= EMPTY

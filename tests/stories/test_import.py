@@ -125,7 +125,7 @@ def test_a_clerk_says_whose_the_notices_of_a_file_are(visitor, served):
     for width in (1280, 320):
         clerk.check(width)
     page.get_by_role("button", name="Het bestand inlezen").click()
-    expect(page.get_by_text("uw orgaan is.").first).to_be_visible()
+    expect(page.get_by_text("Zeg of “Gemeente Havendorp” uw orgaan is.").first).to_be_visible()
     page.get_by_label("Nee, laat deze weg").check()
     page.get_by_role("button", name="Het bestand inlezen").click()
     expect(page.get_by_text("deze koper niet uw orgaan is").first).to_be_visible(timeout=PATIENCE)
