@@ -65,7 +65,7 @@ ADVICE_EXAMPLES ?= 1000
 advice: $(VENV)/ready-for-tests $(MESSAGES).mo ## draw ADVICE_EXAMPLES=1000 questions for advice and hold each answer against that of a check after declaring (ten minutes)
 	ADVICE_EXAMPLES=$(ADVICE_EXAMPLES) $(BIN)/pytest --quiet --numprocesses 0 tests/register/test_advice.py
 
-leaks: $(VENV)/ready-for-tests $(MESSAGES).mo ## read every page as everybody, before and after a concern, and compare byte for byte (two minutes)
+leaks: $(VENV)/ready-for-tests $(MESSAGES).mo ## read every page as everybody, before and after a concern, and compare byte for byte (a minute of one processor)
 	LEAKS=all $(BIN)/pytest --quiet --numprocesses 0 tests/register/test_concern_leaks.py
 
 rate: $(VENV)/ready ## draw a country by chance (SCALE=0.05), screen it, and print the share of decisions above potential

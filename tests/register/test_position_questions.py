@@ -94,8 +94,9 @@ def test_a_settled_fee_comes_back_only_when_it_was_otherwise_in_between(alderman
     position = factories.position(alderman, firm, **KEPT)
     [question] = position_questions.list_for(clerk, [alderman.body])
     with transaction():
-        position_questions.settle(clerk, position, FEE, "Vanaf juli gaat het naar de kas.")
+        position_questions.settle(clerk, position, FEE, "Vanaf juli gaat het naar de kas.", "GS 1")
     assert kinds(alderman) == []
+    assert db.session.query(SettledQuestion).one().exemption == "", "of a fee there is none"
     entry = positions.entry_of(position)
     with transaction():
         positions.amend(SERVER, position, replace(entry, title="voorzitter"))

@@ -192,6 +192,12 @@ def test_no_words_stand_beside_a_number_and_the_minutes_are_published(council, i
     assert council.own() == []
 
 
+def test_nobody_stands_twice_at_one_item(council):
+    page = council.enter((council.anna, "7"), (council.anna, "7"), status=400)
+    assert "staat hier twee keer met hetzelfde punt" in page.words
+    assert council.own() == []
+
+
 def test_somebody_who_was_not_in_office_cannot_be_chosen(council):
     council.enter((council.gone, "7"), status=400)
 

@@ -245,13 +245,13 @@ def settle(
     note: str,
     exemption: str = "",
 ) -> None:
-    """Record what became of a question.
+    """Record what became of a question. An exemption is kept of a contract alone.
 
     Raises:
         NotAllowed: the asker is no clerk of the body, or is this official.
         NotFound: it is not asked.
         WrongState: somebody settled it already.
-        Invalid: the note is too short or too long, or an exemption is named where none can be.
+        Invalid: the note is too short or too long, or the exemption is too long.
     """
     require(identity, Permission.DECLARE_FOR, subject_of(position.official))
     question = find(position, kind)
