@@ -159,17 +159,19 @@ def _is_sound(content: bytes) -> bool:
     return says_something
 
 
+def too_large(where: str, size: int, limit: int) -> Problem:
+    """Return that a file is larger than may be read; both in bytes."""
+    remedy = Remedy("Split the file into parts of at most %(bytes)s bytes.", bytes=limit)
+    return problem(where, f"{size} bytes", remedy)
+
+
 def unpack(content: bytes, name: str = "", limit: int = MAX_BYTES) -> bytes | Problem:
     """Return the bytes of a file, unpacked when it is gzip, or say why it cannot be had. `limit` is
     in bytes.
     """
     where = name or "file"
     if len(content) > limit:
-        return problem(
-            where,
-            f"{len(content)} bytes",
-            Remedy("Split the file into parts of at most %(bytes)s bytes.", bytes=limit),
-        )
+        return too_large(where, len(content), limit)
     return _unpack(content, where, limit) if content.startswith(GZIP) else content
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 
 from conflict_graph.dates import PartialDate
@@ -19,6 +20,15 @@ _DUTCH = re.compile(r"-?\d{1,3}(?:\.\d{3}){1,9}(?:,\d{1,2})", re.ASCII)
 _ENGLISH = re.compile(r"-?\d{1,3}(?:,\d{3}){1,9}(?:\.\d{1,2})", re.ASCII)
 _MILLIONS = re.compile(r"-?\d{1,3}(?:\.\d{3}){2,9}|-?\d{1,3}(?:,\d{3}){2,9}", re.ASCII)
 _SHARE = re.compile(r"(\d{1,3}(?:[.,]\d{1,15})?)\s*(%?)", re.ASCII)
+
+
+def can_read(read: Callable[[str], object], text: str) -> bool:
+    """Say whether a reader makes something of a text, rather than raise ValueError."""
+    try:
+        read(text)
+    except ValueError:
+        return False
+    return True
 
 
 def parse_date(text: str) -> PartialDate:

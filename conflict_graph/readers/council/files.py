@@ -117,7 +117,6 @@ _UNKNOWN = Remedy(
     "This file comes from no council information system that we know: %(systems)s.",
     systems=", ".join(CouncilSystem),
 )
-_TOO_LARGE = Remedy("Split the file into parts of at most %(bytes)s bytes.", bytes=MAX_JSON_BYTES)
 _NOT_LINES = Remedy("Write one record on each line, as the bulk export does.")
 
 

@@ -16,10 +16,10 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from conflict_graph.facts import Problem
-from conflict_graph.readers.content import MAX_CHARACTERS, problem
+from conflict_graph.readers.content import MAX_CHARACTERS, problem, too_large
 from conflict_graph.readers.tables import letters
 from conflict_graph.readers.tables.delimited import Row
-from conflict_graph.readers.tables.grid import RawTable
+from conflict_graph.readers.tables.grid import RawTable, trimmed
 from conflict_graph.wording.remedies import Remedy
 
 Kind = Literal["spreadsheet", "pdf"]
@@ -66,11 +66,7 @@ def read(content: bytes, kind: Kind, name: str = "") -> Sequence[RawTable] | Pro
     """
     where = name or "file"
     if len(content) > MAX_BYTES:
-        return problem(
-            where,
-            f"{len(content)} bytes",
-            Remedy("Split the file into parts of at most %(bytes)s bytes.", bytes=MAX_BYTES),
-        )
+        return too_large(where, len(content), MAX_BYTES)
     answer = _known(content, kind)
     if answer is None:
         return problem(where, "", _TOO_LARGE)
@@ -102,10 +98,8 @@ def _table(said: dict[str, Any], several: bool, kind: Kind) -> RawTable:
 def _rows(said: Sequence[Sequence[object]], before: str) -> list[Row]:
     rows = []
     for number, *cells in said:
-        written = [str(cell)[: MAX_CHARACTERS + 1] for cell in cells]
-        while written and not written[-1]:
-            written.pop()
-        rows.append((f"{before}row {number}", tuple(written)))
+        written = trimmed(str(cell)[: MAX_CHARACTERS + 1] for cell in cells)
+        rows.append((f"{before}row {number}", written))
     return rows
 
 

@@ -48,16 +48,16 @@ def table_of(lines: Iterable[tuple[int, str, bool]]) -> RawTable | None:
             paid = ""
         elif not is_position:
             if not has_items and listed.is_person(above):
-                problems.append(problem(named_at, above, _NOTHING_UNDER))
+                problems.append(problem(named_at, above, NOTHING_UNDER))
             above, named_at, paid, has_items = text, f"row {number}", "", False
     if not has_items and listed.is_person(above):
-        problems.append(problem(named_at, above, _NOTHING_UNDER))
+        problems.append(problem(named_at, above, NOTHING_UNDER))
     return RawTable("", [("row 0", HEADER), *rows], problems=problems) if rows else None
 
 
 _PAY = re.compile(r"(?P<un>on|niet_)?(?:bezoldigde?|betaalde?)(?:_(?:neven)?functies?)?")
 """A line between a name and its positions that says whether those are paid."""
-_NOTHING_UNDER = Remedy(
+NOTHING_UNDER = Remedy(
     "No rows stand under this heading. If somebody has no positions, write a row that says so: "
     "geen."
 )

@@ -16,12 +16,12 @@ from conflict_graph.facts import Problem
 from conflict_graph.readers.content import problem
 from conflict_graph.readers.nil import says_none
 from conflict_graph.readers.spool import Spool
-from conflict_graph.readers.tables import forms, grids, headers, notes, unfolded
+from conflict_graph.readers.tables import bullets, forms, grids, headers, notes, unfolded
 from conflict_graph.readers.tables.choices import USUAL, TableChoices
 from conflict_graph.readers.tables.columns import fold
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable
-from conflict_graph.readers.tables.guesses import HEADING, means, recognised
+from conflict_graph.readers.tables.guesses import HEADING, NAMING, column_of, means, recognised
 from conflict_graph.readers.written import signs
 from conflict_graph.readers.written.ticks import ticked
 from conflict_graph.wording.remedies import Remedy
@@ -238,13 +238,13 @@ class _Laid:
 
     def _is_nameless(self) -> bool:
         """Say whether no column of a table of positions holds names."""
-        meant = {(means("positions", name) or ("",))[0] for name in self._header if name}
-        return self.table == "positions" and not meant & {"official", "key", "family_name"}
+        meant = {column_of("positions", name) for name in self._header}
+        return self.table == "positions" and not meant & NAMING
 
     def _looks_headed(self) -> bool:
         """Say whether single cells stand above some rows, in a column that holds no names."""
         named = sum(map(bool, self._header))
-        if named < 2 or (self.table and (means(self.table, self._header[0]) or ("",))[0] in _NAMES):
+        if named < 2 or (self.table and column_of(self.table, self._header[0]) in _NAMES):
             return False
         rows = [cells for _, cells in self._first[self._below :]]
         return any(
@@ -302,7 +302,7 @@ class _Laid:
         if not after:
             self.problems.append(problem(where, said, IS_NOTE))
         elif _is_alone(after) and not _is_group(said) and not self._says_none(after):
-            self.problems.append(problem(where, said, _NOTHING_UNDER))
+            self.problems.append(problem(where, said, bullets.NOTHING_UNDER))
         return said
 
     def _widened(self, cells: tuple[str, ...], heading: str) -> tuple[str, ...]:
@@ -327,10 +327,6 @@ def _is_ruled(cells: tuple[str, ...]) -> bool:
 _NAMES = ("official", "name", "family_name")
 IS_NOTE = Remedy(
     "This row looks like a note and was not read. Remove it, or fill in the other cells."
-)
-_NOTHING_UNDER = Remedy(
-    "No rows stand under this heading. If somebody has no positions, write a row that says so: "
-    "geen."
 )
 _GROUP = re.compile(
     r"leden\b|\bcollege|\braad\b|gemeenteraad|wethouders|burgemeester en|\bfractie|griffie|"

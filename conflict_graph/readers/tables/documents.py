@@ -14,10 +14,10 @@ from typing import Any
 from defusedxml.ElementTree import iterparse
 
 from conflict_graph.facts import Problem
-from conflict_graph.readers.content import MAX_CHARACTERS, problem
+from conflict_graph.readers.content import MAX_CHARACTERS, problem, too_large
 from conflict_graph.readers.tables import bullets, letters
 from conflict_graph.readers.tables.delimited import Row
-from conflict_graph.readers.tables.grid import RawTable
+from conflict_graph.readers.tables.grid import RawTable, trimmed
 from conflict_graph.wording.remedies import Remedy
 
 MAX_BYTES = 20_000_000
@@ -49,13 +49,7 @@ def read(content: bytes, name: str = "") -> Sequence[RawTable] | Problem:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             size = packed.getinfo(PART).file_size
             if len(content) > MAX_BYTES or size > MAX_UNPACKED_BYTES:
-                return problem(
-                    where,
-                    f"{max(len(content), size)} bytes",
-                    Remedy(
-                        "Split the file into parts of at most %(bytes)s bytes.", bytes=MAX_BYTES
-                    ),
-                )
+                return too_large(where, max(len(content), size), MAX_BYTES)
             with packed.open(PART) as part:
                 lines: list[tuple[int, str, bool]] = []
                 struck: list[tuple[int, int, str]] = []
@@ -166,14 +160,8 @@ def _table(element: Any) -> tuple[Table, list[tuple[int, str]]]:
         out = " ".join(each.text or "" for each in row.iter(f"{_W}t") if each in _struck(row))
         if out.strip():
             struck.append((number, out))
-        rows.append(_trimmed(cells[:MAX_COLUMNS]) if own or not out.strip() else ())
+        rows.append(trimmed(cells[:MAX_COLUMNS]) if own or not out.strip() else ())
     return rows, struck
-
-
-def _trimmed(cells: list[str]) -> tuple[str, ...]:
-    while cells and not cells[-1]:
-        cells.pop()
-    return tuple(cells)
 
 
 def _lines(cell: Any) -> str:

@@ -14,7 +14,7 @@ from conflict_graph.readers.content import problem
 from conflict_graph.readers.tables.columns import fold
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable
-from conflict_graph.readers.tables.guesses import HEADING, means, recognised
+from conflict_graph.readers.tables.guesses import HEADING, NAMING, column_of, recognised
 from conflict_graph.wording.remedies import Remedy
 
 LOOKED_AT = 60
@@ -26,7 +26,6 @@ LEAST_SURE = 2
 _LONGEST = 60
 _NUMBERED = re.compile(r"^(?P<before>.*?[^\W\d_])[\s_.#-]*\d{1,2}(?P<after>\D*)$")
 _OF_POSITION = frozenset(("title", "position", "organisation", "role", "paid", "unpaid", "period"))
-_PERSON = frozenset(("official", "key", "family_name"))
 _NOT_A_FIELD = Remedy(
     "This row of the form has no field that we know beside it, and was not read. Write it behind "
     "the name of a field."
@@ -41,7 +40,7 @@ def turned(grid: RawTable) -> RawTable | None:
     known = [name for name in names if _meant(name)]
     meant = {_meant(name) for name in known}
     has_position = bool(meant & {"title", "position"})
-    is_sure = bool(meant & _PERSON) and len(set(known)) > 1 and _meant(names[0]) in _PERSON
+    is_sure = bool(meant & NAMING) and len(set(known)) > 1 and _meant(names[0]) in NAMING
     if len(meant) < (LEAST_SURE if is_sure else LEAST_FIELDS) or not has_position:
         return None
     if len(known) * 5 < len(names) * 3:
@@ -53,7 +52,7 @@ def turned(grid: RawTable) -> RawTable | None:
         return None
     rows = list(grid.rows)
     problems: list[Problem] = []
-    found = _beside(rows) if width > 2 else _below(rows, problems, not meant & _PERSON)
+    found = _beside(rows) if width > 2 else _below(rows, problems, not meant & NAMING)
     return replace(grid, rows=found, problems=[*grid.problems, *problems], is_made=True)
 
 
@@ -64,9 +63,8 @@ def _label(cell: str) -> str:
     return " ".join(f"{numbered['before']} {numbered['after']}".split()) if numbered else plain
 
 
-def _meant(name: str) -> str | None:
-    found = means("positions", name) if name and len(name) <= _LONGEST else None
-    return found[0] if found else None
+def _meant(name: str) -> str:
+    return column_of("positions", name) if len(name) <= _LONGEST else ""
 
 
 def _beside(rows: Sequence[Row]) -> list[Row]:
@@ -128,7 +126,7 @@ class _Filled:
             if each == name or _meant(each) in _OF_POSITION:
                 break
             shared[each] = value
-        return {} if name not in before or _meant(name) in _PERSON else shared
+        return {} if name not in before or _meant(name) in NAMING else shared
 
 
 def _below(rows: Sequence[Row], problems: list[Problem], has_headings: bool) -> list[Row]:

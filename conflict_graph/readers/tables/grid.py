@@ -9,6 +9,14 @@ from conflict_graph.facts import Problem
 from conflict_graph.readers.tables.delimited import Row
 
 
+def trimmed(cells: Iterable[str]) -> tuple[str, ...]:
+    """Return the cells of a row without the empty ones at its end."""
+    kept = list(cells)
+    while kept and not kept[-1]:
+        kept.pop()
+    return tuple(kept)
+
+
 @dataclass(frozen=True, slots=True)
 class RawTable:
     """A table as it lies in a file. `name` "": the file holds but one and gives it no name.

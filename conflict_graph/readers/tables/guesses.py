@@ -8,12 +8,14 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 
 from conflict_graph.facts import Capacity
 from conflict_graph.readers import offices
 from conflict_graph.readers.tables import particular_cells
 from conflict_graph.readers.tables.columns import TABLES, Column, fold, words
+from conflict_graph.readers.values import can_read
 from conflict_graph.readers.written import periods
 
 _SYNONYMS: Mapping[str, str] = MappingProxyType(
@@ -244,6 +246,14 @@ def means(name: str, heading: str) -> tuple[str, int] | None:
     return None
 
 
+def column_of(name: str, heading: str) -> str:
+    """Return the column of ours that a heading by itself means, however sure that is; "": none."""
+    found = means(name, heading) if heading else None
+    return found[0] if found is not None else ""
+
+
+NAMING = frozenset(("official", "key", "family_name"))
+"""Columns of positions that say whose they are."""
 _OF_HEADINGS = {"positions": ("official", 2)}
 _OF_PEOPLE: Mapping[str, str] = MappingProxyType({"positions": "official", "officials": "name"})
 """Which column a heading means that is the title of those who stand below it."""
@@ -316,18 +326,26 @@ def _look_into(
         others = [
             place
             for place, cell in enumerate(header)
-            if found[place] is None and (means("positions", cell) or ("",))[0] == "title"
+            if found[place] is None and column_of("positions", cell) == "title"
         ]
         if others and _all(rows, at, lambda cell: offices.kind_of(cell) is not None):
             found[at], found[others[0]] = None, "title"
     for at, cell in enumerate(header):
         is_main = found[at] in (None, "title") and fold(cell) in _MAIN
-        if is_main and "main_job" not in found and _all(rows, at, _answers_main):
+        if (
+            is_main
+            and "main_job" not in found
+            and _all(rows, at, partial(can_read, particular_cells.says_main))
+        ):
             found[at] = "main_job"
             _next_title(found, header)
     if not {"period", "starts_on", "ends_on"} & set(found):
         for at, cell in enumerate(header):
-            if fold(cell) in _DATES and found[at] is None and _all(rows, at, _is_period):
+            if (
+                fold(cell) in _DATES
+                and found[at] is None
+                and _all(rows, at, partial(can_read, periods.read))
+            ):
                 found[at] = "period"
                 break
     if "role" in found and "capacity" not in found:
@@ -337,14 +355,6 @@ def _look_into(
 
 
 _DATES = frozenset(("datum", "data", "jaar", "jaren", "datums", "tijd", "date", "dates"))
-
-
-def _is_period(cell: str) -> bool:
-    try:
-        periods.read(cell)
-    except ValueError:
-        return False
-    return True
 
 
 _MAIN = frozenset(
@@ -357,22 +367,10 @@ _MAIN = frozenset(
 """Headings above the title of the main job, or above yes and no."""
 
 
-def _answers_main(cell: str) -> bool:
-    try:
-        particular_cells.says_main(cell)
-    except ValueError:
-        return False
-    return True
-
-
 def _next_title(found: list[str | None], header: Sequence[str]) -> None:
     """Give the title to the next column that can mean it, where none has it any more."""
     for at, cell in enumerate(header):
-        if (
-            "title" not in found
-            and found[at] is None
-            and (means("positions", cell) or ("",))[0] == "title"
-        ):
+        if "title" not in found and found[at] is None and column_of("positions", cell) == "title":
             found[at] = "title"
 
 
@@ -395,6 +393,5 @@ def recognised(header: Sequence[str], name: str | None = None) -> int:
     """
     names = [name] if name is not None else list(TABLES)
     return max(
-        len({found[0] for cell in header if cell and (found := means(each, cell)) is not None})
-        for each in names
+        len({found for cell in header if (found := column_of(each, cell))}) for each in names
     )

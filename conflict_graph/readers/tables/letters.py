@@ -15,7 +15,7 @@ from conflict_graph.readers.tables import listed, position_rows
 from conflict_graph.readers.tables.bullets import HEADER, LONGEST, MAX_ROWS
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable
-from conflict_graph.readers.tables.guesses import means
+from conflict_graph.readers.tables.guesses import column_of
 from conflict_graph.readers.written.signs import without_bullet
 from conflict_graph.wording.remedies import Remedy
 
@@ -46,7 +46,7 @@ def _form(lines: Sequence[tuple[int, str]], word: str) -> RawTable | None:
     """Return lines with the name of a field and a colon as the two columns of a form."""
     parts = [(number, part) for number, line in lines for part in _fields(line)]
     found = [(number, line, _FIELD.match(line)) for number, line in parts]
-    known = [at for _number, _line, at in found if at and means("positions", at["name"])]
+    known = [at for _number, _line, at in found if at and column_of("positions", at["name"])]
     if len(known) < 3 or len(known) * 2 < len(parts):
         return None
     rows: list[Row] = [
@@ -66,7 +66,7 @@ def are_fields(parts: Sequence[str]) -> bool:
     """Say whether each of several texts is a field with what was filled in."""
     said = [_FIELD.match(part) for part in parts]
     return len(parts) > 1 and all(
-        at and at["said"] and means("positions", at["name"]) for at in said
+        at and at["said"] and column_of("positions", at["name"]) for at in said
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from conflict_graph.readers.spool import Spool
 from conflict_graph.readers.tables.delimited import Row
-from conflict_graph.readers.tables.guesses import means
+from conflict_graph.readers.tables.guesses import NAMING, column_of
 from conflict_graph.readers.written import signs
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ def applied(cells: Cells, table: str | None) -> Cells:
     meant = _meant(cells) if table == "positions" else {}
     if not meant:
         return cells
-    people = {place for place, name in enumerate(cells.header) if _is_person(name)}
+    header = enumerate(cells.header)
+    people = {place for place, name in header if column_of("positions", name) in NAMING}
     rows: Spool[Row] = Spool()
     for where, row in cells.rows:
         rows.append(
@@ -53,11 +54,6 @@ def applied(cells: Cells, table: str | None) -> Cells:
             )
         )
     return replace(cells, rows=rows.kept(), is_plain=False)
-
-
-def _is_person(name: str) -> bool:
-    found = means("positions", name) if name else None
-    return found is not None and found[0] in ("official", "family_name", "key")
 
 
 def _meant(cells: Cells) -> Mapping[str, str]:

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from conflict_graph.facts import Problem
-from conflict_graph.readers.content import MAX_CHARACTERS, open_table_text, problem
+from conflict_graph.readers.content import MAX_CHARACTERS, open_table_text, problem, too_large
 from conflict_graph.readers.tables import bullets, listed
 from conflict_graph.readers.tables.delimited import Row
-from conflict_graph.readers.tables.grid import RawTable
+from conflict_graph.readers.tables.grid import RawTable, trimmed
 from conflict_graph.wording.remedies import Remedy
 
 MAX_BYTES = 20_000_000
@@ -30,11 +30,7 @@ def read(content: bytes, name: str = "") -> Sequence[RawTable] | Problem:
     """Return the tables of a page with at least two rows, or say why there are none."""
     where = name or "file"
     if len(content) > MAX_BYTES:
-        return problem(
-            where,
-            f"{len(content)} bytes",
-            Remedy("Split the file into parts of at most %(bytes)s bytes.", bytes=MAX_BYTES),
-        )
+        return too_large(where, len(content), MAX_BYTES)
     text = open_table_text(content, name)
     if isinstance(text, Problem):
         return text
@@ -110,11 +106,10 @@ class _Table:
         if self.row is None:
             return
         self._hang()
-        while self.row and not self.row[-1]:
-            self.row.pop()
         self.number += 1
-        if self.row and len(self.rows) <= MAX_ROWS:
-            self.rows.append((self.number, tuple(self.row)))
+        row = trimmed(self.row)
+        if row and len(self.rows) <= MAX_ROWS:
+            self.rows.append((self.number, row))
         self.row = None
         self.hanging = {
             place: (text, left - 1) for place, (text, left) in self.hanging.items() if left > 1

@@ -15,6 +15,7 @@ from typing import Any
 
 from conflict_graph.readers.nil import says_none
 from conflict_graph.readers.tables.guesses import recognised
+from conflict_graph.readers.values import can_read
 from conflict_graph.readers.written import functions, pay, periods
 from conflict_graph.readers.written.signs import BULLETS
 
@@ -424,13 +425,7 @@ def _is_full(line: Words, usual: int, placed: Placed) -> bool:
 
 def _is_value(text: str) -> bool:
     """Say whether a text is an answer or a period, which no line begins in the middle of."""
-    for read in (pay.read, periods.read) if "." not in text else ():
-        try:
-            read(text)
-        except ValueError:
-            continue
-        return True
-    return False
+    return "." not in text and (can_read(pay.read, text) or can_read(periods.read, text))
 
 
 def _has_rest(lines: Sequence[Words], placed: Placed) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 
 from conflict_graph.readers.nil import says_none
 from conflict_graph.readers.tables.columns import fold
+from conflict_graph.readers.values import can_read
 from conflict_graph.readers.written import (
     functions,
     organisation_words,
@@ -209,8 +210,8 @@ def _has_values(cells: Mapping[str, str], many: int) -> bool:
     """
     for name, read in _VALUES:
         parts = _parts(cells[name]) if cells.get(name) else []
-        whole = name != "paid" and _reads(read, " ".join(parts))
-        if len(parts) == many and not whole and all(_reads(read, part) for part in parts):
+        whole = name != "paid" and can_read(read, " ".join(parts))
+        if len(parts) == many and not whole and all(can_read(read, part) for part in parts):
             return True
     return False
 
@@ -219,14 +220,6 @@ _VALUES = (
     *(("paid", pay.read), ("period", periods.read)),
     *(("starts_on", periods.read), ("ends_on", periods.read)),
 )
-
-
-def _reads(read: Callable[[str], Any], text: str) -> bool:
-    try:
-        read(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _is_listed(cells: Mapping[str, str], leading: list[str]) -> bool:
@@ -357,7 +350,7 @@ def say_the_same(column: str, one: str, other: str) -> bool:
     read = readers.get(column)
     if read is None:
         return fold(one) == fold(other) or column == "ex_officio"
-    if not (_reads(read, one) and _reads(read, other)):
+    if not (can_read(read, one) and can_read(read, other)):
         return True
     found = [read(each) for each in (one, other)]
     return None in found or found[0] == found[1]
@@ -367,10 +360,10 @@ def _belongs_to(said: str) -> str | None:
     """Return the column of what stands in brackets behind a position; None: it is a part of it."""
     if fold(said) in ("q_q", "qq", "ambtshalve"):
         return "ex_officio"
-    if _HOURS.fullmatch(said) or (said[:1].isdigit() and _reads(time_spent.read, said)):
+    if _HOURS.fullmatch(said) or (said[:1].isdigit() and can_read(time_spent.read, said)):
         return "time_spent"
     for column, looks, read in (("paid", _PAY, pay.read), ("period", _DATED, periods.read)):
-        if looks.search(said) and _reads(read, said):
+        if looks.search(said) and can_read(read, said):
             return column
     return None
 

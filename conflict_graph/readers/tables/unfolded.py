@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from conflict_graph.readers.nil import says_none
 from conflict_graph.readers.tables.columns import fold
-from conflict_graph.readers.tables.guesses import LONGEST_MEANT, means
+from conflict_graph.readers.tables.guesses import LONGEST_MEANT, column_of
 
 Cells = tuple[str, ...]
 
@@ -101,7 +101,7 @@ def _by_main(header: Cells) -> Unfolded | None:
     main = [place for place, cell in enumerate(header) if _MAIN.fullmatch(fold(cell))]
     beside = [place for place, cell in enumerate(header) if _BESIDE.fullmatch(fold(cell))]
     kept = tuple(place for place in range(len(header)) if place not in (*main, *beside))
-    alone = {(means("positions", header[place]) or ("",))[0] for place in kept}
+    alone = {column_of("positions", header[place]) for place in kept}
     if len(main) != 1 or len(beside) != 1 or not alone <= _OF_PERSONS:
         return None
     names = (*(header[place] for place in kept), POSITION, MAIN)
@@ -124,12 +124,12 @@ def _by_number(header: Cells) -> Unfolded | None:
         own[number] = place
         names.setdefault(fold(name), name)
     several = [name for name in places if name and len(places[name]) > 1]
-    if not any((means("positions", names[each]) or ("",))[0] in _OF_POSITIONS for each in several):
+    if not any(column_of("positions", names[each]) in _OF_POSITIONS for each in several):
         return None
     moved = {place for each in several for place in places[each].values()}
     kept = tuple(place for place in range(len(header)) if place not in moved)
     is_numbered = any(_numbered(header[place]) for place in moved)
-    alone = {(means("positions", header[place]) or ("",))[0] for place in kept}
+    alone = {column_of("positions", header[place]) for place in kept}
     if alone & set(_OF_POSITIONS[is_numbered:]):
         return None
     numbers = sorted({number for each in several for number in places[each]})

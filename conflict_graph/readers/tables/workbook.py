@@ -12,13 +12,14 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers.content import MAX_CHARACTERS, problem
 from conflict_graph.readers.spool import Spool
+from conflict_graph.readers.tables.grid import trimmed
 from conflict_graph.readers.written_dates import FIRST_YEAR, LAST_YEAR
 from conflict_graph.wording.remedies import Remedy
 
@@ -208,15 +209,15 @@ _NUMBER = re.compile(rb"\sr=[\"'](\d{1,7})[\"']")
 _HIDDEN = re.compile(rb"\shidden=[\"'](?:1|true)[\"']")
 
 
-def _cells(row: Sequence[Any], *, has_struck: bool) -> tuple[list[str], str]:
+def _cells(row: Sequence[Any], *, has_struck: bool) -> tuple[tuple[str, ...], str]:
     """Return the cells of a row as text, and what is struck out in it, which is in none of them."""
     if not has_struck:
-        return _trimmed(text_of(value) for value in row), ""
+        return trimmed(text_of(value) for value in row), ""
     struck = [cell.font is not None and bool(cell.font.strike) for cell in row]
     said = [text_of(cell.value) for cell in row]
     shown = ("" if out else text for text, out in zip(said, struck, strict=True))
     left = " · ".join(text for text, out in zip(said, struck, strict=True) if out and text)
-    return _trimmed(shown), left
+    return trimmed(shown), left
 
 
 def _sheets(book: openpyxl.Workbook, where: str, sight: _Sight | None) -> Sequence[Sheet] | Problem:
@@ -246,7 +247,7 @@ def _sheets(book: openpyxl.Workbook, where: str, sight: _Sight | None) -> Sequen
             if struck:
                 unseen.append(Unseen(number, struck, False))
             if written:
-                rows.append((number, tuple(written)))
+                rows.append((number, written))
         if rows:
             is_hidden = each.sheet_state != "visible"
             found.append(Sheet(each.title, rows.kept(), is_hidden, unseen))
@@ -257,13 +258,6 @@ def _sheets(book: openpyxl.Workbook, where: str, sight: _Sight | None) -> Sequen
             Remedy("This sheet is empty; put the table on the first sheet."),
         )
     return found
-
-
-def _trimmed(cells: Iterator[str]) -> list[str]:
-    written = list(cells)
-    while written and not written[-1]:
-        written.pop()
-    return written
 
 
 def text_of(value: object) -> str:
