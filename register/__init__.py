@@ -10,22 +10,34 @@ from typing import Any
 
 from flask import Flask
 
-from register import api, cli, config, database, errors, jobs, models, session, views
+from register import cli, config, database, errors, jobs, models, session
 from register.extensions import csrf, db, limiter, migrate
-from register.later import LaterRule
+from register.later import LaterMap, LaterRule
 from register.presentation import headers, language, page_cache
 
 __all__ = ["create_app", "models"]
 
 
-def create_app(overrides: dict[str, Any] | None = None) -> Flask:
+class RegisterApp(Flask):
+    """The application."""
+
+    url_rule_class = LaterRule
+    url_map_class = LaterMap
+    url_map: LaterMap
+
+
+def create_app(
+    overrides: dict[str, Any] | None = None, *, pages_later: bool = False
+) -> RegisterApp:
     """Put the application together. `overrides` win over every other setting.
+
+    `pages_later`: the pages are put together when the first one, or an address, is asked for. A
+    server has them from the beginning.
 
     Raises:
         WrongSetting: a setting is missing or unsafe; the message says what to set.
     """
-    app = Flask(__name__, instance_relative_config=True)
-    app.url_rule_class = LaterRule
+    app = RegisterApp(__name__, instance_relative_config=True)
     config.load(app, overrides)
     db.init_app(app)
     migrate.init_app(app, db, directory=f"{app.root_path}/migrations")
@@ -39,9 +51,18 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         page_cache,
         errors,
         jobs,
-        views,
-        api,
         cli,
     ):
         part.init_app(app)
+    if pages_later:
+        app.url_map.fill = lambda: _add_pages(app)
+    else:
+        _add_pages(app)
     return app
+
+
+def _add_pages(app: Flask) -> None:
+    from register import api, views
+
+    views.init_app(app)
+    api.init_app(app)

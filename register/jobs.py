@@ -29,18 +29,25 @@ from flask import Flask, current_app
 from register import clock, settings
 from register.access import SERVER
 from register.errors import WrongState
-from register.services.imports import buyers, people
-from register.services.imports import files as imports
-from register.services.imports import runs as import_runs
-from register.services.imports.runs import WaitingImport
+from register.later import Later
 from register.services.officials import accounts
-from register.services.screening import signings
 from register.transaction import transaction
 
 if TYPE_CHECKING:
     from huey import SqliteHuey
 
     from register.models.imports import ImportRun
+    from register.services.imports import buyers, people
+    from register.services.imports import files as imports
+    from register.services.imports import runs as import_runs
+    from register.services.imports.runs import WaitingImport
+    from register.services.screening import signings
+else:
+    buyers = Later("register.services.imports.buyers")
+    people = Later("register.services.imports.people")
+    imports = Later("register.services.imports.files")
+    import_runs = Later("register.services.imports.runs")
+    signings = Later("register.services.screening.signings")
 
 TELLS_EVERY_SECONDS = 0.5
 NICENESS = 5

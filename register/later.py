@@ -1,14 +1,16 @@
 """What a start leaves for when it is first needed: no command waits for the readers of files, of
-which it reads none, or for the code that writes some two hundred addresses, of which it writes few.
+which it reads none, for the pages, of which it shows none, or for the code that writes some two
+hundred addresses, of which it writes few.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from werkzeug.routing import Rule
+from werkzeug.routing import Map, Rule
 
 
 class Later:
@@ -43,3 +45,23 @@ class LaterRule(Rule):
             return compiled[0](rule, **values)
 
         return build
+
+
+class LaterMap(Map):
+    """A map of addresses that is filled when it is first asked for one: by a page, or by a command
+    that writes one. Whoever asks meanwhile waits.
+    """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._filling = threading.RLock()
+        self.fill: Callable[[], None] | None = None
+        """What fills it, once. None: it is filled."""
+
+    def update(self) -> None:
+        """Come before whatever reads the rules: be filled, and bring them in order."""
+        with self._filling:
+            fill, self.fill = self.fill, None
+            if fill is not None:
+                fill()
+        super().update()

@@ -1,44 +1,64 @@
-"""Commands by noun; each calls one service."""
+"""Commands by noun; each calls one service.
+
+A command is read when it is called, and no other with it.
+"""
 
 from __future__ import annotations
 
-from flask import Flask
+from collections.abc import Mapping
+from importlib import import_module
 
-from register.cli import (
-    accounts,
-    bodies,
-    demo,
-    documents,
-    folder,
-    imports,
-    mail,
-    outbox,
-    persons,
-    reviewers,
-    runs,
-    screening,
-    stand_ins,
-)
+import click
+from flask import Flask
+from flask.cli import AppGroup, FlaskGroup
+
+MODULES: Mapping[str, tuple[str, ...]] = {
+    "bodies": ("bodies",),
+    "accounts": ("accounts",),
+    "persons": ("persons",),
+    "imports": (
+        *("organisations", "officials", "positions", "decisions", "participations"),
+        "council",
+    ),
+    "runs": ("imports", "jobs"),
+    "folder": ("folder",),
+    "screening": ("screening",),
+    "stand_ins": ("stand-ins",),
+    "reviewers": ("reviewers",),
+    "documents": ("documents",),
+    "outbox": ("outbox",),
+    "mail": ("reminders", "followers", "mail"),
+    "demo": ("demo",),
+}
+"""The modules here, with the commands that stand in the `COMMANDS` of each."""
+
+
+class LaterCommands(AppGroup):
+    """The commands of the register, each read from its module when it is asked for."""
+
+    _where: Mapping[str, str] = {name: module for module in MODULES for name in MODULES[module]}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted({*super().list_commands(ctx), *self._where})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command; None: there is none of this name."""
+        if cmd_name not in self._where:
+            return super().get_command(ctx, cmd_name)
+        module = import_module(f"{__name__}.{self._where[cmd_name]}")
+        found: Mapping[str, click.Command] = {each.name: each for each in module.COMMANDS}
+        return found[cmd_name]
+
+
+def is_asked() -> bool:
+    """Say whether a command of `flask` is under way, and not the one that serves pages."""
+    context = click.get_current_context(silent=True)
+    if context is None or context.info_name == "run":
+        return False
+    return isinstance(context.find_root().command, FlaskGroup)
 
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    groups = (
-        bodies.group,
-        accounts.group,
-        persons.group,
-        *imports.groups(),
-        runs.group,
-        folder.group,
-        runs.jobs_group,
-        screening.group,
-        stand_ins.group,
-        reviewers.group,
-        documents.group,
-        outbox.group,
-        mail.reminders_group,
-        mail.followers_group,
-        mail.group,
-    )
-    for command in (*groups, demo.command):
-        app.cli.add_command(command)
+    app.cli = LaterCommands(app.name)

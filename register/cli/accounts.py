@@ -15,6 +15,7 @@ from register.services.organisations import bodies
 from register.transaction import transaction
 
 group = AppGroup("accounts", help="Who may sign in, and as what.")
+COMMANDS = (group,)
 
 PASSWORD = click.option(
     "--password-stdin",

@@ -15,6 +15,7 @@ from register.services.organisations.bodies import BodyKind
 from register.transaction import transaction
 
 group = AppGroup("bodies", help="Public bodies that keep a register here.")
+COMMANDS = (group,)
 
 
 @group.command("add")

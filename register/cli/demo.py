@@ -215,3 +215,6 @@ def serve() -> None:
     arguments = [sys.executable, "-m", "gunicorn", "--bind", ADDRESS, "--workers", "2", "wsgi:app"]
     sys.stdout.flush()
     os.execve(sys.executable, arguments, settings)  # noqa: S606 - our own interpreter, no shell
+
+
+COMMANDS = (command,)

@@ -12,6 +12,7 @@ from register.services.findings import documents
 from register.transaction import transaction
 
 group = AppGroup("documents", help="Files that officials sent with a reply.")
+COMMANDS = (group,)
 
 
 @group.command("erase")

@@ -35,6 +35,7 @@ QUIET_SECONDS = 60
 _NO_LINK = os.O_NOFOLLOW | os.O_CLOEXEC
 
 group = AppGroup("folder", help="Files that a schedule puts in a folder.")
+COMMANDS = (group,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,11 +29,6 @@ MANY_PROBLEMS = 20
 """How many problems of a file are printed for people; --json gives all."""
 
 
-def groups() -> list[AppGroup]:
-    """Return a group for each noun that files can hold, and for council information systems."""
-    return [*(_group(noun) for noun in Noun), _council()]
-
-
 def _council() -> AppGroup:
     """Return the group for what a council information system exports, which holds several nouns."""
     group = AppGroup("council", help="Bring in what a council information system exports.")
@@ -212,3 +207,7 @@ def _show(noun: Noun, reports: Sequence[ImportReport]) -> None:
                 f"{report.file}: {len(report.problems) - MANY_PROBLEMS} more problems; --json "
                 "gives all of them."
             )
+
+
+COMMANDS = (*map(_group, Noun), _council())
+"""A group for each noun that files can hold, and for council information systems."""

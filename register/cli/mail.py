@@ -17,6 +17,7 @@ from register.transaction import transaction
 reminders_group = AppGroup("reminders", help="People for whom something is waiting.")
 followers_group = AppGroup("followers", help="Readers who follow something by mail.")
 group = AppGroup("mail", help="Everything about mail at once.")
+COMMANDS = (reminders_group, followers_group, group)
 
 
 @reminders_group.command("run")

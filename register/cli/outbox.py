@@ -16,6 +16,7 @@ from register.services.reviews import concerns
 from register.transaction import transaction
 
 group = AppGroup("outbox", help="Mail that is to be sent, or was.")
+COMMANDS = (group,)
 WAITING = "waiting"
 """The state of a letter that is still to go out."""
 

@@ -11,6 +11,7 @@ from register.services.officials import officials, persons
 from register.transaction import transaction
 
 group = AppGroup("persons", help="The people behind the officials.")
+COMMANDS = (group,)
 
 
 @group.command("join")

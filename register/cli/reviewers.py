@@ -15,6 +15,7 @@ from register.services.reviews import concerns, reviewers
 from register.transaction import transaction
 
 group = AppGroup("reviewers", help="Who of another body reviews for a body.")
+COMMANDS = (group,)
 
 
 @group.command("invite")

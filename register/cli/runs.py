@@ -16,6 +16,7 @@ from register.transaction import transaction
 
 group = AppGroup("imports", help="Files that came in.")
 jobs_group = AppGroup("jobs", help="Long work in the background.")
+COMMANDS = (group, jobs_group)
 
 
 @group.command("list")

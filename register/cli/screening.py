@@ -16,6 +16,7 @@ from register.services.screening.rounds import Screened
 from register.transaction import transaction
 
 group = AppGroup("screening", help="Put decisions to the engine.")
+COMMANDS = (group,)
 
 
 @group.command("run")

@@ -10,6 +10,7 @@ from register.services.officials import accounts, stand_ins
 from register.transaction import transaction
 
 group = AppGroup("stand-ins", help="Who keeps a decision in which its own clerks are concerned.")
+COMMANDS = (group,)
 
 
 @group.command("ask")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import zipfile
+from importlib import import_module
 from pathlib import Path
 
+import click
 import pytest
 
 from conflict_graph.readers.records import DECISION_FORMATS
-from register import create_app
+from register import cli, create_app
 from register.access import Role
 from register.cli.demo import check_database
 from register.errors import WrongSetting
@@ -34,10 +36,23 @@ def run(app):
     )
 
 
+def commands_of(app):
+    context = click.Context(app.cli)
+    return {name: app.cli.get_command(context, name) for name in app.cli.list_commands(context)}
+
+
+def test_each_command_stands_in_the_module_that_is_read_for_it(app):
+    for module, names in cli.MODULES.items():
+        found = import_module(f"register.cli.{module}").COMMANDS
+        assert tuple(each.name for each in found) == names
+    assert "nothing" not in commands_of(app)
+    assert app.cli.get_command(click.Context(app.cli), "nothing") is None
+
+
 def test_every_command_stands_on_the_page_of_commands_with_its_formats(app):
     page = COMMANDS.read_text(encoding="utf-8")
     of_libraries = {"db", "routes", "run", "shell"}
-    own = {name: each for name, each in app.cli.commands.items() if name not in of_libraries}
+    own = {name: each for name, each in commands_of(app).items() if name not in of_libraries}
     assert {"demo", "folder", "imports"} <= own.keys()
     for noun, group in own.items():
         for verb in getattr(group, "commands", [""]):

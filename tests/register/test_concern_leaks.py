@@ -32,6 +32,7 @@ from register.services.reviews.concerns import ConcernEntry
 from register.transaction import transaction
 from tests import factories
 from tests.register.test_access_matrix import restricted_addresses, world  # noqa: F401
+from tests.register.test_cli import commands_of
 from tests.register.test_no_leak import TOKEN, public_addresses, unpacked
 
 TODAY = datetime.date(2026, 11, 24)
@@ -166,7 +167,7 @@ def outputs(app):
     """What each command prints that lists something."""
     runner = app.test_cli_runner()
     found = {}
-    for group in app.cli.commands.values():
+    for group in commands_of(app).values():
         for command in getattr(group, "commands", {}).values():
             is_list = command.name in ("list", "show")
             if is_list and not any(each.required for each in command.params):
