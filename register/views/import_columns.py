@@ -111,7 +111,7 @@ def choose(slug: str, public_id: str) -> ResponseReturnValue:
         is_known=is_known,
         examples=_examples(cells),
         cells=cells,
-        above=[" · ".join(filter(None, row)) for _where, row in cells.above],
+        above=[" · ".join(filter(None, row)).rstrip(".") for _where, row in cells.above],
         asks_how=run.noun == "positions",
         **_shown(preview, columns, words),
     )
@@ -158,7 +158,7 @@ def _form(
     )
     at = len(cells.above) - choices.header_shift
     rows = [
-        (str(place - at), f"{place_in_words(where)}: {' · '.join(filter(None, row))[:80]}")
+        (str(place - at), _row_word(where, " · ".join(filter(None, row))[:80]))
         for place, (where, row) in enumerate((*cells.above, *cells.under))
     ]
     said = {
@@ -177,11 +177,17 @@ def _form(
     return form
 
 
+def _row_word(where: str, names: str) -> str:
+    """Return a row that may bear the names of the columns; those of a form stand in no row."""
+    return names if where.endswith("row 0") else f"{place_in_words(where)}: {names}"
+
+
 def _sheet_word(sheet: SheetSeen) -> str:
+    name = place_in_words(sheet.name)
     if not sheet.is_read:
-        return _("%(sheet)s: not read", sheet=sheet.name)
+        return _("%(sheet)s: not read", sheet=name)
     rows = ngettext("%(num)s row", "%(num)s rows", sheet.rows)
-    return f"{sheet.name}: {rows}"
+    return f"{name}: {rows}"
 
 
 @blueprint.route("/<public_id>/weg", methods=["POST"])

@@ -27,7 +27,7 @@ from register.presentation import language, remedies, spreadsheet
 from register.presentation.formatting import date_words
 from register.presentation.headers import keep_out_of_sight
 from register.presentation.labels import COUNCIL_FILE, NOUN
-from register.services.imports import buyers, columns, council, people
+from register.services.imports import buyers, columns, council, people, row_questions
 from register.services.imports import files as imports
 from register.services.imports import runs as import_runs
 from register.services.imports import undo as import_undoing
@@ -260,6 +260,7 @@ def show(public_id: str) -> ResponseReturnValue:
         lies_aside=sum(each.notices for each in aside),
         unchecked=imported.count_unchecked(run) if _has_decisions(run) else 0,
         at_once=imported.AT_ONCE,
+        rows_asked=row_questions.count(identity(), run.body) if run.body else 0,
         page=import_runs.page_of_problems(run, request.args.get("pagina", 1, type=int)),
         page_url=lambda number: url_for(".show", public_id=public_id, pagina=number),
         form=ButtonForm(),

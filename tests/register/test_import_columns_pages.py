@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -402,3 +403,14 @@ def test_an_empty_name_below_a_name_is_proposed_to_be_that_name_also_in_a_table_
     page = offer(clerk, headed.encode(), "lijst.txt", "positions")
     (carries,) = [each for each in page.all("input") if each.get("name") == "carries"]
     assert carries.get("checked") is None
+
+
+LISTS = Path(__file__).parent.parent / "samples" / "lists"
+
+
+def test_a_form_and_a_mail_name_no_row_or_sheet_that_is_not_in_the_file(clerk):
+    form = offer(clerk, (LISTS / "09-eikenrode.docx").read_bytes(), "opgave.docx", "positions")
+    assert "tabel 1: 2 rijen" in form.words
+    assert "rij 0" not in form.words
+    mail = offer(clerk, (LISTS / "13-lindevoort.txt").read_bytes(), "mail.txt", "positions")
+    assert "De rest volgt volgende week. Dat lezen wij niet." in mail.words

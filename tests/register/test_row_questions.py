@@ -146,6 +146,8 @@ def test_the_desk_leads_to_the_page_on_which_it_is_answered(body, client):
     browser = Browser(client)
     where = f"/en/organen/{body.slug}/wie-bedoelt-deze-rij"
     assert where in browser.open("/en/bureau").links()
+    (_first, run) = bring(Noun.OFFICIALS, PEOPLE + MARRIED, body)
+    assert where in browser.open(f"/en/importen/{run.public_id}").links()
     page = browser.open(where)
     assert "Ilse Wadpier-Tonnekreek (K-4): who is this?" in page.words
     assert "Ilse Wadpier, raadslid, who is called Ilse Wadpier-Tonnekreek from now on" in page.words
