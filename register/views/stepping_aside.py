@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("stepping_aside", __name__)
 
+SHOW = "show"
+"""The button that says what is chosen, so that a second tab chooses the same."""
 SPARE_ROWS = 4
 """Empty rows below what stands; more come after sending."""
 
@@ -82,11 +84,11 @@ def choose(slug: str) -> ResponseReturnValue:
     is_shown = stepping_aside.is_shown_by(body)
     if MeetingButton().validate_on_submit():
         with transaction():
-            stepping_aside.choose(identity(), body, not is_shown)
+            stepping_aside.choose(identity(), body, SHOW in request.form)
         flash(
-            _("Who stepped aside is not shown any more.")
-            if is_shown
-            else _("The body now shows who stepped aside, as far as it is recorded at a meeting.")
+            _("The body now shows who stepped aside, as far as it is recorded at a meeting.")
+            if SHOW in request.form
+            else _("Who stepped aside is not shown any more.")
         )
         return redirect(url_for(".choose", slug=slug), 303)
     return render_template("stepping_aside/choose.html", body=body, is_shown=is_shown)

@@ -111,7 +111,7 @@ def sentences(page):
 @pytest.fixture
 def council(app, monkeypatch):
     made = Council(app, monkeypatch)
-    made.clerk.send(made.switch)
+    made.clerk.send(made.switch, show="yes")
     return made
 
 
@@ -119,7 +119,8 @@ def test_a_body_shows_nothing_until_it_chooses_to(app, monkeypatch):
     council = Council(app, monkeypatch)
     assert "toont dit niet" in council.clerk.open(council.sheet).words
     council.enter((council.anna, "7"), status=409)
-    council.clerk.send(council.switch)
+    for _tab in range(2):
+        council.clerk.send(council.switch, show="yes")
     council.enter((council.anna, "7"))
     council.at(TODAY + WEEK)
     assert council.public() == ["Anna Zandstra trok zich terug bij punt 7"]
