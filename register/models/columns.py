@@ -6,6 +6,7 @@ import datetime
 import enum
 import functools
 import uuid
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
@@ -181,6 +182,20 @@ class Row:
     """A row with a database id only."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class Noted:
+    """A row with a note in own words, which stand in `words`, a table apart, so that erasing them
+    leaves the series whole.
+    """
+
+    if TYPE_CHECKING:
+        words: Any
+
+    @property
+    def note(self) -> str:
+        """What was said in own words; "": nothing, or it was erased."""
+        return str(self.words.note) if self.words else ""
 
 
 JSON = sa.JSON

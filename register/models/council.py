@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from conflict_graph.readers.council.records import Presence
 from register.extensions import Base
-from register.models.columns import Recorded, Row, word
+from register.models.columns import Noted, Recorded, Row, word
 from register.models.decisions import Decision
 from register.models.meetings import Meeting
 from register.models.officials import Official
@@ -115,7 +115,7 @@ class RecusalSaid(enum.StrEnum):
     """I took part: what the register says is wrong."""
 
 
-class RecusalAnswer(Row, Recorded, Base):
+class RecusalAnswer(Noted, Row, Recorded, Base):
     """What the official said of what the minutes say. The newest counts. Only ever added."""
 
     __tablename__ = "recusal_answer"
@@ -126,11 +126,6 @@ class RecusalAnswer(Row, Recorded, Base):
 
     entry: Mapped[MinutesEntry] = relationship(back_populates="answers")
     words: Mapped[RecusalAnswerWords | None] = relationship(back_populates="answer")
-
-    @property
-    def note(self) -> str:
-        """What was said in own words; "": nothing, or it was erased."""
-        return self.words.note if self.words else ""
 
 
 class RecusalAnswerWords(Base):

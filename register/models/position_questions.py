@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from register.extensions import Base
 from register.models.accounts import Account
-from register.models.columns import Recorded, Row, word
+from register.models.columns import Noted, Recorded, Row, word
 from register.models.declarations import Position
 
 
@@ -60,7 +60,7 @@ class PositionQuestionKind(enum.StrEnum):
     """There is a contract that the law bars. Source: Gemeentewet 15 and 41c."""
 
 
-class SettledQuestion(Row, Recorded, Base):
+class SettledQuestion(Noted, Row, Recorded, Base):
     """What the clerk recorded became of a question."""
 
     __tablename__ = "settled_question"
@@ -76,11 +76,6 @@ class SettledQuestion(Row, Recorded, Base):
     position: Mapped[Position] = relationship()
     account: Mapped[Account | None] = relationship()
     words: Mapped[SettledQuestionWords | None] = relationship(back_populates="settled")
-
-    @property
-    def note(self) -> str:
-        """What was said in own words; "": nothing, or it was erased."""
-        return self.words.note if self.words else ""
 
 
 class SettledQuestionWords(Base):

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from register.extensions import Base
-from register.models.columns import Identified, Recorded, Row, Withdrawable
+from register.models.columns import Identified, Noted, Recorded, Row, Withdrawable
 from register.models.meetings import Meeting
 from register.models.officials import Official
 
@@ -73,7 +73,7 @@ class SteppedAside(Identified, Recorded, Withdrawable, Base):
     )
 
 
-class SteppedAsideAnswer(Row, Recorded, Base):
+class SteppedAsideAnswer(Noted, Row, Recorded, Base):
     """What the official says of it. The newest counts; without any it is taken as it stands. Only
     ever added.
     """
@@ -86,11 +86,6 @@ class SteppedAsideAnswer(Row, Recorded, Base):
 
     aside: Mapped[SteppedAside] = relationship(back_populates="answers")
     words: Mapped[SteppedAsideAnswerWords | None] = relationship(back_populates="answer")
-
-    @property
-    def note(self) -> str:
-        """What was said in own words; "": nothing, or it was erased."""
-        return self.words.note if self.words else ""
 
 
 class SteppedAsideAnswerWords(Base):
