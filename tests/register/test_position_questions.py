@@ -252,6 +252,18 @@ def test_a_kept_fee_stands_on_the_page_of_the_official_and_on_the_desk(app, alde
     assert "position" in [kind for kind, _ in blocks.waits(who, now())]
 
 
+def test_the_desk_counts_the_questions_of_each_body_apart(alderman, firm, body):
+    other = factories.body("elders", "Elders")
+    who = factories.account(body, Role.CLERK)
+    accounts.give_role(who, other, Role.CLERK)
+    factories.position(alderman, firm, **KEPT)
+    settled = factories.position(alderman, factories.organisation("Stichting Maan"), **KEPT)
+    with transaction():
+        position_questions.settle(accounts.identity_of(who), settled, FEE, "Het gaat naar de kas.")
+    found = blocks.of(accounts.identity_of(who), now().date())
+    assert [(each.body, each.positions) for each in found.questions] == [(body, 1)]
+
+
 def public_words(app, alderman, position):
     client = app.test_client()
     pages = [

@@ -9,7 +9,7 @@ Source: Gemeentewet 15(1)(d) and (2), 41c, 44 and 66.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -186,7 +186,7 @@ def check(identity: Identity, position: Position, known: bool, kinds: Collection
 
 def of_official(official: Official) -> list[PositionQuestion]:
     """Return the questions about positions of an official that nobody settled."""
-    return list(_open(_asked(Position.official_id == official.id)))
+    return _open(_asked(Position.official_id == official.id))
 
 
 def settled_of(official: Official) -> list[tuple[PositionQuestion, SettledQuestion]]:
@@ -286,8 +286,20 @@ def _asked(which: sa.ColumnElement[bool]) -> Iterator[PositionQuestion]:
     yield from _bars(which)
 
 
-def _open(questions: Iterator[PositionQuestion]) -> Iterator[PositionQuestion]:
-    return (each for each in questions if settled(each) is None)
+def _open(questions: Iterable[PositionQuestion]) -> list[PositionQuestion]:
+    """Return those that nobody settled, as `settled` says of one."""
+    asked = list(questions)
+    if not asked:
+        return []
+    last = (
+        sa.select(
+            SettledQuestion.position_id, SettledQuestion.kind, sa.func.max(SettledQuestion.about)
+        )
+        .where(SettledQuestion.position_id.in_([each.position.id for each in asked]))
+        .group_by(SettledQuestion.position_id, SettledQuestion.kind)
+    )
+    done = {(position, kind): about for position, kind, about in db.session.execute(last)}
+    return [each for each in asked if done.get((each.position.id, each.kind), 0) < each.about]
 
 
 def _fees(which: sa.ColumnElement[bool]) -> Iterator[PositionQuestion]:

@@ -21,6 +21,7 @@ from register.public.as_of import first_moment
 from register.services.decisions import listed as decision_list
 from register.services.decisions.listed import DecisionFilters
 from register.services.declarations import position_questions
+from register.services.declarations.position_questions import PositionQuestion
 from register.services.findings import listed as finding_list
 from register.services.findings.findings import FindingStatus
 from register.services.findings.listed import FindingFilters
@@ -159,7 +160,8 @@ def of(identity: Identity, today: datetime.date) -> DeskBlocks:
     kept = [body for body in own if identity.holds(Role.CLERK, body.id)]
     administered = [body for body in own if identity.holds(Role.ADMINISTRATOR, body.id)]
     decide = _reports_to_decide(identity, today) if kept else []
-    found = _to_do(identity, today, kept, decide)
+    asked = position_questions.list_for(identity, kept)
+    found = _to_do(identity, today, kept, decide, asked)
     return DeskBlocks(
         held=own,
         kept=kept,
@@ -171,7 +173,7 @@ def of(identity: Identity, today: datetime.date) -> DeskBlocks:
         more_to_do=len(found) > MOST,
         soon=_soon(identity, today, kept),
         terms=_terms(identity, today) if kept else [],
-        questions=_questions(identity, kept, decide),
+        questions=_questions(identity, kept, decide, asked),
         metered=bodies.held(identity, Role.REVIEWER, Role.ADMINISTRATOR),
         reviewed=bodies.held(identity, Role.REVIEWER),
     )
@@ -181,7 +183,8 @@ def to_do(identity: Identity, today: datetime.date) -> list[ToDo]:
     """Return the first of what needs the asker, some more than a desk shows."""
     kept = bodies.held(identity, Role.CLERK)
     decide = _reports_to_decide(identity, today) if kept else []
-    return _to_do(identity, today, kept, decide)
+    asked = position_questions.list_for(identity, kept)
+    return _to_do(identity, today, kept, decide, asked)
 
 
 def waits(identity: Identity, at: datetime.datetime) -> list[tuple[str, datetime.datetime]]:
@@ -202,6 +205,7 @@ def _to_do(
     today: datetime.date,
     kept: Sequence[Body],
     decide: Sequence[ReportStatus],
+    asked: Sequence[PositionQuestion],
 ) -> list[ToDo]:
     found = [
         *_findings(identity, today),
@@ -209,10 +213,7 @@ def _to_do(
         *_concerns(identity, today),
         *_measures(identity, today, kept),
         *_signings(identity),
-        *(
-            ToDo(ToDoKind.POSITION, each.position.official.body, each, each.since)
-            for each in position_questions.list_for(identity, kept)
-        ),
+        *(ToDo(ToDoKind.POSITION, each.position.official.body, each, each.since) for each in asked),
         *(
             ToDo(ToDoKind.REPORT, each.report.official.body, each, each.steps[-1].recorded_at)
             for each in decide
@@ -314,7 +315,10 @@ def _terms(identity: Identity, today: datetime.date) -> list[FindingStatus]:
 
 
 def _questions(
-    identity: Identity, kept: Sequence[Body], decide: Sequence[ReportStatus]
+    identity: Identity,
+    kept: Sequence[Body],
+    decide: Sequence[ReportStatus],
+    asked: Sequence[PositionQuestion],
 ) -> list[OpenQuestions]:
     found = (
         OpenQuestions(
@@ -325,7 +329,7 @@ def _questions(
             imports=sum(_waits(run) for run in imports.list_of(identity, body)),
             unresolved=opening.count(identity, body),
             reports=sum(each.report.official.body_id == body.id for each in decide),
-            positions=len(position_questions.list_for(identity, [body])),
+            positions=sum(each.position.official.body_id == body.id for each in asked),
         )
         for body in kept
     )
