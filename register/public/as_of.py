@@ -31,6 +31,7 @@ from register.models.public import (
 )
 from register.public import lateness, phases
 from register.public.lateness import Late
+from register.public.pages import body_in
 from register.public.phases import Left
 from register.public.statements import StatementState
 
@@ -180,9 +181,7 @@ def body(slug: str, moment: Moment) -> BodyThen:
         NotFound: there is none.
     """
     with public.session() as session:
-        found = session.scalar(sa.select(PublicBody).where(PublicBody.slug == slug))
-        if found is None:
-            raise NotFound("There is no such body.")
+        found = body_in(session, slug)
         officials = session.scalars(
             sa.select(PublicOfficial).where(PublicOfficial.body_slug == slug)
         )

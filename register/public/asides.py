@@ -15,6 +15,7 @@ from register.database import public
 from register.errors import NotFound
 from register.models.kinds import MeetingKind
 from register.models.public import PublicBody, PublicOfficial, PublicSteppedAside
+from register.public.pages import body_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,7 @@ def body_of(slug: str) -> PublicBody:
         NotFound: there is none.
     """
     with public.session() as session:
-        body = session.scalar(sa.select(PublicBody).where(PublicBody.slug == slug))
-        if body is None:
-            raise NotFound("There is no such body.")
-        return body
+        return body_in(session, slug)
 
 
 def meetings_of(slug: str, today: datetime.date) -> list[MeetingLine]:

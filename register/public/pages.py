@@ -199,6 +199,18 @@ def bodies() -> list[PublicBody]:
         return list(session.scalars(sa.select(PublicBody).order_by(PublicBody.name)))
 
 
+def body_in(session: Session, slug: str) -> PublicBody:
+    """Return a body.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = session.scalar(sa.select(PublicBody).where(PublicBody.slug == slug))
+    if found is None:
+        raise NotFound("There is no such body.")
+    return found
+
+
 def body(slug: str) -> BodyPage:
     """Return a body with its officials.
 
@@ -206,9 +218,7 @@ def body(slug: str) -> BodyPage:
         NotFound: there is none.
     """
     with public.session() as session:
-        found = session.scalar(sa.select(PublicBody).where(PublicBody.slug == slug))
-        if found is None:
-            raise NotFound("There is no such body.")
+        found = body_in(session, slug)
         officials = session.scalars(
             sa.select(PublicOfficial).where(PublicOfficial.body_slug == slug)
         )
