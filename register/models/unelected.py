@@ -25,7 +25,7 @@ class UnelectedRule(Row, Recorded, Base):
     asked: Mapped[bool]
     published: Mapped[bool]
     reference: Mapped[str]
-    """The rule and its article; "" where nothing is asked."""
+    """The rule and its article, also of a rule by which nothing is asked."""
     decided_by: Mapped[str]
     """Who decided it: the council, on which day."""
     account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))

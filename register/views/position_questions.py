@@ -87,16 +87,9 @@ def question(
 ) -> ResponseReturnValue:
     """Show a question about a position with the article and what to do."""
     official = official_at(public_id, slug)
-    if is_on_behalf():
-        address = url_for(
-            "position_questions.settle",
-            slug=slug,
-            public_id=public_id,
-            position_id=position_id,
-            word=word,
-        )
-        return redirect(address, 303)
     found = _asked_at(official, position_id, word)
+    if is_on_behalf():
+        return redirect(address_of(found), 303)
     return _show(found, on_behalf=False, home=home())
 
 
@@ -186,41 +179,34 @@ def _contracts(found: position_questions.PositionQuestion) -> list[str]:
 
 def asked_of(official: Official) -> list[tuple[str, str, str, datetime | None]]:
     """Return what is asked of the positions of an official: the question, the position, its
-    address, and when it was settled (None: it was not).
+    address, and when it was settled (None: it was not). What was settled comes last.
     """
-    asked: list[tuple[str, Position, str, datetime | None]] = [
-        (_words(each), each.position, _question(each), None)
-        for each in position_questions.of_official(official)
+    found = [
+        (
+            str(labels.POSITION_QUESTION[each.kind]),
+            each.position,
+            address_of(each)
+            if is_on_behalf()
+            else _own("question", each.position, word=ADDRESSES[each.kind]),
+            how.recorded_at if how else None,
+        )
+        for each, how in position_questions.of_official(official)
     ]
     if not is_on_behalf():
         words = _("Does the law bar a contract between this organisation and your body?")
-        asked += [
-            (words, each, _address(".contracts", each), None)
+        found += [
+            (words, each, _own("contracts", each), None)
             for each in position_questions.to_check(official)
         ]
-    asked += [
-        (_words(each), each.position, _question(each), how.recorded_at)
-        for each, how in position_questions.settled_of(official)
-    ]
-    return [(words, _name(position), url, when) for words, position, url, when in asked]
+    found.sort(key=lambda each: each[3] is not None)
+    return [(words, _name(position), url, when) for words, position, url, when in found]
 
 
-def _words(question: position_questions.PositionQuestion) -> str:
-    return str(labels.POSITION_QUESTION[question.kind])
-
-
-def _question(question: position_questions.PositionQuestion) -> str:
-    return _address(".question", question.position, word=ADDRESSES[question.kind])
-
-
-def _address(page: str, position: Position, **values: str) -> str:
-    """Return the address of a page about a position; the list of an official itself stands outside
-    the blueprint.
-    """
-    endpoint = page if is_on_behalf() else f"declarations{page}"
+def _own(page: str, position: Position, **values: str) -> str:
+    """Return the address of a page on which an official reads what is asked of a position."""
     official = position.official.public_id
     named: dict[str, Any] = {"public_id": official, "position_id": position.public_id, **values}
-    return url_for(endpoint, **named)
+    return url_for(f"declarations.{page}", **named)
 
 
 def _name(position: Position) -> str:

@@ -184,17 +184,11 @@ def check(identity: Identity, position: Position, known: bool, kinds: Collection
     )
 
 
-def of_official(official: Official) -> list[PositionQuestion]:
-    """Return the questions about positions of an official that nobody settled."""
-    return _open(_asked(Position.official_id == official.id))
-
-
-def settled_of(official: Official) -> list[tuple[PositionQuestion, SettledQuestion]]:
-    """Return the questions about positions of an official that still stand, with how each was
-    settled, so that the official finds what the clerk recorded.
+def of_official(official: Official) -> list[tuple[PositionQuestion, SettledQuestion | None]]:
+    """Return the questions about positions of an official that still stand, each with how it was
+    settled; None: it was not.
     """
-    asked = [(each, settled(each)) for each in _asked(Position.official_id == official.id)]
-    return [(each, how) for each, how in asked if how is not None]
+    return _with_settling(_asked(Position.official_id == official.id))
 
 
 def list_for(identity: Identity, bodies: Sequence[Body]) -> list[PositionQuestion]:
@@ -212,8 +206,8 @@ def list_for(identity: Identity, bodies: Sequence[Body]) -> list[PositionQuestio
     )
     return [
         each
-        for each in _open(_asked(here))
-        if not identity.is_person(each.position.official.person_id)
+        for each, how in _with_settling(_asked(here))
+        if how is None and not identity.is_person(each.position.official.person_id)
     ]
 
 
@@ -227,15 +221,8 @@ def find(position: Position, kind: PositionQuestionKind) -> PositionQuestion | N
 
 def settled(question: PositionQuestion) -> SettledQuestion | None:
     """Return how a question was settled; None: it was not."""
-    chosen = sa.select(SettledQuestion).where(
-        SettledQuestion.position_id == question.position.id,
-        SettledQuestion.kind == question.kind,
-        SettledQuestion.about >= question.about,
-    )
-    found: SettledQuestion | None = db.session.scalar(
-        chosen.order_by(SettledQuestion.id.desc()).limit(1)
-    )
-    return found
+    [(_, how)] = _with_settling([question])
+    return how
 
 
 def settle(
@@ -286,20 +273,23 @@ def _asked(which: sa.ColumnElement[bool]) -> Iterator[PositionQuestion]:
     yield from _bars(which)
 
 
-def _open(questions: Iterable[PositionQuestion]) -> list[PositionQuestion]:
-    """Return those that nobody settled, as `settled` says of one."""
+def _with_settling(
+    questions: Iterable[PositionQuestion],
+) -> list[tuple[PositionQuestion, SettledQuestion | None]]:
+    """Return each with how it was settled last, in one query; what settled an earlier version or
+    check does not count.
+    """
     asked = list(questions)
-    if not asked:
-        return []
-    last = (
-        sa.select(
-            SettledQuestion.position_id, SettledQuestion.kind, sa.func.max(SettledQuestion.about)
-        )
-        .where(SettledQuestion.position_id.in_([each.position.id for each in asked]))
-        .group_by(SettledQuestion.position_id, SettledQuestion.kind)
-    )
-    done = {(position, kind): about for position, kind, about in db.session.execute(last)}
-    return [each for each in asked if done.get((each.position.id, each.kind), 0) < each.about]
+    positions_asked = {each.position.id for each in asked}
+    chosen = sa.select(SettledQuestion).where(SettledQuestion.position_id.in_(positions_asked))
+    newest_first = chosen.order_by(SettledQuestion.id.desc())
+    known = list(db.session.scalars(newest_first)) if asked else []
+
+    def settles(how: SettledQuestion, each: PositionQuestion) -> bool:
+        is_same = how.position_id == each.position.id and how.kind is each.kind
+        return is_same and how.about >= each.about
+
+    return [(each, next((how for how in known if settles(how, each)), None)) for each in asked]
 
 
 def _fees(which: sa.ColumnElement[bool]) -> Iterator[PositionQuestion]:
