@@ -48,10 +48,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph."""
+    """A paragraph; `stays` keeps it on one page with what follows."""
 
     text: str
     strong: bool = False
+    stays: bool = False
     kind: Literal["text"] = "text"
 
 

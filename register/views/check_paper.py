@@ -534,9 +534,9 @@ def _frozen(check: Check) -> Iterator[Block]:
 def _signing(decision: facts.Decision) -> Iterator[Block]:
     if decision.status is DecisionStatus.OPEN:
         yield Heading(_("Seen before the decision"))
-        yield Text(_("Whoever signs here has seen this check before the decision."))
+        yield Text(_("Whoever signs here has seen this check before the decision."), stays=True)
     else:
         yield Heading(_("Seen"))
-        yield Text(_("Whoever signs here has seen this check."))
-    yield Text(_("A signature says nothing about anybody named here."))
+        yield Text(_("Whoever signs here has seen this check."), stays=True)
+    yield Text(_("A signature says nothing about anybody named here."), stays=True)
     yield Sign([_("Name, function, date and signature")] * 2)

@@ -6,6 +6,7 @@ The marks are those of ISO 19005-3 (PDF/A-3a) and ISO 14289-1 (PDF/UA-1), read b
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import io
 import itertools
@@ -22,6 +23,7 @@ from register.access import SERVER, Role
 from register.extensions import db
 from register.models.decisions import Decision
 from register.models.screening import DecisionCheck, FrozenDossier
+from register.presentation import paper
 from register.services.decisions import decisions
 from register.services.screening import checks
 from register.services.screening import run as screening
@@ -328,3 +330,28 @@ def test_a_check_of_which_no_facts_were_kept_has_no_document(app, client):
     address = f"/besluiten/{db.session.scalar(sa.select(Decision.public_id))}/toetsen/1"
     assert "de vingerafdruk van de feiten en geen kopie" in clerk.open(address).words
     clerk.open(f"{address}.pdf", 404)
+
+
+def test_the_place_to_sign_stays_with_the_words_above_it(app):
+    enclosed = paper.EnclosedFile(name="feiten.json", description="Feiten", content="{}")
+    signed = (
+        paper.Heading("Gezien", level=2),
+        paper.Text("Wie hier tekent, heeft het gezien.", stays=True),
+        paper.Sign(["Naam", "Naam"]),
+    )
+    for lines in range(32, 44):
+        made = paper.archived(
+            paper.Paper(
+                title="Toets",
+                author="Register",
+                description="Een toets",
+                language="nl",
+                foot="Register",
+                made_at=datetime.datetime(2026, 12, 1, tzinfo=datetime.UTC),
+                file=enclosed,
+                blocks=(paper.Heading("Toets", level=1), *[paper.Text("Regel.")] * lines, *signed),
+            )
+        )
+        pages = [each.extract_text() for each in pypdf.PdfReader(io.BytesIO(made)).pages]
+        [where] = [page for page in pages if "Gezien" in page]
+        assert where.count("Naam") == 2
