@@ -138,6 +138,22 @@ NAMES = {
     "P. Wad MA": ("P.", None, None, "Wad"),
     "Ben Wad": (None, "Ben", None, "Wad"),
     "F. ben Wad": ("F.", None, "ben", "Wad"),
+    "J.H. (Koos) Wad": ("J.H.", "Koos", None, "Wad"),
+    "J.W. (Jan Willem) Wad": ("J.W.", "Jan Willem", None, "Wad"),
+    "A.J. (Arie-Jan) van 't Hof": ("A.J.", "Arie-Jan", "van 't", "Hof"),
+    "R. Wad (Raadslid)": ("R.", None, None, "Wad"),
+    "Wad, E.S. (Lokaal)": ("E.S.", None, None, "Wad"),
+    "L. Wad (Lokaal Belang)": ("L.", None, None, "Wad"),
+    "A.P.A Wad": ("A.P.A", None, None, "Wad"),
+    "J van Dam ()": ("J", None, "van", "Dam"),
+    "Ten, A.": ("A.", None, None, "Ten"),
+    "van der": (None, None, "van", "der"),
+    "Duin Meer, Melody": (None, "Melody", None, "Duin Meer"),
+    "de Duin Meer, Melody": (None, "Melody", "de", "Duin Meer"),
+    "van der Berg, Anna": (None, "Anna", "van der", "Berg"),
+    "Heuven, Maarten van": (None, "Maarten", "van", "Heuven"),
+    "Tarwedam, C.E. (Charlotte)": ("C.E.", "Charlotte", None, "Tarwedam"),
+    "E. Wad, Jet": (None, "Jet E.", None, "Wad"),
 }
 
 

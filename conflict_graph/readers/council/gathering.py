@@ -14,13 +14,13 @@ from zoneinfo import ZoneInfo
 from conflict_graph.dates import Answer, PartialDate, is_before
 from conflict_graph.facts import Problem
 from conflict_graph.readers.content import problem
-from conflict_graph.readers.council import names
 from conflict_graph.readers.council.records import Ballot, ItemResult, MeetingBody, PersonRecord
 from conflict_graph.readers.lines import text_of
 from conflict_graph.readers.records import Reading
 from conflict_graph.readers.spool import Spool
 from conflict_graph.readers.tables.columns import fold
 from conflict_graph.readers.values import parse_date, parse_instant
+from conflict_graph.readers.written import person_cells
 from conflict_graph.wording.remedies import Remedy
 
 Json = Mapping[str, Any]
@@ -129,7 +129,13 @@ class Gathering:
             if not name:
                 self.report(where, "", NO_NAME)
                 return None
-            family, prefix, initials, given = names.split(name)
+            try:
+                said = person_cells.read(name)
+            except ValueError:
+                self.report(where, name, NO_NAME)
+                return None
+            family, prefix = said.family_name, said.prefix
+            initials, given = said.initials, said.given_name
         whole = name or " ".join(each for each in (given or initials, prefix, family) if each)
         return PersonRecord(
             where=where,

@@ -11,7 +11,9 @@ from conflict_graph.resolution.names import fold
 from conflict_graph.resolution.person_names import SIR, TITLES, begins_family, is_prefix
 
 _IN_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
-_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)+-?(?:[^\W\d_]{1,2}\.)*|[A-ZÀ-Þ]{1,4}")
+_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)+-?(?:[^\W\d_]{1,2}\.)*[A-ZÀ-Þ]?|[A-ZÀ-Þ]{1,4}")
+_CALLED = re.compile(r"(?:\.|\b[A-ZÀ-Þ]{1,4})\s*[(\[]([^()\[\]]*)[)\]](?=\s*[^\W\d_])")
+"""What stands in brackets between initials and the family name."""
 _BEHIND = re.compile(
     rf"\s*[,;:]\s*(?=(?:{offices.BESIDE_NAMES}|fractie|lid\b|voorzitter)).*$", re.IGNORECASE
 )
@@ -87,17 +89,19 @@ def read(text: str) -> PersonCell:
         ValueError: there is no name in it.
     """
     aside = [word.strip() for word in _IN_BRACKETS.findall(text)]
-    called = [word for word in aside if _is_given(word)]
+    called = [word for word in aside if _is_given(word) and not offices.is_of_body(word)]
     plain = bare(text)
     family, comma, first = plain.partition(",")
     words = [*first.split(), *family.split()] if comma else plain.split()
+    is_said = comma and first.strip() and not any(map(are_initials, family.split()[:1]))
+    least = len(family.split()) if is_said else 1
     if len(words) == 2 and are_initials(words[1]) and not are_initials(words[0]):
         words.reverse()
     if not any(sign.isalpha() for sign in plain):
         raise ValueError(f"{text!r} holds no name")
     given: list[str] = []
     initials = [word for word in aside if are_initials(word)]
-    while len(words) > 1 and not begins_family(words[0], is_first=not (initials or given)):
+    while len(words) > least and not begins_family(words[0], is_first=not (initials or given)):
         word = words.pop(0)
         if _INITIALS.fullmatch(word) and not given and not (initials and "." not in word):
             initials.append(word)
@@ -107,8 +111,11 @@ def read(text: str) -> PersonCell:
         else:
             given.append(word)
     prefix, family = _of_family(words)
-    if not given and initials and called:
-        given = [each for each in called if fold(each)[:1] == fold(initials[0])[:1]]
+    if not given and initials:
+        between = [word.strip() for word in _CALLED.findall(text)]
+        first = fold(initials[0])[:1]
+        given = [each for each in between if all(map(_is_given, re.split(r"[\s-]+", each)))]
+        given = given or [each for each in called if fold(each)[:1] == first]
     return PersonCell(family, "".join(initials) or None, " ".join(given) or None, prefix)
 
 
