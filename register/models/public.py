@@ -28,12 +28,20 @@ from register.models.columns import (
 )
 from register.models.kinds import Act, MeetingKind, NoneAct
 
-CONDITIONS = {
+OFFICES = {
+    "public_kind": "office.kind IN ('elected_member', 'executive')",
+    "made_public": "((office.kind = 'civil_servant' OR office.unelected) AND office.designated)",
+}
+"""Which offices make that what their holders declare is public: of a kind that is, or one of which
+somebody decided so.
+"""
+
+_CONDITIONS = {
     "holds_a_public_office": """EXISTS (
             SELECT 1 FROM term JOIN office ON office.id = term.office_id
             WHERE term.official_id = official.id AND term.withdrawn_at IS NULL
-              AND (office.kind IN ('elected_member', 'executive')
-                   OR ((office.kind = 'civil_servant' OR office.unelected) AND office.designated)))""",
+              AND ({public_kind}
+                   OR {made_public}))""",
     "official_is_not_shielded": """NOT EXISTS (
             SELECT 1 FROM shielding JOIN shielding_version AS decided ON decided.shielding_id = shielding.id
             WHERE shielding.official_id = official.id AND shielding.position_id IS NULL AND NOT decided.lifted
@@ -48,6 +56,7 @@ CONDITIONS = {
                               WHERE newer.shielding_id = decided.shielding_id
                                 AND newer.number = decided.number + 1))""",
 }
+CONDITIONS = {name: text.format(**OFFICES) for name, text in _CONDITIONS.items()}
 """What is shielded on grounds of safety is in no view. Each condition is asked of one row, by an
 index.
 """
@@ -74,7 +83,7 @@ QUERIES = {
         JOIN office ON office.id = term.office_id
         JOIN term_version AS version ON version.term_id = term.id
         WHERE term.withdrawn_at IS NULL
-          AND (office.kind IN ('elected_member', 'executive') OR ((office.kind = 'civil_servant' OR office.unelected) AND office.designated))
+          AND ({public_kind} OR {made_public})
           AND {official_is_not_shielded}
     """,
     "public_term": """
@@ -86,7 +95,7 @@ QUERIES = {
         SELECT official.public_id AS official_public_id, office.kind
         FROM office CROSS JOIN term CROSS JOIN official
         WHERE term.office_id = office.id AND official.id = term.official_id AND term.withdrawn_at IS NULL
-          AND (office.kind IN ('elected_member', 'executive') OR ((office.kind = 'civil_servant' OR office.unelected) AND office.designated))
+          AND ({public_kind} OR {made_public})
           AND {official_is_not_shielded}
     """,
     "public_official": """
@@ -167,8 +176,8 @@ QUERIES = {
             WHERE payload.organisation_id = organisation.id AND (payload.kind <> 'ownership' OR payload.paid)
               AND term.withdrawn_at IS NULL
               AND version.act <> 'withdraw'
-              AND (office.kind IN ('elected_member', 'executive')
-                   OR ((office.kind = 'civil_servant' OR office.unelected) AND office.designated))
+              AND ({public_kind}
+                   OR {made_public})
               AND {position_is_not_shielded}
               AND NOT EXISTS (SELECT 1 FROM position_version AS newer
                               WHERE newer.position_id = version.position_id AND newer.number = version.number + 1))
@@ -287,7 +296,7 @@ QUERIES = {
           AND EXISTS (SELECT 1 FROM public_position AS shown WHERE shown.public_id = position.public_id)
     """,
 }
-VIEWS = {name: query.format(**CONDITIONS) for name, query in QUERIES.items()}
+VIEWS = {name: query.format(**CONDITIONS, **OFFICES) for name, query in QUERIES.items()}
 """The SQL of every public view, in the order in which they are made."""
 
 
