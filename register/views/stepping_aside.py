@@ -20,6 +20,7 @@ from register.presentation.page_cache import kept
 from register.public import asides as shown
 from register.services.meetings import meetings, stepping_aside
 from register.services.meetings.stepping_aside import AsideStated
+from register.services.officials import visibility
 from register.services.organisations import bodies
 from register.session import identity, public, signed_in
 from register.transaction import transaction
@@ -168,6 +169,8 @@ def own(public_id: str) -> ResponseReturnValue:
         meeting=aside.minutes.meeting,
         form=form,
         helped=True,
+        is_shown=stepping_aside.is_shown_by(aside.minutes.meeting.body)
+        and visibility.is_published(aside.official),
         is_public=aside.public_from <= clock.today(),
         is_contested=stepping_aside.is_contested(aside),
     )

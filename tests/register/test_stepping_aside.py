@@ -231,6 +231,25 @@ def test_whoever_is_shielded_stands_nowhere(council):
     assert council.public() == ["Bo Yntema trok zich terug bij punt 8"]
 
 
+@pytest.mark.parametrize("by", ["switch", "shielding"])
+def test_the_official_reads_that_it_stands_on_no_public_page(council, by):
+    council.enter((council.anna, "7"))
+    council.at(TODAY + WEEK)
+    own = f"/mijn-punten/teruggetrokken/{council.own()[0].public_id}"
+    assert "Het orgaan toont dit op de openbare pagina" in council.official.open(own).words
+    if by == "switch":
+        council.clerk.send(council.switch)
+    else:
+        clerk = factories.identity(council.body, Role.CLERK)
+        until = clock.today() + datetime.timedelta(days=90)
+        with transaction():
+            shielding.shield(clerk, council.anna, None, "Bedreiging.", until, clock.today())
+    assert council.public() == []
+    page = council.official.open(own)
+    assert "Dit staat nu op geen enkele openbare pagina." in page.words
+    assert "Het orgaan toont dit" not in page.words
+
+
 def test_an_import_offers_who_abstained_and_records_nobody(council):
     decision = factories.decision(council.body, [], title="Gunning sporthal")
     factories.keep(MeetingItem(meeting=council.meeting, decision=decision, number="7"))
