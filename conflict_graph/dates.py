@@ -110,6 +110,11 @@ def is_before(first: PartialDate, second: PartialDate) -> Answer:
     return Answer.UNKNOWN
 
 
+def ends_first(start: PartialDate | None, until: PartialDate | None) -> bool:
+    """Say whether a period certainly ends before it begins. None: that day is not known."""
+    return start is not None and until is not None and is_before(until, start) is Answer.YES
+
+
 @dataclass(frozen=True, slots=True)
 class Interval:
     """A period closed at both ends.

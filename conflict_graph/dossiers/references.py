@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from conflict_graph.dates import Answer, is_before
+from conflict_graph.dates import ends_first
 from conflict_graph.dossiers.fields import Row
 from conflict_graph.dossiers.json_text import pointer, shown
 from conflict_graph.facts import (
     POSITION_TIES,
     Decision,
     Dossier,
-    Official,
     Problem,
     Tie,
     TieKind,
@@ -86,7 +85,8 @@ def is_sound(dossier: Dossier) -> bool:
         return False
     return (
         all(
-            lists.get(each.body) == "organisations" and not _ends_before(each)
+            lists.get(each.body) == "organisations"
+            and not ends_first(each.from_date, each.until_date)
             for each in dossier.officials
         )
         and all(_is_sound_tie(lists, each) for each in dossier.ties)
@@ -101,7 +101,7 @@ def _is_sound_tie(lists: Mapping[str, str], tie: Tie) -> bool:
         and tie.source_id != tie.target_id
         and (tie.relation is None or tie.kind is TieKind.FAMILY)
         and (tie.share is None or tie.kind is TieKind.OWNERSHIP)
-        and not _ends_before(tie)
+        and not ends_first(tie.from_date, tie.until_date)
     )
 
 
@@ -120,12 +120,6 @@ def _is_sound_decision(lists: Mapping[str, str], decision: Decision) -> bool:
             for each in decision.statements
         )
     )
-
-
-def _ends_before(fact: Official | Tie) -> bool:
-    """Say whether a period ends before it begins."""
-    first, until = fact.from_date, fact.until_date
-    return first is not None and until is not None and is_before(until, first) is Answer.YES
 
 
 def check(dossier: Row) -> Iterator[Problem]:
@@ -187,7 +181,7 @@ def _reference(
 
 def _order(path: str, entry: Row, key: str) -> Iterator[Problem]:
     start, until = entry.get("from_date"), entry.get("until_date")
-    if start is not None and until is not None and is_before(until, start) is Answer.YES:
+    if ends_first(start, until):
         yield Problem(
             f"{path}/{key}", str(until), f"Let the period end on or after its beginning, {start}."
         )

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
-from conflict_graph.dates import Answer, PartialDate, is_before
+from conflict_graph.dates import PartialDate, ends_first
 from conflict_graph.facts import OrganisationKind, Problem, TieKind
 from conflict_graph.readers.content import problem, read_text
 from conflict_graph.readers.lines import (
@@ -341,7 +341,7 @@ def _interests(statement: _Statement, problems: list[Problem]) -> list[tuple[_In
         )
         if statement.is_closed and until is None:
             until = _date(f"{statement.where}.statementDate", statement.date, problems)
-        if start is not None and until is not None and is_before(until, start) is Answer.YES:
+        if ends_first(start, until):
             problems.append(
                 problem(
                     f"{where}.endDate",

@@ -19,7 +19,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from conflict_graph.dates import Answer, PartialDate, is_before
+from conflict_graph.dates import PartialDate, ends_first
 from conflict_graph.facts import OrganisationKind, Problem
 from conflict_graph.readers.content import problem, read_text
 from conflict_graph.readers.lines import (
@@ -169,7 +169,7 @@ def _names(
         place = f"{where}.names[{index}]"
         start = _date(f"{place}.valid_from", said.get("valid_from"), problems)
         until = _date(f"{place}.valid_until", said.get("valid_until"), problems) or ceased
-        if start is not None and until is not None and is_before(until, start) is Answer.YES:
+        if ends_first(start, until):
             problems.append(
                 problem(
                     place,

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from conflict_graph.dates import Answer, PartialDate, is_before
+from conflict_graph.dates import PartialDate, ends_first
 from conflict_graph.facts import Capacity, Problem
 from conflict_graph.readers import markup
 from conflict_graph.readers.content import problem, text_remedy
@@ -96,7 +96,7 @@ def position_of(
         if flaw:
             wrong.append(problem(where, text, flaw))
     start, until = (_date(where, node, name, wrong) for name in ("datumAanvang", "datumEinde"))
-    if start is not None and until is not None and is_before(until, start) is Answer.YES:
+    if ends_first(start, until):
         remedy = Remedy("The position ends before it begins; correct one.")
         wrong.append(problem(f"{where}, datumEinde", str(until), remedy))
         return None

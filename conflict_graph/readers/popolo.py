@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeVar
 
-from conflict_graph.dates import Answer, PartialDate, is_before
+from conflict_graph.dates import PartialDate, ends_first
 from conflict_graph.facts import Capacity, Problem
 from conflict_graph.readers.content import load_json, problem, read_text
 from conflict_graph.readers.government import POLDER, SCHEMES
@@ -275,7 +275,7 @@ def _period(
 ) -> tuple[PartialDate | None, PartialDate | None]:
     start = _date(membership, "start_date", wrong)
     until = _date(membership, "end_date", wrong)
-    if start is not None and until is not None and is_before(until, start) is Answer.YES:
+    if ends_first(start, until):
         remedy = Remedy("The period ends before it begins; correct one of the two dates.")
         wrong.append(problem(f"{membership.where}.end_date", str(until), remedy))
     return start, until

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from conflict_graph.dates import Answer, PartialDate, is_before
+from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Problem
 from conflict_graph.readers.content import problem
 from conflict_graph.readers.council.records import Ballot, ItemResult, MeetingBody, PersonRecord
@@ -202,11 +202,6 @@ def results_in(text: str) -> list[ItemResult]:
 def ballot_of(text: str) -> Ballot | None:
     """Return what a word for a vote means; None: nothing that is known."""
     return BALLOTS.get(fold(text))
-
-
-def ends_first(start: PartialDate | None, until: PartialDate | None) -> bool:
-    """Say whether something certainly ends before it begins."""
-    return start is not None and until is not None and is_before(until, start) is Answer.YES
 
 
 def said(value: Json, *names_: str) -> Any:

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from conflict_graph.dates import ends_first
 from conflict_graph.facts import Capacity
 from conflict_graph.readers.council.gathering import (
     ENDS_FIRST,
@@ -25,7 +26,6 @@ from conflict_graph.readers.council.gathering import (
     Gathering,
     Json,
     ballot_of,
-    ends_first,
     objects,
     result_of,
     said,

@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from conflict_graph.dates import ends_first
 from conflict_graph.readers.council.gathering import (
     ENDS_FIRST,
     NO_BALLOT,
@@ -22,7 +23,6 @@ from conflict_graph.readers.council.gathering import (
     Gathering,
     Json,
     ballot_of,
-    ends_first,
     objects,
 )
 from conflict_graph.readers.council.records import BallotRecord, GoneRecord, OfficeRecord

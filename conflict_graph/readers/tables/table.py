@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
-from conflict_graph.dates import Answer, PartialDate, is_before
+from conflict_graph.dates import PartialDate, ends_first
 from conflict_graph.facts import (
     POSITION_TIES,
     Benefit,
@@ -171,7 +171,7 @@ class ParsedRow:
     def period(self, first: str, last: str) -> tuple[PartialDate | None, PartialDate | None]:
         """Return the first and the last day of a period, in that order."""
         start, until = self.date(first), self.date(last)
-        if start is not None and until is not None and is_before(until, start) is Answer.YES:
+        if ends_first(start, until):
             self.report(last, _ORDER_REMEDY)
         return start, until
 
@@ -189,7 +189,7 @@ class ParsedRow:
             if len({date for _name, date in found}) > 1:
                 self.report(found[-1][0], _TWO_PERIODS)
         start, until = (found[0][1] if found else None for found in (starts, ends))
-        if start is not None and until is not None and is_before(until, start) is Answer.YES:
+        if ends_first(start, until):
             self.report(ends[0][0], _ORDER_REMEDY)
         runs = any(each.runs for _name, each in said)
         if runs and until is not None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from conflict_graph.dates import Answer, PartialDate, is_before
+from conflict_graph.dates import PartialDate, ends_first
 from conflict_graph.facts import DecisionKind, Relation, TieKind
 from register.access import Identity, Permission, Subject, require
 from register.errors import Invalid, NotFound, WrongState, refuse
@@ -311,11 +311,7 @@ def _check(kind: InterestKind, said: InterestEntry) -> None:
         raise Invalid("Enter a number from 0 to 100, for example 12,5.", "share")
     if said.tie is not None and said.tie not in TIES.get(kind, ()):
         raise Invalid("Choose one of the ties.", "tie")
-    if (
-        said.valid_from
-        and said.valid_until
-        and is_before(said.valid_until, said.valid_from) is Answer.YES
-    ):
+    if ends_first(said.valid_from, said.valid_until):
         raise Invalid("The last day lies before the first day.", "valid_until")
     if any(len(text or "") > LONGEST for text in (said.title, said.area)):
         raise Invalid("Use at most 200 characters.")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from conflict_graph.dates import Answer, Interval, PartialDate, is_before, overlap
+from conflict_graph.dates import Answer, Interval, PartialDate, ends_first, is_before, overlap
 from conflict_graph.facts import Capacity, TieKind
 from conflict_graph.particulars import NONE_STATED, Particulars
 from conflict_graph.phases import Phase, phase_of
@@ -561,7 +561,7 @@ def check_period(
     Raises:
         Invalid: it cannot be; the message says why, the field where.
     """
-    if start is not None and until is not None and is_before(until, start) is Answer.YES:
+    if ends_first(start, until):
         raise Invalid("The last day lies before the first day.", "valid_until")
     if until is not None and ended is False:
         raise Invalid(

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from conflict_graph.dates import Answer, Interval, PartialDate, is_before
+from conflict_graph.dates import Answer, Interval, PartialDate, ends_first
 from conflict_graph.facts import OfficeKind
 from conflict_graph.readers.tables.columns import fold
 from register import clock
@@ -486,7 +486,7 @@ def appoint(
         raise AboutOneself("This is your own office. A colleague records it, or an administrator.")
     if office.body_id != official.body_id:
         raise Invalid("The office belongs to another body.", "title")
-    if valid_from and valid_until and is_before(valid_until, valid_from) is Answer.YES:
+    if ends_first(valid_from, valid_until):
         raise Invalid("The last day lies before the first day.", "valid_until")
     found = known.findings_on(official) if known else fact_changes.of_official(official.id)
     before = [_counts_for(official, finding) for finding in found]

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from conflict_graph.dates import Answer, Interval, PartialDate, is_before, overlap
+from conflict_graph.dates import Answer, Interval, PartialDate, ends_first, is_before, overlap
 from register.errors import Invalid
 from register.models.columns import random_id
 from register.models.reviews import Fact
@@ -51,8 +51,7 @@ def check(said: HeldPeriod) -> None:
     """
     if said.share is not None and not 0 <= said.share <= 1:
         raise Invalid("A share lies between 0 and 1.")
-    first, last = said.valid_from, said.valid_until
-    if first and last and last.latest < first.earliest:
+    if ends_first(said.valid_from, said.valid_until):
         raise Invalid("The tie ends before it begins.")
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 
 from conflict_graph.assessment.strength import HUB_TIES
 from conflict_graph.chains.network import Network, NetworkTie, Ways
-from conflict_graph.dates import Answer, is_before
+from conflict_graph.dates import ends_first
 from register.extensions import db
 from register.services.decisions import rows as decision_rows
 from register.services.organisations import reach as nearby
@@ -150,10 +150,6 @@ def _has_dossier(body: WholeBody, decision: int) -> bool:
 def _may_contradict(facts: NoLinkFacts) -> bool:
     """Say whether the facts can contradict each other: see `references.check`."""
     return any(part.took_no_part and part.steps for part in facts.parts) or any(
-        term is not None and _ends_before_it_begins(term) for _, term, _, _ in facts.terms
+        term is not None and ends_first(no_link.day(term.valid_from), no_link.day(term.valid_until))
+        for _, term, _, _ in facts.terms
     )
-
-
-def _ends_before_it_begins(term: no_link.StoredTerm) -> bool:
-    first, until = no_link.day(term.valid_from), no_link.day(term.valid_until)
-    return first is not None and until is not None and is_before(until, first) is Answer.YES
