@@ -153,6 +153,7 @@ WAITS = {
     ToDoKind.DECISION: lazy_gettext("a decision whose planned date has passed"),
     ToDoKind.SIGNED: lazy_gettext("how a decision was signed, for you to read"),
     ToDoKind.UNEXPLAINED: lazy_gettext("a decision of which is asked who signed it"),
+    ToDoKind.CONTRADICTION: lazy_gettext("a decision that cannot be checked as it is entered"),
     ToDoKind.POSITION: lazy_gettext("a question about a position"),
     ToDoKind.REPORT: lazy_gettext("a reported error in the register"),
 }

@@ -213,6 +213,14 @@ def _said(each: ToDo) -> tuple[str, str, str | None, str]:
                 position.official.person.name,
                 address_of(each.about),
             )
+        case ToDoKind.CONTRADICTION:
+            url = url_for("decisions.show", public_id=each.about.decision.public_id)
+            wrong = each.about.wrong
+            words = _(
+                "Mend what keeps a decision from being checked. %(what)s",
+                what=_(wrong.message, **wrong.params),
+            )
+            return str(words), each.about.decision.current.title, None, url
         case ToDoKind.SIGNED | ToDoKind.UNEXPLAINED:
             url = url_for("decision_changes.signing", signing_id=each.about.public_id)
             words = (

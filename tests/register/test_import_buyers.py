@@ -12,13 +12,15 @@ from pathlib import Path
 import pytest
 
 from conflict_graph.facts import OrganisationKind
-from register.access import Role
+from register import clock
+from register.access import SERVER, Role
 from register.extensions import db
 from register.models.decisions import Decision
 from register.models.imports import BuyerAnswer, ImportRun, ImportState
 from register.models.screening import DecisionCheck
 from register.services.imports import runs
 from register.services.screening import imported
+from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser
@@ -216,6 +218,30 @@ def test_a_round_of_screening_counts_as_a_check_of_what_came_in(clerk, body):
     screen_round(body)
     assert "nog niet getoetst" not in clerk.open(f"/importen/{run().public_id}").words
     assert "nog niet getoetst" in page.words
+
+
+def test_what_a_round_of_screening_left_is_not_checked_yet(clerk, body):
+    offer(clerk, OURS)
+    official = factories.official(body, since="2026-05-01", until="2024-05-01")
+    first = db.session.query(Decision).order_by(Decision.id).first()
+    factories.participation(first, official, steps=["voted"])
+    screen_round(body)
+    page = clerk.open(f"/importen/{run().public_id}")
+    assert "1 besluit uit dit bestand is nog niet getoetst" in page.words
+
+
+def test_what_was_left_before_is_tried_after_the_others(clerk, body, monkeypatch):
+    page = offer(clerk, OURS)
+    official = factories.official(body, since="2026-05-01", until="2024-05-01")
+    first, last = db.session.query(Decision).order_by(Decision.id)
+    factories.participation(first, official, steps=["voted"])
+    with transaction():
+        assert not screening.check_or_leave(SERVER, first, clock.today())
+    monkeypatch.setattr(imported, "AT_ONCE", 1)
+    page = clerk.send(*_pressed(page))
+    assert "1 besluit is getoetst." in page.words
+    assert "spreken elkaar tegen" not in page.words
+    assert [each.decision_id for each in db.session.query(DecisionCheck)] == [last.id]
 
 
 def test_more_than_one_press_checks_are_checked_in_parts(clerk, body, monkeypatch):

@@ -176,7 +176,7 @@ def test_facts_that_contradict_each_other_stop_a_check_and_are_left_out_of_a_run
     decision = factories.decision(body, [firm])
     factories.participation(decision, official, steps=["voted"])
     assert screen(body).decisions == 0
-    with pytest.raises(Invalid, match="contradict"):
+    with pytest.raises(Invalid, match="ends before it begins"):
         screening.check(factories.identity(body, Role.CLERK), decision, TODAY)
 
 

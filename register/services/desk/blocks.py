@@ -33,7 +33,13 @@ from register.services.mail import reports
 from register.services.mail.reports import ReportStatus
 from register.services.organisations import bodies, matching
 from register.services.reviews import concerns
-from register.services.screening import checks_of, measures, opening, signings
+from register.services.screening import (
+    checks_of,
+    contradictions,
+    measures,
+    opening,
+    signings,
+)
 from register.services.screening.checks_of import CheckState
 
 MOST = 10
@@ -57,6 +63,10 @@ class ToDoKind(enum.StrEnum):
     """
     UNEXPLAINED = "unexplained"
     """Of such a decision nobody said who signed it, and why; `about` is the signing."""
+    CONTRADICTION = "contradiction"
+    """A check left a decision because its facts contradict each other; `about` is the
+    contradiction.
+    """
     REPORT = "report"
     """A report of an error is to be decided on; `about` is its standing."""
     CONCERN = "concern"
@@ -213,6 +223,10 @@ def _to_do(
         *_concerns(identity, today),
         *_measures(identity, today, kept),
         *_signings(identity),
+        *(
+            ToDo(ToDoKind.CONTRADICTION, each.decision.body, each, each.since)
+            for each in contradictions.list_for(identity, kept, today)
+        ),
         *(ToDo(ToDoKind.POSITION, each.position.official.body, each, each.since) for each in asked),
         *(
             ToDo(ToDoKind.REPORT, each.report.official.body, each, each.steps[-1].recorded_at)

@@ -152,7 +152,7 @@ def answer(
     require(identity, Permission.ASK_ADVICE, subject_of(official))
     known = _known(official, question)
     written = _marked(dossiers.write(_NUMBER, today, known))
-    read = dossiers.read(dossiers.text_of(written))
+    read = dossiers.read_back(written, dossiers.text_of(written))
     off = rules.off(official.body)
     others = [each.id for each in read.officials if each.id != official.public_id]
     (report,) = reports(read, language, ruleset=rules.SCREENED, without=off, withheld=others)

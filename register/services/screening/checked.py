@@ -122,6 +122,20 @@ def of(decision: Decision) -> Check | None:
     return latest([decision.id]).get(decision.id)
 
 
+def was_since(moment: Any) -> sa.ColumnElement[bool]:
+    """Say of a decision that a check of it was made by a run that began since a moment."""
+    return sa.or_(
+        *(
+            sa.exists().where(
+                check.decision_id == Decision.id,
+                check.run_id == ScreeningRun.id,
+                ScreeningRun.recorded_at >= moment,
+            )
+            for check in (DecisionCheck, NoLinkCheck)
+        )
+    )
+
+
 def history(decision: Decision) -> list[Check]:
     """Return every check of a decision, the newest first."""
     checks: list[Check] = [

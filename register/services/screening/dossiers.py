@@ -40,7 +40,7 @@ from register.services.officials.officials import weight
 from register.services.organisations import reach as nearby
 from register.services.organisations import rungs
 from register.services.prepared import PreparedQuery, insert, reader
-from register.services.screening import answered, body_facts
+from register.services.screening import answered, body_facts, wrong_facts
 from register.services.screening.body_facts import BodyFacts
 from register.services.screening.dossier_rows import (
     InterestRow,
@@ -78,11 +78,7 @@ def read(content: str) -> facts.Dossier:
     Raises:
         Invalid: the facts contradict each other; the message says where.
     """
-    return _valid(format_.read(content))
-
-
-def _valid(reading: format_.Reading) -> facts.Dossier:
-    found, problems = reading
+    found, problems = format_.read(content)
     if found is None:
         raise Invalid(
             "The facts of this decision contradict each other at %(where)s (%(value)s).",
@@ -104,9 +100,12 @@ def read_back(dossier: facts.Dossier, content: str) -> facts.Dossier:
     wrong.
 
     Raises:
-        Invalid: the facts contradict each other; the message says where.
+        Invalid: the facts contradict each other; the message says what is to be mended.
     """
-    return _valid(format_.read_back(dossier, content))
+    found, problems = format_.read_back(dossier, content)
+    if found is None:
+        raise wrong_facts.told(dossier, problems[0])
+    return found
 
 
 def same_facts(first: facts.Dossier, second: facts.Dossier) -> bool:

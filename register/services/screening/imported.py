@@ -14,8 +14,9 @@ from register.access import Identity
 from register.extensions import db
 from register.models.decisions import Decision, DecisionVersion
 from register.models.imports import ImportMade, ImportRun
-from register.models.screening import DecisionCheck, NoLinkCheck, ScreeningRun
+from register.models.screening import ScreeningRun
 from register.services.imports import files as imports
+from register.services.screening import checked, contradictions
 from register.services.screening import run as screening
 
 AT_ONCE = 100
@@ -32,7 +33,8 @@ def count_unchecked(run: ImportRun) -> int:
 def check(identity: Identity, run: ImportRun, today: datetime.date) -> tuple[int, int]:
     """Put decisions of an import that are not checked to the engine, until `AT_ONCE` were checked;
     return how many that were, and of how many on the way the facts contradict each other: those are
-    left to whoever keeps them, and keep no other from being checked.
+    left to whoever keeps them, and keep no other from being checked. Those that were left before
+    are tried last.
 
     Raises:
         NotAllowed: the asker keeps no decisions of the body.
@@ -55,14 +57,7 @@ def _unchecked(run: ImportRun) -> sa.Select[Decision]:
     )
     versions = sa.select(DecisionVersion.decision_id).where(DecisionVersion.id.in_(made))
     since = run.finished_at or run.recorded_at
-    checked = [
-        sa.exists().where(
-            check.decision_id == Decision.id,
-            check.run_id == ScreeningRun.id,
-            ScreeningRun.recorded_at >= since,
-        )
-        for check in (DecisionCheck, NoLinkCheck)
-    ]
+    left = contradictions.was_left()
     whole = sa.exists().where(
         ScreeningRun.body_id == Decision.body_id,
         ScreeningRun.complete,
@@ -72,6 +67,6 @@ def _unchecked(run: ImportRun) -> sa.Select[Decision]:
     return (
         sa.select(Decision)
         .where(Decision.id.in_(versions), Decision.withdrawn_at.is_(None))
-        .where(~sa.or_(*checked, whole))
-        .order_by(Decision.id)
+        .where(~sa.or_(checked.was_since(since), sa.and_(whole, ~left)))
+        .order_by(left, Decision.id)
     )

@@ -50,6 +50,7 @@ from register.services.prepared import Reader, add, reader
 from register.services.screening import (
     body_facts,
     checked,
+    contradictions,
     dossiers,
     no_link,
     opening,
@@ -123,13 +124,9 @@ def check_or_leave(identity: Identity, decision: Decision, today: datetime.date)
         with db.session.begin_nested():
             check(identity, decision, today)
     except Invalid:
-        _note_contradiction(identity, decision.public_id, decision.body_id)
+        contradictions.note(identity, decision.public_id, decision.body_id)
         return False
     return True
-
-
-def _note_contradiction(identity: Identity, decision: str, body: int) -> None:
-    journal.record(identity, "screening:contradiction", decision, body)
 
 
 def is_notable(assessment: Assessment) -> bool:
@@ -345,7 +342,7 @@ def _screen_shared(
             except Invalid:
                 if not made.complete:
                     raise
-                _note_contradiction(identity, decision.public_id, decision.body.id)
+                contradictions.note(identity, decision.public_id, decision.body.id)
         _keep(made, [each for each in found if not (each.same and made.complete)], known, off)
     return Counter(each.is_complete for each in found)
 
