@@ -35,10 +35,11 @@ from register.models.decisions import Decision
 from register.models.officials import Official
 from register.models.organisations import Organisation, OrganisationIdentifier
 from register.models.screening import Finding
+from register.services.dossiers import body_facts, dossiers
 from register.services.imports import files as imports
 from register.services.imports.files import ImportReport, Noun
 from register.services.organisations import bodies, buyers, matching, organisations
-from register.services.screening import body_facts, dossiers, opening
+from register.services.screening import opening
 from register.services.screening import run as screening
 from register.transaction import transaction
 

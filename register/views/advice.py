@@ -36,9 +36,10 @@ from register.forms.positions import NEW
 from register.presentation import labels, legal_bases
 from register.presentation.headers import keep_out_of_sight
 from register.presentation.language import current as language
+from register.services.dossiers import dossiers
 from register.services.officials import officials
 from register.services.organisations import recognition
-from register.services.screening import advice, dossiers
+from register.services.screening import advice
 from register.services.screening.advice import (
     Advice,
     AdviceQuestion,

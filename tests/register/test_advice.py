@@ -40,8 +40,9 @@ from register.models.organisations import Organisation
 from register.services.declarations import interests, positions
 from register.services.declarations.interests import InterestEntry, InterestKind
 from register.services.declarations.positions import PositionEntry
+from register.services.dossiers import dossiers
 from register.services.organisations import recognition
-from register.services.screening import advice, checked, dossiers, rules
+from register.services.screening import advice, checked, rules
 from register.services.screening import run as screening
 from register.services.screening.advice import (
     AdviceQuestion,

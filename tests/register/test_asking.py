@@ -23,10 +23,11 @@ from register.services.decisions import asking, participations, places
 from register.services.decisions.asking import TieAnswer
 from register.services.decisions.participations import ParticipationEntry
 from register.services.decisions.places import AskingReach, PlaceState
+from register.services.dossiers import dossiers
 from register.services.mail import waiting
 from register.services.officials import accounts
 from register.services.organisations import matching
-from register.services.screening import checked, dossiers
+from register.services.screening import checked
 from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories

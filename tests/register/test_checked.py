@@ -23,7 +23,8 @@ from register.models.decisions import DecisionParty, DecisionVersion, Participat
 from register.models.declarations import PositionPayload, PositionVersion
 from register.models.kinds import Act
 from register.models.screening import AssessmentVersion, DecisionCheck, Finding, FrozenDossier
-from register.services.screening import checked, checks, dossiers, rules
+from register.services.dossiers import dossiers
+from register.services.screening import checked, checks, rules
 from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories

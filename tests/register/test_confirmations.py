@@ -13,8 +13,8 @@ from register.models.declarations import Origin, Position, PositionPayload, Posi
 from register.models.kinds import Act
 from register.public import pages
 from register.services.declarations import confirmations, nil_returns, positions
+from register.services.dossiers import dossier_rows
 from register.services.prepared import reader
-from register.services.screening import dossier_rows
 from tests import factories
 
 

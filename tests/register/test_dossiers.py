@@ -17,10 +17,11 @@ from register.models.decisions import DecisionParty
 from register.models.declarations import Position, PositionPayload, PositionVersion
 from register.models.organisations import OrganisationTie, OrganisationTiePeriod
 from register.models.screening import FrozenDossier
+from register.services.dossiers import body_facts, dossiers
 from register.services.officials import shielding
 from register.services.organisations import matching
 from register.services.prepared import reader
-from register.services.screening import body_facts, dossiers, roads, whole_rows
+from register.services.screening import roads, whole_rows
 from register.transaction import transaction
 from tests import factories
 

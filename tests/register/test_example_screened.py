@@ -20,8 +20,8 @@ from register.models.screening import AssessmentVersion, Finding, UnresolvedAnsw
 from register.public import pages
 from register.public.statements import StatementState
 from register.services.declarations import confirmations
+from register.services.dossiers import dossier_rows
 from register.services.prepared import reader
-from register.services.screening import dossier_rows
 
 TABLE = Path(demo.__file__).parents[1] / "example" / "verwacht.csv"
 

@@ -20,8 +20,9 @@ from register.models.declarations import Position
 from register.models.journal import JournalEntry
 from register.models.reviews import FactChange
 from register.models.screening import Finding
+from register.services.dossiers import dossiers
 from register.services.findings import findings
-from register.services.screening import checked, dossiers, fact_answers
+from register.services.screening import checked, fact_answers
 from register.services.screening import run as screening
 from register.services.screening.fact_answers import Standing
 from register.transaction import transaction

@@ -24,11 +24,11 @@ from register.models.screening import Finding
 from register.presentation.formatting import date_words
 from register.services.declarations import interests, positions
 from register.services.declarations.interests import InterestEntry
+from register.services.dossiers import dossiers
 from register.services.findings import findings
 from register.services.imports import owners, runs, undo
 from register.services.officials import officials
 from register.services.organisations import organisations
-from register.services.screening import dossiers
 from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories

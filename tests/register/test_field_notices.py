@@ -16,10 +16,10 @@ from register.extensions import db
 from register.models.decisions import Decision
 from register.models.imports import Noun
 from register.models.organisations import Organisation, OrganisationTie
+from register.services.dossiers import dossiers
 from register.services.imports import files as imports
 from register.services.imports import owners, runs, undo
 from register.services.organisations import matching, organisations, periods
-from register.services.screening import dossiers
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser

@@ -36,11 +36,11 @@ from register.models.organisations import Organisation, OrganisationTieVersion
 from register.presentation import formatting
 from register.services.decisions import decisions
 from register.services.declarations import positions
+from register.services.dossiers import dossiers
 from register.services.imports import buyers
 from register.services.imports import files as imports
 from register.services.imports.files import Noun
 from register.services.organisations import matching
-from register.services.screening import dossiers
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser

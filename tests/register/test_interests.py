@@ -17,8 +17,8 @@ from register.models.interests import Interest, InterestKind, InterestPayload, I
 from register.models.kinds import Act
 from register.services.declarations import interests
 from register.services.declarations.interests import InterestEntry
+from register.services.dossiers import dossiers
 from register.services.officials import accounts
-from register.services.screening import dossiers
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser

@@ -19,8 +19,8 @@ from register.models.declarations import Position
 from register.models.interests import Interest, InterestKind
 from register.models.organisations import Organisation
 from register.services.declarations import interests
+from register.services.dossiers import body_facts, dossiers
 from register.services.imports.files import Noun
-from register.services.screening import body_facts, dossiers
 from tests import factories
 from tests.browser import Browser
 from tests.register.test_advice import POSITION, TAKING_PART

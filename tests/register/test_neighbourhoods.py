@@ -47,11 +47,12 @@ from register.models.shielding import Shielding, ShieldingVersion
 from register.services.decisions import participations
 from register.services.decisions import rows as decision_rows
 from register.services.decisions.rows import BodyRow
+from register.services.dossiers import body_facts, dossier_rows, dossiers
 from register.services.findings import states
 from register.services.officials import officials, persons
 from register.services.organisations import organisations, reach_rows
 from register.services.prepared import SIZES, PreparedQuery, reader
-from register.services.screening import along, body_facts, dossier_rows, dossiers
+from register.services.screening import along
 from register.transaction import transaction
 from tests import factories
 from tests.rounds import looked_at, screen_anew, screen_round, touched

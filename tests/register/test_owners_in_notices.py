@@ -12,12 +12,12 @@ import pytest
 from register.access import SERVER, Role
 from register.extensions import db
 from register.models.owners import OwnerMention
+from register.services.dossiers import dossier_rows
 from register.services.imports import buyers, owners, runs, undo
 from register.services.imports import files as imports
 from register.services.imports.files import Noun
 from register.services.organisations import matching, organisations
 from register.services.prepared import reader
-from register.services.screening import dossier_rows
 from register.transaction import transaction
 from tests import factories
 

@@ -34,13 +34,14 @@ from register.services import outbox
 from register.services.decisions import listed as decision_list
 from register.services.decisions.listed import DecisionFilters
 from register.services.desk import blocks, news
+from register.services.dossiers import dossiers
 from register.services.findings import findings
 from register.services.findings import listed as finding_list
 from register.services.findings.listed import FindingFilters
 from register.services.latest import PlannedDate
 from register.services.meter import meter, rows
 from register.services.outbox import LetterKind
-from register.services.screening import advice, dossiers
+from register.services.screening import advice
 from register.services.screening.advice import (
     AdviceQuestion,
     SupposedOrganisation,

@@ -18,10 +18,11 @@ from register.models.decisions import AnswerBasis, MentionAnswer
 from register.models.declarations import Position
 from register.models.screening import Finding
 from register.services.declarations import confirmations
+from register.services.dossiers import dossiers
 from register.services.imports import files
 from register.services.imports.files import Noun
 from register.services.organisations import matching, rungs
-from register.services.screening import checked, dossiers
+from register.services.screening import checked
 from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories

@@ -26,11 +26,11 @@ from register.models.organisations import (
     OrganisationTie,
 )
 from register.models.owners import OwnerAnswer, OwnerMention
+from register.services.dossiers import dossiers
 from register.services.imports import files as imports
 from register.services.imports import mappings, owners
 from register.services.imports.files import Noun
 from register.services.organisations import organisations
-from register.services.screening import dossiers
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser

@@ -27,8 +27,9 @@ from register.models.decisions import ParticipationVersion
 from register.models.declarations import PositionPayload
 from register.models.organisations import OrganisationTie, OrganisationTieVersion
 from register.models.screening import DecisionCheck, FrozenDossier, NoLinkCheck
+from register.services.dossiers import body_facts, dossiers
 from register.services.officials import officials, unelected
-from register.services.screening import body_facts, checked, checks, dossiers, roads, rounds, rules
+from register.services.screening import checked, checks, roads, rounds, rules
 from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories

@@ -41,11 +41,12 @@ from register.models.screening import DecisionCheck
 from register.public import pages as public_pages
 from register.services import journal, outbox
 from register.services.decisions import decisions
+from register.services.dossiers import dossiers
 from register.services.findings import findings
 from register.services.latest import withdrawn_by_hand
 from register.services.officials import accounts
 from register.services.reviews import own_motion, reviewers
-from register.services.screening import checked, dossiers
+from register.services.screening import checked
 
 SHORTEST_TEXT = 20
 """Characters of a concern, and of the reason for which one is closed."""

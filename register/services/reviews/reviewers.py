@@ -42,11 +42,11 @@ from register.models.reviews import (
 )
 from register.models.screening import Finding
 from register.services import journal
+from register.services.dossiers import dossiers
 from register.services.findings import findings
 from register.services.findings.findings import FindingStatus
 from register.services.officials import accounts
 from register.services.organisations import matching, own_facts
-from register.services.screening import dossiers
 
 LONGEST_ABSENCE = datetime.timedelta(days=366)
 

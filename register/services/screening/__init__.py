@@ -1,1 +1,1 @@
-"""Decisions put to the engine: dossiers written, answers kept, checked, reviewed."""
+"""Decisions put to the engine: answers kept, checked, reviewed."""

@@ -42,11 +42,12 @@ from register.services.decisions.rows import (
     ParticipationRow,
     PartyRow,
 )
+from register.services.dossiers import body_facts, dossier_rows, dossiers
+from register.services.dossiers.body_facts import BodyFacts, Supposed
+from register.services.dossiers.dossier_rows import InterestRow, OrganisationRow, PositionRow
 from register.services.officials.officials import counting_term, subject_of
 from register.services.prepared import reader
-from register.services.screening import body_facts, dossier_rows, dossiers, rules
-from register.services.screening.body_facts import BodyFacts, Supposed
-from register.services.screening.dossier_rows import InterestRow, OrganisationRow, PositionRow
+from register.services.screening import rules
 
 DECISION = "besluit-in-vraag"
 """What stands for the decision in the dossier of a question."""

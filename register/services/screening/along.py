@@ -31,10 +31,11 @@ from register.models.officials import Official
 from register.models.owners import OwnerAnswer, OwnerMention
 from register.models.standing import StandingPosition
 from register.services.decisions import rows as decision_rows
+from register.services.dossiers import dossiers
 from register.services.organisations.reach import REACH
 from register.services.organisations.reach_rows import Tie
 from register.services.prepared import Ids, PreparedQuery, Reader
-from register.services.screening import dossiers, roads
+from register.services.screening import roads
 
 Pair = frozenset[int]
 """The two organisations of a tie."""

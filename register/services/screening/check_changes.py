@@ -36,9 +36,10 @@ from register.models.officials import Official
 from register.models.reviews import Fact
 from register.models.rules import RuleSwitch
 from register.models.screening import DecisionCheck
+from register.services.dossiers import body_facts, dossiers
 from register.services.findings import fact_changes
 from register.services.findings.fact_changes import Changed
-from register.services.screening import body_facts, checked, checks, dossiers, no_link, rules
+from register.services.screening import checked, checks, no_link, rules
 from register.services.screening.checked import Check
 
 ASPECTS: Mapping[str, str] = {

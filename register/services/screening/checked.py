@@ -25,9 +25,10 @@ from register.extensions import db
 from register.models.decisions import Decision
 from register.models.screening import DecisionCheck, FrozenDossier, NoLinkCheck, ScreeningRun
 from register.services.decisions.rows import DecisionRow
+from register.services.dossiers import body_facts, dossiers
+from register.services.dossiers.body_facts import BodyFacts
 from register.services.prepared import Ids, PreparedQuery, columns, insert, reader
-from register.services.screening import body_facts, dossiers, no_link, rules
-from register.services.screening.body_facts import BodyFacts
+from register.services.screening import no_link, rules
 
 TOGETHER = 200
 """How many decisions are read at a time: they share what lies around their parties, and the memory

@@ -30,12 +30,13 @@ from register.models.screening import AssessmentVersion, DecisionCheck, Finding,
 from register.services.decisions import decisions, participations
 from register.services.decisions.participations import Aside
 from register.services.decisions.rows import DecisionRow, MentionRow
+from register.services.dossiers import body_facts, dossiers
+from register.services.dossiers.body_facts import BodyFacts, LinkedParty
+from register.services.dossiers.dossier_rows import OfficialRow
 from register.services.findings import states as finding_states
 from register.services.organisations import matching
-from register.services.screening import body_facts, checked, dossiers, no_link, rules
-from register.services.screening.body_facts import BodyFacts, LinkedParty
+from register.services.screening import checked, no_link, rules
 from register.services.screening.checked import Check as LastCheck
-from register.services.screening.dossier_rows import OfficialRow
 from register.services.screening.run import RULESET
 
 STALE_MONTHS = 12

@@ -19,7 +19,8 @@ from register.models.bodies import Body
 from register.models.decisions import Decision
 from register.models.journal import JournalEntry
 from register.services import journal
-from register.services.screening import body_facts, checked, dossiers
+from register.services.dossiers import body_facts, dossiers
+from register.services.screening import checked
 
 LEFT = "screening:contradiction"
 """The act of the journal that a check left a decision."""

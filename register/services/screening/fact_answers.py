@@ -28,10 +28,11 @@ from register.models.reviews import Fact
 from register.models.screening import DecisionCheck, Finding
 from register.services import journal
 from register.services.decisions import decisions, noted, participations
+from register.services.dossiers import answered, dossiers
+from register.services.dossiers.answered import KEYS, NO, YES, Standing
 from register.services.findings import fact_changes
 from register.services.findings.fact_changes import Changed
-from register.services.screening import answered, checked, dossiers, rules
-from register.services.screening.answered import KEYS, NO, YES, Standing
+from register.services.screening import checked, rules
 
 SHORTEST_SOURCE = 3
 """Characters of what an answer rests on."""

@@ -44,9 +44,10 @@ from register.models.screening import DecisionCheck
 from register.services import journal
 from register.services.decisions import decisions, noted, participations
 from register.services.decisions.participations import ParticipationEntry
+from register.services.dossiers import dossiers
 from register.services.findings import fact_changes
 from register.services.findings.fact_changes import Changed
-from register.services.screening import checked, dossiers, rules
+from register.services.screening import checked, rules
 
 SAID_SINCE = marked(
     "Somebody said something else of this measure meanwhile. Look at it below. What you typed is "

@@ -19,11 +19,11 @@ from conflict_graph.dates import PartialDate
 from register.clock import day_of
 from register.models.screening import NoLinkCheck
 from register.services.decisions.rows import DecisionRow, ParticipationRow, recusal_of
+from register.services.dossiers import dossier_rows
+from register.services.dossiers.body_facts import BodyFacts
+from register.services.dossiers.dossier_rows import OfficialRow
 from register.services.officials.officials import weight
 from register.services.prepared import reader
-from register.services.screening import dossier_rows
-from register.services.screening.body_facts import BodyFacts
-from register.services.screening.dossier_rows import OfficialRow
 
 Yes = bool | None
 

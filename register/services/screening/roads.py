@@ -19,11 +19,12 @@ from conflict_graph.chains.network import Network, NetworkTie, Ways
 from conflict_graph.dates import ends_first
 from register.extensions import db
 from register.services.decisions import rows as decision_rows
+from register.services.dossiers import body_facts, dossiers
+from register.services.dossiers.body_facts import BodyFacts, WrittenFacts
 from register.services.organisations import reach as nearby
 from register.services.organisations.reach_rows import Rows
 from register.services.prepared import Reader
-from register.services.screening import body_facts, dossiers, no_link
-from register.services.screening.body_facts import BodyFacts, WrittenFacts
+from register.services.screening import no_link
 from register.services.screening.no_link import NoLinkFacts
 from register.services.screening.whole_rows import Seat, WholeBody
 

@@ -44,20 +44,12 @@ from register.models.screening import (
 from register.services import journal
 from register.services.decisions import noted
 from register.services.decisions.rows import DecisionRow
+from register.services.dossiers import body_facts, dossiers
+from register.services.dossiers.body_facts import BodyFacts, WrittenFacts
 from register.services.findings import fact_changes, findings
 from register.services.findings import states as finding_states
 from register.services.prepared import Reader, add, reader
-from register.services.screening import (
-    body_facts,
-    checked,
-    contradictions,
-    dossiers,
-    no_link,
-    opening,
-    roads,
-    rules,
-)
-from register.services.screening.body_facts import BodyFacts, WrittenFacts
+from register.services.screening import checked, contradictions, no_link, opening, roads, rules
 from register.services.screening.checked import KeptCheck
 from register.services.screening.no_link import NoLinkFacts
 from register.services.screening.whole_rows import WholeBody

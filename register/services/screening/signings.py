@@ -42,11 +42,12 @@ from register.services import journal, pages
 from register.services.decisions import decisions
 from register.services.decisions.decisions import DecisionEntry, subject_of
 from register.services.decisions.rows import recusal_of
+from register.services.dossiers import body_facts
+from register.services.dossiers.body_facts import BodyFacts
 from register.services.findings import findings
 from register.services.findings import states as finding_states
 from register.services.latest import current_versions
-from register.services.screening import body_facts, checked, opening, rules
-from register.services.screening.body_facts import BodyFacts
+from register.services.screening import checked, opening, rules
 from register.services.screening.checked import Check
 
 SHORTEST_REASON = 10

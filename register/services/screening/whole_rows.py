@@ -39,8 +39,9 @@ from register.models.owners import OwnerAnswer, OwnerMention
 from register.models.screening import DecisionCheck, Finding, NoLinkCheck
 from register.models.standing import StandingPosition
 from register.services.decisions import rows as decision_rows
+from register.services.dossiers import dossier_rows
 from register.services.prepared import PreparedQuery, Reader
-from register.services.screening import dossier_rows, no_link
+from register.services.screening import no_link
 from register.services.screening.no_link import NoLinkFacts, StoredPart, StoredTerm
 
 _first: sa.BindParameter[Any] = sa.bindparam("first")

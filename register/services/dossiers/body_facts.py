@@ -17,12 +17,9 @@ from register.services.decisions import rows as decision_rows
 from register.services.decisions import statements
 from register.services.decisions.rows import BodyRow, DecisionRow, MentionRow
 from register.services.decisions.statements import StatementRow
-from register.services.organisations import reach as nearby
-from register.services.organisations.reach_rows import Seat
-from register.services.prepared import Reader, reader
-from register.services.screening import answered, dossier_rows
-from register.services.screening.answered import AnswerRow
-from register.services.screening.dossier_rows import (
+from register.services.dossiers import answered, dossier_rows
+from register.services.dossiers.answered import AnswerRow
+from register.services.dossiers.dossier_rows import (
     InterestRow,
     OfficialRow,
     OrganisationRow,
@@ -30,6 +27,9 @@ from register.services.screening.dossier_rows import (
     PositionRow,
     TieRow,
 )
+from register.services.organisations import reach as nearby
+from register.services.organisations.reach_rows import Seat
+from register.services.prepared import Reader, reader
 
 Key = TypeVar("Key")
 Row = TypeVar("Row")

@@ -36,13 +36,9 @@ from register.models.screening import FrozenDossier
 from register.services.decisions import statements
 from register.services.decisions.rows import DecisionRow, ParticipationRow, recusal_of
 from register.services.decisions.statements import StatementRow
-from register.services.officials.officials import weight
-from register.services.organisations import reach as nearby
-from register.services.organisations import rungs
-from register.services.prepared import PreparedQuery, insert, reader
-from register.services.screening import answered, body_facts, wrong_facts
-from register.services.screening.body_facts import BodyFacts
-from register.services.screening.dossier_rows import (
+from register.services.dossiers import answered, body_facts, wrong_facts
+from register.services.dossiers.body_facts import BodyFacts
+from register.services.dossiers.dossier_rows import (
     InterestRow,
     OfficialRow,
     OwnedRow,
@@ -50,6 +46,10 @@ from register.services.screening.dossier_rows import (
     TermRow,
     TieRow,
 )
+from register.services.officials.officials import weight
+from register.services.organisations import reach as nearby
+from register.services.organisations import rungs
+from register.services.prepared import PreparedQuery, insert, reader
 
 _LEVEL = {
     BodyKind.MUNICIPALITY: facts.Level.MUNICIPALITY,
