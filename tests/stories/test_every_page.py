@@ -84,9 +84,9 @@ AFTER_A_DEED = {
     "stepping_aside": {"index", "own", "record", "show"},
 }
 """Pages to which a link leads only after somebody did something. The other stories open those about
-declaring, imports, following and findings; those about reports, proposals, owners, minutes and what
-a clerk does on behalf are opened without a browser. A page that is new stands in no list, so it is
-either reached here or asked for a story.
+declaring, imports, following, findings, contracts and stepping aside; those about reports,
+proposals, owners, rules, minutes and what a clerk does on behalf are opened without a browser. A
+page that is new stands in no list, so it is either reached here or asked for a story.
 """
 
 
