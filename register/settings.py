@@ -409,7 +409,8 @@ SETTINGS: Mapping[str, Setting] = {
             COUNT,
             365,
             "Days after which a concern that was dealt with is erased, with its words and its "
-            "author.",
+            "author; of an author whose account was closed, also one to which nothing happened "
+            "for so long.",
         ),
         Setting(
             "REMIND_EVERY_DAYS",

@@ -23,6 +23,7 @@ from register.services.desk.blocks import ToDo, ToDoKind
 from register.services.desk.news import DeskNews, DeskNewsKind
 from register.services.findings import listed
 from register.services.officials import accounts
+from register.services.reviews import reviewers
 from register.services.screening import rules
 from register.session import identity, signed_in
 from register.views import queries
@@ -145,7 +146,9 @@ def has_desk(who: Identity) -> bool:
 def findings_waiting() -> int:
     """Return on how many findings the next step is the asker's; asked once for a page."""
     if "findings_waiting" not in g:
-        g.findings_waiting = listed.count_for(identity(), clock.today())
+        who, today = identity(), clock.today()
+        kept_from = reviewers.kept_from(who, today)
+        g.findings_waiting = listed.count_for(who, today, kept_from=kept_from)
     found: int = g.findings_waiting
     return found
 

@@ -533,14 +533,16 @@ def index() -> str:
     ]
     number = queries.asked_of_list(form)
     asked = {name: value for name, value in form.data.items() if value}
-    found = listed.list_for(identity(), clock.today(), _wanted(form), number)
+    who, today = identity(), clock.today()
+    kept_from = reviewers.kept_from(who, today)
+    found = listed.list_for(who, today, _wanted(form), number, kept_from=kept_from)
     return render_template(
         "findings/index.html",
         search=form,
         page=found,
         show_all=form.data["alle"] == "ja",
         is_narrowed=bool(asked.keys() - {"alle"}),
-        checks=checks_of.states([each.finding.decision for each in found.rows], clock.today()),
+        checks=checks_of.states([each.finding.decision for each in found.rows], today),
         page_url=lambda number: url_for(".index", **asked, pagina=number),
     )
 

@@ -87,13 +87,16 @@ def conclude(public_id: str) -> ResponseReturnValue:
         if not form.errors and not form.form_errors:
             flash(_said(findings.get(identity(), public_id, clock.today())))
             return redirect(url_for("findings.show", public_id=public_id), 303)
+    who, today = identity(), clock.today()
+    kept = reviewers.obstacle(who, standing, today)
     page = render_template(
         "findings/conclude.html",
         standing=standing,
         answer=checks.answer_of(standing.finding, language()),
         form=form,
         recorded=recorded(standing),
-        kept=reviewers.obstacle(identity(), standing, clock.today()),
+        kept=kept,
+        nobody_is_left=kept is not None and not reviewers.is_another_left(who, standing, today),
         WHY_NOT=reviewers.WHY_NOT,
     )
     return page, _status(form)

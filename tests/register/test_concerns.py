@@ -19,6 +19,7 @@ from register.models.concerns import RaisedConcern
 from register.models.decisions import Decision
 from register.models.officials import Official
 from register.models.outbox import Letter
+from register.public.as_of import first_moment
 from register.services.decisions import standing
 from register.services.desk import blocks
 from register.services.findings import findings
@@ -469,14 +470,38 @@ def test_a_mail_about_it_says_what_every_mail_says(world):
 
 def test_what_was_dealt_with_long_ago_is_erased_and_nothing_else(world):
     waits, closed = world.raise_(text=REASON), bring_to(world, CLOSED)
-    later = TODAY + datetime.timedelta(days=366)
+    later = TODAY + datetime.timedelta(days=365)
     with transaction():
-        concerns.erase(TODAY + datetime.timedelta(days=365), 365)
+        concerns.erase(TODAY + datetime.timedelta(days=364), 365)
     assert concerns.get(world.people["author"], closed, TODAY)
     with transaction():
         concerns.erase(later, 365)
     [left] = concerns.list_own(world.people["author"], later)
     assert left.concern.public_id == waits
+
+
+@pytest.mark.parametrize("state", [ConcernState.WAITING, READ])
+def test_of_an_author_whose_account_was_closed_it_is_erased_once_nothing_happens(state, world):
+    concern, other = bring_to(world, state), world.raise_("clerk", text=REASON)
+    a_day = datetime.timedelta(days=1)
+    closed = TODAY + 100 * a_day
+    with transaction():
+        world.accounts["author"].disabled_at = first_moment(closed) + datetime.timedelta(hours=23)
+        if state is READ:
+            concerns.answer(world.people["reviewer"], concern, TEXT, closed - 10 * a_day)
+
+    def left_after(days):
+        with transaction():
+            concerns.erase(closed + days * a_day, 365)
+        return set(db.session.scalars(sa.select(RaisedConcern.public_id)))
+
+    assert left_after(364) == {concern, other}
+    assert left_after(365) == {other}
+    with transaction():
+        world.accounts["clerk"].disabled_at = first_moment(closed)
+        concerns.take(world.people["reviewer"], other, closed + 200 * a_day)
+    assert left_after(564) == {other}
+    assert left_after(565) == set()
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from register.models.accounts import Account
 from register.models.reviews import SignedWord
 from register.services.declarations import interests
 from register.services.declarations.interests import InterestEntry, InterestKind
+from register.services.desk import blocks
 from register.services.findings import findings
 from register.services.findings import listed as finding_list
 from register.services.officials import accounts
@@ -24,6 +25,7 @@ from register.services.reviews import reviewers
 from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
+from tests.browser import Browser
 from tests.register.test_fact_changes import remove_parties
 from tests.register.test_findings import (  # noqa: F401
     CASE,
@@ -127,6 +129,67 @@ def test_nobody_with_a_tie_of_his_own_can_look_at_it_and_nobody_else_reads_which
         reviewers.assign(asker, heard, account.public_id, "", TODAY)
     with pytest.raises(Invalid):
         reviewers.assign(people["reviewer"], heard, account.public_id, "", TODAY)
+
+
+def waits_for(client, account, finding):
+    """Whether a finding stands among what needs an account: in the menu, on the desk, in the list
+    and for the reminder.
+    """
+    browser = Browser(factories.let_in(client, account))
+    desk, listed = browser.open("/bureau"), browser.open("/bevindingen")
+    address = f"/bevindingen/{finding.public_id}"
+    return {
+        "Bevindingen (1)" in desk.text,
+        "Lees wat er is gezegd en trek een conclusie" in desk.words,
+        address in listed.links(),
+        bool(blocks.waits(accounts.identity_of(account), clock.now())),
+    }
+
+
+def test_what_a_tie_keeps_a_reviewer_from_waits_for_another_and_for_nobody_where_none_is_left(
+    body, heard, people, client
+):
+    who = factories.official(body, OfficeKind.ELECTED_MEMBER, "raadslid")
+    tied = factories.account(body, Role.REVIEWER, who=who.person)
+    free = factories.account(body, Role.REVIEWER)
+    assert waits_for(client, tied, heard) == {True}
+    board_of_the_party(heard, who)
+    db.session.commit()
+    assert waits_for(client, tied, heard) == {False}
+    assert waits_for(client, free, heard) == {True}
+    listed = Browser(factories.let_in(client, tied)).open("/bevindingen?alle=ja")
+    assert f"/bevindingen/{heard.public_id}" in listed.links()
+
+    others = [people["reviewer"], people["second reviewer"], accounts.identity_of(free)]
+    for each in others:
+        reviewers.say_away(each, TODAY, clock.today(), TODAY)
+    db.session.commit()
+    assert waits_for(client, tied, heard) == {True}
+    page = Browser(client).open(f"/bevindingen/{heard.public_id}/concluderen")
+    assert "Vraag de beheerder" in page.words
+
+
+def test_what_was_given_to_a_reviewer_whom_a_tie_keeps_from_it_waits_for_nobody_else(
+    body, heard, people
+):
+    who = factories.official(body, OfficeKind.ELECTED_MEMBER, "raadslid")
+    tied = factories.identity(body, Role.REVIEWER, who=who.person)
+    account = db.session.get(Account, tied.account)
+    reviewers.assign(people["reviewer"], heard, account.public_id, "", TODAY)
+    board_of_the_party(heard, who)
+    assert reviewers.kept_from(tied, TODAY) == frozenset()
+
+
+def test_a_clerk_who_reviews_has_the_next_steps_of_a_clerk_whatever_ties_there_are(
+    body, finding, people
+):
+    who = factories.official(body, OfficeKind.ELECTED_MEMBER, "raadslid")
+    board_of_the_party(finding, who)
+    asker = factories.identity(body, Role.CLERK, Role.REVIEWER, who=who.person)
+    assert finding_list.count_for(asker, TODAY, kept_from=reviewers.kept_from(asker, TODAY)) == 1
+    findings.ask(people["clerk"], finding, QUESTION, 14, TODAY)
+    findings.reply(people["official"], finding, REPLY, TODAY)
+    assert reviewers.kept_from(asker, TODAY) == {finding.id}
 
 
 @pytest.mark.parametrize("raises", [True, False])

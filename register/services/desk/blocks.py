@@ -32,7 +32,7 @@ from register.services.latest import PlannedDate
 from register.services.mail import reports
 from register.services.mail.reports import ReportStatus
 from register.services.organisations import bodies, matching
-from register.services.reviews import concerns
+from register.services.reviews import concerns, reviewers
 from register.services.screening import (
     checks_of,
     contradictions,
@@ -243,7 +243,8 @@ def _urgency(each: ToDo) -> tuple[bool, datetime.date, int, datetime.datetime]:
 
 def _findings(identity: Identity, today: datetime.date) -> Iterator[ToDo]:
     wanted = FindingFilters(needs_the_asker=True)
-    for each in finding_list.first_for(identity, today, wanted, MOST + 1):
+    kept_from = reviewers.kept_from(identity, today)
+    for each in finding_list.first_for(identity, today, wanted, MOST + 1, kept_from=kept_from):
         if Permission.REPLY in each.may:
             continue  # stands among what waits for the official
         version = each.finding.decision.current

@@ -27,6 +27,7 @@ from register.access import (
     allows,
     sees_finding,
 )
+from register.extensions import db
 from register.models.decisions import Decision
 from register.models.officials import Official
 from register.models.reviews import FindingAssignment, FindingEvent
@@ -66,29 +67,41 @@ def list_for(
     filters: FindingFilters | None = None,
     page: int = 1,
     per_page: int = 25,
+    *,
+    kept_from: frozenset[int] = frozenset(),
 ) -> Page[FindingStatus]:
     """Return findings that the asker may see: first those that need the asker, by the day until
     which the official can reply or for which the decision is planned; never grouped or counted by
     person.
 
     For a reviewer, of those the ones that the engine says to look at first stand before the others.
+    `kept_from`: the database ids of findings on which the next step is not the asker's, whatever
+    the policy says (`reviewers.kept_from`).
     """
-    chosen = _in_order(identity, today, filters or FindingFilters())
+    chosen = _in_order(identity, today, filters or FindingFilters(), kept_from)
     return pages.cut(chosen, _reader(identity, today), page, per_page)
 
 
 def first_for(
-    identity: Identity, today: datetime.date, filters: FindingFilters, most: int
+    identity: Identity,
+    today: datetime.date,
+    filters: FindingFilters,
+    most: int,
+    *,
+    kept_from: frozenset[int] = frozenset(),
 ) -> list[FindingStatus]:
-    """Return the first findings of the list, at most so many, without counting the others."""
-    return pages.first(_in_order(identity, today, filters), _reader(identity, today), most)
+    """Return the first findings of the list, at most so many, without counting the others.
+    `kept_from`: as `list_for` has it.
+    """
+    chosen = _in_order(identity, today, filters, kept_from)
+    return pages.first(chosen, _reader(identity, today), most)
 
 
 @lru_cache(maxsize=KEPT)
 def _in_order(
-    identity: Identity, today: datetime.date, wanted: FindingFilters
+    identity: Identity, today: datetime.date, wanted: FindingFilters, kept_from: frozenset[int]
 ) -> sa.Select[tuple[int]]:
-    rows = _chosen(identity, today, wanted).subquery()
+    rows = _chosen(identity, today, wanted, kept_from).subquery()
     return sa.select(rows.c.id).order_by(
         rows.c.needs.desc(), rows.c.first.desc(), rows.c.due, rows.c.id.desc()
     )
@@ -103,20 +116,32 @@ def _reader(
     return read
 
 
-def count_for(identity: Identity, today: datetime.date) -> int:
-    """Return on how many findings the next step is the asker's."""
-    return pages.count(_next_steps(identity, today))
+def count_for(
+    identity: Identity, today: datetime.date, *, kept_from: frozenset[int] = frozenset()
+) -> int:
+    """Return on how many findings the next step is the asker's. `kept_from`: as `list_for` has
+    it.
+    """
+    return pages.count(_next_steps(identity, today, kept_from))
+
+
+def to_take_for(identity: Identity, today: datetime.date) -> list[FindingStatus]:
+    """Return the findings on which the policy gives the asker the next step, newest first."""
+    ids = db.session.scalars(_next_steps(identity, today, frozenset())).all()
+    return findings.list_among(identity, today, ids)
 
 
 @lru_cache(maxsize=KEPT)
-def _next_steps(identity: Identity, today: datetime.date) -> sa.Select[tuple[int]]:
+def _next_steps(
+    identity: Identity, today: datetime.date, kept_from: frozenset[int]
+) -> sa.Select[int]:
     """Select the findings of which the next step is the asker's."""
     happened = _happened(identity, today)
-    return sa.select(happened.c.id).where(_needs_the_asker(identity, happened))
+    return sa.select(happened.c.id).where(_needs_the_asker(identity, happened, kept_from))
 
 
 def _chosen(
-    identity: Identity, today: datetime.date, wanted: FindingFilters
+    identity: Identity, today: datetime.date, wanted: FindingFilters, kept_from: frozenset[int]
 ) -> sa.Select[tuple[int, bool, bool, str]]:
     """Select the findings that are wanted, each with whether it needs the asker, whether it is to
     be looked at first, and its day.
@@ -124,7 +149,7 @@ def _chosen(
     happened = _happened(identity, today)
     of_bodies = sa.select(Finding.decision_id).where(_in_reach(identity))
     version = current_versions(Decision.id.in_(of_bodies)).subquery()
-    needs = _needs_the_asker(identity, happened)
+    needs = _needs_the_asker(identity, happened, kept_from)
     term_runs = happened.c.state.in_([FindingState.ASKED.value, FindingState.LAPSED.value])
     due = sa.case(
         (term_runs, happened.c.reply_by),
@@ -189,9 +214,11 @@ def _in_reach(identity: Identity) -> sa.ColumnElement[bool]:
     )
 
 
-def _needs_the_asker(identity: Identity, rows: sa.FromClause) -> sa.ColumnElement[bool]:
+def _needs_the_asker(
+    identity: Identity, rows: sa.FromClause, kept_from: frozenset[int]
+) -> sa.ColumnElement[bool]:
     """Say in SQL whether the next step is the asker's; who is to take it sees the finding."""
-    return _where(
+    given = _where(
         identity,
         rows,
         lambda subject: (
@@ -199,6 +226,7 @@ def _needs_the_asker(identity: Identity, rows: sa.FromClause) -> sa.ColumnElemen
             and any(allows(identity, act, subject) for act in findings.STEPS)
         ),
     )
+    return sa.and_(given, rows.c.id.not_in(sorted(kept_from))) if kept_from else given
 
 
 def _assignee(today: datetime.date) -> sa.ScalarSelect[int]:

@@ -39,6 +39,7 @@ from register.models.decisions import Decision, Participation
 from register.models.officials import Official
 from register.models.screening import DecisionCheck
 from register.public import pages as public_pages
+from register.public.as_of import first_moment
 from register.services import journal, outbox
 from register.services.decisions import decisions
 from register.services.dossiers import dossiers
@@ -604,16 +605,24 @@ def withdraw(identity: Identity, public_id: str, today: datetime.date) -> None:
 
 
 def erase(today: datetime.date, kept_days: int) -> None:
-    """Erase the concerns that were dealt with longer ago, as if they had never been. How many is
-    not told.
+    """Erase the concerns that were dealt with so many days ago, and those whose author's account
+    was closed so many days ago and to which nothing happened since, as if they had never been. How
+    many is not told.
     """
-    before = today - datetime.timedelta(days=kept_days)
+    last = today - datetime.timedelta(days=kept_days)
     ended = sa.exists().where(
         ConcernStep.concern_id == RaisedConcern.id,
         ConcernStep.act.in_([ConcernMove.OPEN, ConcernMove.CLOSE]),
-        ConcernStep.day < before,
+        ConcernStep.day <= last,
     )
-    for each in db.session.scalars(sa.select(RaisedConcern).where(ended)):
+    has_left = RaisedConcern.author.has(
+        ConcernAuthor.account.has(
+            Account.disabled_at < first_moment(last + datetime.timedelta(days=1))
+        )
+    )
+    lives = sa.exists().where(ConcernStep.concern_id == RaisedConcern.id, ConcernStep.day > last)
+    over = sa.or_(ended, sa.and_(has_left, ~lives))
+    for each in db.session.scalars(sa.select(RaisedConcern).where(over)):
         db.session.delete(each)
     db.session.flush()
 

@@ -21,6 +21,7 @@ from register.access import (
     Move,
     Permission,
     Role,
+    allows,
     is_reviewer,
     is_somebody_else,
     require,
@@ -43,7 +44,7 @@ from register.models.reviews import (
 from register.models.screening import Finding
 from register.services import journal
 from register.services.dossiers import dossiers
-from register.services.findings import findings
+from register.services.findings import findings, listed
 from register.services.findings.findings import FindingStatus
 from register.services.officials import accounts
 from register.services.organisations import matching, own_facts
@@ -367,6 +368,38 @@ def _require_to_say_who(identity: Identity, standing: FindingStatus, today: date
     kept = obstacle(identity, standing, today)
     if kept is not None and kept not in _TO_SAY_WHO:
         raise NotAllowed(WHY_NOT[kept])
+
+
+def kept_from(identity: Identity, today: datetime.date) -> frozenset[int]:
+    """Return the findings, by database id, on which the policy gives a reviewer the next step, and
+    that a tie keeps this one from: they wait for another reviewer.
+
+    None on which the asker has the next step as something else than a reviewer, that was given to
+    the asker, or that nobody else is left to look at: those would wait for nobody.
+    """
+    if identity.person is None or Role.REVIEWER not in identity.all_roles:
+        return frozenset()
+    roles = {body: held - {Role.REVIEWER} for body, held in (identity.roles or {}).items()}
+    beside = replace(identity, roles=roles, invited=frozenset())
+    return frozenset(
+        standing.finding.id
+        for standing in listed.to_take_for(identity, today)
+        if standing.subject.assignee is None
+        and not any(allows(beside, act, standing.subject) for act in findings.STEPS)
+        and _tie_to(identity, standing.finding, today) is not None
+        and is_another_left(identity, standing, today)
+    )
+
+
+def is_another_left(identity: Identity, standing: FindingStatus, today: datetime.date) -> bool:
+    """Say whether another reviewer can look at a finding, as the asker may know it: one who wrote a
+    concern counts as one who can.
+    """
+    return any(
+        each.id != identity.account
+        and _own_obstacle(accounts.identity_of(each), standing, today, concerns=False) is None
+        for each in _reviewers(standing.finding)
+    )
 
 
 def assignee_of(standing: FindingStatus) -> Account | None:
