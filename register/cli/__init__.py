@@ -60,5 +60,7 @@ def is_asked() -> bool:
 
 
 def init_app(app: Flask) -> None:
-    """Register the commands."""
-    app.cli = LaterCommands(app.name)
+    """Register the commands, beside those that libraries registered."""
+    ours = LaterCommands(app.name)
+    ours.commands.update(app.cli.commands)
+    app.cli = ours

@@ -49,6 +49,10 @@ def test_each_command_stands_in_the_module_that_is_read_for_it(app):
     assert app.cli.get_command(click.Context(app.cli), "nothing") is None
 
 
+def test_the_commands_of_libraries_stand_beside_ours(app):
+    assert {"upgrade", "downgrade", "current"} <= commands_of(app)["db"].commands.keys()
+
+
 def test_every_command_stands_on_the_page_of_commands_with_its_formats(app):
     page = COMMANDS.read_text(encoding="utf-8")
     of_libraries = {"db", "routes", "run", "shell"}
