@@ -45,6 +45,7 @@ def test_a_planted_rise_is_found_within_fifty_decisions_in_95_of_100_draws():
         false += took is not None and took <= 0
         found += took is not None and took <= 50
     assert found >= 95
+    assert METER.found_within(0.20, 50) >= 0.95
     assert false == 0
 
 
