@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask
 
-from register import cli, config, database, errors, jobs, models, session
+from register import cli, config, database, errors, jobs, models, serving, session
 from register.extensions import csrf, db, limiter, migrate
 from register.later import LaterMap, LaterRule
 from register.presentation import headers, language, page_cache
@@ -39,6 +39,7 @@ def create_app(
     """
     app = RegisterApp(__name__, instance_relative_config=True)
     config.load(app, overrides)
+    serving.init_app(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=f"{app.root_path}/migrations")
     for part in (

@@ -40,6 +40,11 @@ def _written(app: Flask, known: frozenset[str]) -> dict[str, Any]:
     """Read `instance/config.py`. `known`: names that Flask itself has."""
     found = Config(app.instance_path)
     found.from_pyfile("config.py", silent=True)
+    if found.get("TESTING") or found.get("DEBUG"):
+        raise WrongSetting(
+            "TESTING and DEBUG take away what protects a register: leave them out of "
+            "instance/config.py."
+        )
     return {
         name: value
         if name in known

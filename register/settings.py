@@ -223,9 +223,24 @@ SETTINGS: Mapping[str, Setting] = {
             "SITE_ADDRESS",
             SITE,
             None,
-            "Where this register stands. Links in mail and feeds begin with it.",
+            "Where this register stands. Links in mail and feeds begin with it. It must be set, "
+            "with https, where others than your own machine reach the register.",
         ),
-        Setting("TRUSTED_HOSTS", LIST, None, "Host names that the site answers to. Not set: any."),
+        Setting(
+            "TRUSTED_HOSTS",
+            LIST,
+            None,
+            "Host names that the site answers to. Not set: that of SITE_ADDRESS; on your own "
+            "machine those of that machine.",
+        ),
+        Setting(
+            "TRUSTED_PROXIES",
+            SIZE,
+            None,
+            "How many proxies of yours a request passes before it is here: of `X-Forwarded-For` "
+            "and `X-Forwarded-Proto` what they added is believed, and no more. 0: none. It must be "
+            "set where others than your own machine reach the register.",
+        ),
         Setting("SECURE_COOKIES", FLAG, True, "False only for plain http on your own machine."),
         Setting(
             "LANGUAGES",
@@ -374,8 +389,8 @@ SETTINGS: Mapping[str, Setting] = {
             "SECURITY_CONTACT",
             CONTACT,
             None,
-            "Whom to tell of a leak, for `/.well-known/security.txt`. Not set: there is "
-            "no such page.",
+            "Whom to tell of a leak, for `/.well-known/security.txt`. It must be set where others "
+            "than your own machine reach the register; else without it there is no such page.",
         ),
         Setting(
             "SMTP_HOST",
@@ -477,6 +492,8 @@ A setting comes from an environment variable `REGISTER_<NAME>`, else from a line
 `instance/config.py`, else it has its default.
 All are checked at the start: a name that is unknown, or a value of another type, stops the \
 application with one sentence that says what to set.
+What would be dangerous to serve with stops the web server in the same way \
+([operations](operations.md)).
 An empty value is no value.
 """
 

@@ -35,7 +35,11 @@ def said_by(code, database=""):
         capture_output=True,
         text=True,
         cwd=start.ROOT,
-        env={**os.environ, "REGISTER_SQLALCHEMY_DATABASE_URI": f"sqlite:///{database}"},
+        env={
+            **os.environ,
+            "REGISTER_SQLALCHEMY_DATABASE_URI": f"sqlite:///{database}",
+            "REGISTER_SECURE_COOKIES": "false",
+        },
     )
     return done.stdout.strip()
 
