@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 
-from register import cli, config, database, errors, jobs, models, serving, session
+from register import cli, config, database, errors, jobs, logs, models, serving, session
 from register.extensions import csrf, db, limiter, migrate
 from register.later import LaterMap, LaterRule
 from register.presentation import headers, language, page_cache
@@ -24,6 +24,10 @@ class RegisterApp(Flask):
     url_rule_class = LaterRule
     url_map_class = LaterMap
     url_map: LaterMap
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Tell in the log which page failed, and how; not what was asked of it."""
+        self.logger.error("failed: %s %s", request.method, logs.where(), exc_info=exc_info)
 
 
 def create_app(
@@ -39,6 +43,7 @@ def create_app(
     """
     app = RegisterApp(__name__, instance_relative_config=True)
     config.load(app, overrides)
+    logs.init_app(app)
     serving.init_app(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=f"{app.root_path}/migrations")
