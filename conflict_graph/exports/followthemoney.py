@@ -47,7 +47,7 @@ _UNKNOWN = ("UnknownLink", "subject", "object")
 def write(register: Register) -> Iterator[str]:
     """Return the lines, each with its line end."""
     for person in register.persons:
-        yield _person(person)
+        yield _person(person, register.read_first)
     for organisation in register.organisations:
         yield _organisation(organisation)
     posts: set[str] = set()
@@ -66,7 +66,7 @@ def _entity(id_: str, schema: str, **properties: str | None) -> str:
     return json.dumps({"id": id_, "schema": schema, "properties": known}, ensure_ascii=False) + "\n"
 
 
-def _person(person: Person) -> str:
+def _person(person: Person, read_first: str | None) -> str:
     last = " ".join(part for part in (person.prefix, person.family_name) if part)
     return _entity(
         person.id,
@@ -74,7 +74,7 @@ def _person(person: Person) -> str:
         name=person.name,
         firstName=person.given_name,
         lastName=last,
-        notes=NOTICE,
+        notes=f"{NOTICE}. {read_first}" if read_first else NOTICE,
     )
 
 

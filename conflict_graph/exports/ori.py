@@ -29,6 +29,8 @@ def write(register: Register) -> Iterator[str]:
     """
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield f"<!-- {NOTICE} -->\n"
+    if register.read_first is not None:
+        yield f"<!-- {register.read_first.replace('--', '%2D%2D')} -->\n"
     yield f'<nfr:register xmlns:nfr="{OWN}" xmlns="{NAMESPACE}">\n'
     entries = iter(register.entries)
     ahead = next(entries, None)

@@ -29,7 +29,10 @@ Values = Mapping[str, object]
 
 def write(register: Register) -> Iterator[str]:
     """Return the parts of the JSON text. What is not known is left out."""
-    yield f'{{"license": {json.dumps(LICENCE)},\n"persons": ['
+    yield f'{{"license": {json.dumps(LICENCE)},\n'
+    if register.read_first is not None:
+        yield f'"{PREFIX}read_first": {json.dumps(register.read_first)},\n'
+    yield '"persons": ['
     yield from _array(_person(person) for person in register.persons)
     yield '],\n"organizations": ['
     yield from _array(_organisation(organisation) for organisation in register.organisations)

@@ -20,6 +20,7 @@ PHASES: Mapping[str, str] = {
 }
 """What published data call a phase."""
 NOTICE = f"CC0 1.0: {LICENCE}"
+READ_FIRST = "Lees eerst: schijn is geen feit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +94,19 @@ class Register:
     """All that is published. Each part is read once, in turn, so that none need fit in memory.
 
     Persons stand in the order of their ids, each once, and entries in the order of the ids of their
-    persons.
+    persons. `explanation`: the address of a page on what does not follow from a position; None: no
+    such page.
     """
 
     persons: Iterable[Person]
     organisations: Iterable[Organisation]
     terms: Iterable[Term]
     entries: Iterable[PublishedPosition]
+    explanation: str | None = None
+
+    @property
+    def read_first(self) -> str | None:
+        """What stands in a file for whoever opens it: that an appearance is not a fact, and where
+        that is explained.
+        """
+        return f"{READ_FIRST}: {self.explanation}" if self.explanation else None

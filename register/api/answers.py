@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 
 from conflict_graph.exports.published import LICENCE
+from register.api.addresses import permanent
 from register.errors import RegisterError
 from register.presentation import spreadsheet
 from register.query import Wrong, WrongQuery
@@ -44,10 +45,17 @@ def text(written: str, mimetype: str, next_address: str | None = None) -> Respon
     response = Response(written, content_type=mimetype)
     response.headers["Cache-Control"] = FRESH
     following = f', <{next_address}>; rel="next"' if next_address is not None else ""
-    response.headers["Link"] = f'<{LICENCE}>; rel="license"{following}'
+    response.headers["Link"] = f"{links()}{following}"
     response.add_etag()
     response.make_conditional(request)
     return response
+
+
+def links() -> str:
+    """Return what an answer with data links to: the licence, and what does not follow from a
+    position.
+    """
+    return f'<{LICENCE}>; rel="license", <{permanent("rules.words")}>; rel="help"'
 
 
 def problem(error: Exception) -> Response:

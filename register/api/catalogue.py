@@ -204,6 +204,7 @@ def _of_dataset(body: str | None, page: str, publisher: str) -> Properties:
         ("dct:conformsTo", POPOLO),
         ("dcat:landingPage", Iri(page)),
         ("foaf:page", Iri(permanent("public.open_data"))),
+        ("foaf:page", Iri(permanent("rules.words"))),
         *(("dcat:distribution", Iri(each.address or "")) for each in _distributions(body)),
     ]
 
@@ -245,7 +246,7 @@ def _distribution(address: str, dutch: str, english: str, form: Form) -> RdfNode
 
 def _resources(described: list[RegisterDataset]) -> Iterator[RdfNode]:
     """Say of every address that something here leads to what kind of thing it is."""
-    pages = [permanent("public.home"), permanent("public.open_data")]
+    pages = [permanent(each) for each in ("public.home", "public.open_data", "rules.words")]
     pages += [permanent("public.body", slug=each.slug) for each in described]
     yield from (RdfNode(("foaf:Document",), (), page) for page in pages)
     found = [_endpoint(), permanent("api.description")]

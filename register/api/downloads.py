@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import IO
 
 from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 
 from conflict_graph.exports import followthemoney, ori, popolo
-from conflict_graph.exports.published import LICENCE, Register
+from conflict_graph.exports.published import Register
 from register.api import answers, files, parameters, tables
+from register.api.addresses import permanent
 from register.errors import NotFound
 from register.public import open_data
 from register.public.listing import MOST_COUNTED, TooLong
@@ -66,7 +68,8 @@ def whole(name: str) -> Response:
     mimetype, write = WHOLE[f"register-{name}"]
 
     def fill(file: IO[bytes]) -> None:
-        for part in write(open_data.whole(wanted)):
+        register = replace(open_data.whole(wanted), explanation=permanent("rules.words"))
+        for part in write(register):
             file.write(part.encode())
 
     return _file(fill, mimetype, f"register-{name}")
@@ -86,7 +89,7 @@ def _file(fill: Callable[[IO[bytes]], None], mimetype: str, name: str) -> Respon
     response.content_length = length
     response.headers["Content-Disposition"] = f"attachment; filename={name}"
     response.headers["Cache-Control"] = answers.FRESH
-    response.headers["Link"] = f'<{LICENCE}>; rel="license"'
+    response.headers["Link"] = answers.links()
     return response
 
 

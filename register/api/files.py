@@ -10,8 +10,9 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import IO, Any
 
-from conflict_graph.exports.published import LICENCE
+from conflict_graph.exports.published import LICENCE, READ_FIRST
 from register.api import columns, tables
+from register.api.addresses import permanent
 from register.api.tables import Table
 from register.presentation.spreadsheet import NO_MOMENT, defused
 from register.public import open_data
@@ -66,7 +67,8 @@ def _in_words(convert: tables.Convert) -> tables.Convert:
 def write_json(file: IO[bytes], table: Table, wanted: open_data.Wanted) -> None:
     """Write one object with the deed and all rows, each row an object on a line of its own."""
     names = table.names
-    file.write(f'{{"licentie":"{LICENCE}","rijen":['.encode())
+    first = {"licentie": LICENCE, "leesEerst": f"{READ_FIRST}: {permanent('rules.words')}"}
+    file.write(f'{json.dumps(first, ensure_ascii=False)[:-1]}, "rijen":['.encode())
     separator = "\n"
     for row in tables.values(table, wanted):
         line = json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False)
@@ -103,6 +105,10 @@ def write_xlsx(file: IO[bytes], table: Table, wanted: open_data.Wanted) -> None:
         licence = book.add_worksheet("Licentie")
         licence.write_string(0, 0, "CC0 1.0")
         licence.write_string(0, 1, LICENCE)
+        first = book.add_worksheet("Lees eerst")
+        first.set_column(0, 0, 40)
+        first.write_string(0, 0, READ_FIRST)
+        first.write_string(0, 1, permanent("rules.words"))
 
 
 def _writer(name: str, day: Any) -> Callable[[Any, int, int, Any], None]:

@@ -36,9 +36,14 @@ def defused(cell: str) -> str:
     return f"'{cell}" if cell.lstrip(" \ufeff").startswith(_FORMULA) else cell
 
 
-def workbook(heads: Sequence[str], rows: Iterable[Sequence[str | int | float]], name: str) -> bytes:
+def workbook(
+    heads: Sequence[str],
+    rows: Iterable[Sequence[str | int | float]],
+    name: str,
+    read_first: tuple[str, Sequence[str]] | None = None,
+) -> bytes:
     """Return a workbook with one sheet of this name: numbers as numbers, and text as text, whatever
-    it begins with.
+    it begins with. `read_first`: the name and the lines of a second sheet for whoever opens it.
     """
     import xlsxwriter
 
@@ -53,4 +58,9 @@ def workbook(heads: Sequence[str], rows: Iterable[Sequence[str | int | float]], 
                     sheet.write_string(number, column, cell)
                 else:
                     sheet.write_number(number, column, cell)
+        if read_first is not None:
+            second = book.add_worksheet(read_first[0])
+            second.set_column(0, 0, 100)
+            for number, line in enumerate(read_first[1]):
+                second.write_string(number, 0, line)
     return file.getvalue()

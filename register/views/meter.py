@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, url_for
 from flask_babel import gettext as _
 
 from register.access import Permission, Subject, allows
@@ -93,7 +93,7 @@ def sheet_xlsx(slug: str) -> Response:
     body = bodies.get(slug)
     rows = [_cells(body.name, each) for each in meter.sheet(identity(), body)]
     response = Response(
-        spreadsheet.workbook(_heads(), rows, "Meter"),
+        spreadsheet.workbook(_heads(), rows, "Meter", (_("Read first"), _read_first())),
         mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     )
     response.headers["Content-Disposition"] = f"attachment; filename=meter-{body.slug}.xlsx"
@@ -115,6 +115,17 @@ def _charts(told: Iterable[tuple[Period, Count | None]], band: Share | None) -> 
         "chart": share_chart.draw(spans, beside),
         "chart_narrow": share_chart.draw(spans, beside, share_chart.NARROW),
     }
+
+
+def _read_first() -> list[str]:
+    return [
+        _(
+            "These are counts of how often a check of decisions found something to look at. That "
+            "is a question, and no conflict of interest."
+        ),
+        _("They hold no person and no decision; fewer than five is told as a range."),
+        f"{_('Appearance is not fact')}: {url_for('rules.words', _external=True)}",
+    ]
 
 
 def _heads() -> list[str]:

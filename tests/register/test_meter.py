@@ -332,6 +332,7 @@ def test_the_sheet_holds_what_is_over_and_a_later_one_holds_it_too(app, body, mo
     with zipfile.ZipFile(io.BytesIO(answer.get_data())) as book:
         text = "".join(book.read(name).decode() for name in book.namelist() if "xml" in name)
     assert "Alle regels samen" in text
+    assert "/schijn-is-geen-feit" in text
     assert "Kanarie" not in text
 
 

@@ -4,12 +4,19 @@ says.
 
 from __future__ import annotations
 
+import io
+import itertools
+
+import openpyxl
 import pytest
 
 from conflict_graph.assessment.conditional import word_of
+from register.api import files, tables
+from register.api.downloads import WHOLE
 from register.presentation import words_of_a_finding
 from tests.browser import Browser
 from tests.conflict_graph.invented import part, tie, today
+from tests.register.test_queries import VALUES, ids, open_pages  # noqa: F401
 
 BOARD = [tie("board", paid=False)]
 GRANT = {"kind": "grant"}
@@ -45,6 +52,42 @@ def test_it_opens_in_both_languages_without_a_cookie_and_every_page_leads_to_it(
     assert ("Schijn is geen feit" if not root else "Appearance is not fact") in page.words
     for address in ("/", "/zoeken", "/uitleg", "/open-data"):
         assert f"{root}/schijn-is-geen-feit" in browser.open(root + address).links()
+
+
+def test_every_page_that_everybody_reads_leads_to_it(app, client, ids):
+    read = 0
+    for endpoint, address in open_pages(app, ids):
+        for root in ("", "/en"):
+            answer = client.get(root + address, follow_redirects=True)
+            if answer.status_code != 200 or answer.mimetype != "text/html":
+                continue
+            read += 1
+            assert f'href="{root}/schijn-is-geen-feit"' in answer.text, (endpoint, address)
+    assert read > 50
+
+
+def test_every_file_leads_to_it(client, ids):
+    """In its head for a program; and for whoever opens it, in all but CSV, which has no place for
+    it.
+    """
+    page = "http://localhost/schijn-is-geen-feit"
+    for root in ("", "/en"):
+        for name, form in itertools.product(tables.TABLES, files.FORMATS):
+            query = {one[0]: VALUES[one[0]] for one in tables.TABLES[name].required}
+            answer = client.get(f"{root}/open-data/{name}.{form}", query_string=query)
+            assert answer.status_code == 200, (name, form)
+            assert f'<{page}>; rel="help"' in answer.headers["Link"]
+            if form == "json":
+                assert answer.json["leesEerst"].endswith(page)
+            if form == "xlsx":
+                book = openpyxl.load_workbook(io.BytesIO(answer.data))
+                assert book["Lees eerst"]["B1"].value == page
+        for name in WHOLE:
+            answer = client.get(f"{root}/open-data/{name}")
+            assert f'<{page}>; rel="help"' in answer.headers["Link"]
+            assert f"schijn is geen feit: {page}" in answer.get_data(as_text=True), name
+        for form in ("ttl", "jsonld"):
+            assert page in client.get(f"{root}/catalogus.{form}").get_data(as_text=True)
 
 
 QUESTIONS = {
