@@ -111,8 +111,28 @@ QUESTIONS = {
 """What ten strangers asked, before the page was read, and the words that answer it. The first score
 was four answered (1 to 3, 9), four by half (4, 6, 8, 10) and two not at all (5, 7).
 """
+OTHER_QUESTIONS = {
+    "What is a conflict of interest at all?": "laat een eigen belang meespelen in een besluit",
+    "I hear that an alderman takes money. Do I report that here?": "Meld dat bij de politie",
+    "What happens to somebody of whom it is established?": "“Vastgesteld” is geen straf.",
+    "Does the permit of my neighbour still hold?": "Een besluit blijft gelden tot",
+    "My choir gets a grant and I am in the council. What do I do?": (
+        "Vraag het vooraf aan de griffier"
+    ),
+    "What is the difference between a possible link and an appearance?": (
+        "er is nog tijd om het te voorkomen"
+    ),
+    "Can a friend of the alderman be the reviewer?": "zonder band met de persoon",
+    "Can a newspaper read what came of it?": "Wat beoordelaars concluderen, is ook niet openbaar.",
+    "Who is this clerk, and where do I find one?": "die de raad of het bestuur van het orgaan helpt",
+    "Is the list complete?": "Waar niets staat, is nog niets gemeld, of er is niets.",
+}
+"""What ten others asked of the page as it was then: four answered (6 to 8, 10), two by half (5, 9),
+four not at all (1 to 4).
+"""
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("question", [*QUESTIONS, *OTHER_QUESTIONS])
 def test_the_page_alone_answers_what_a_stranger_asks(client, question):
-    assert QUESTIONS[question] in Browser(client).open("/schijn-is-geen-feit").words
+    answers = {**QUESTIONS, **OTHER_QUESTIONS}
+    assert answers[question] in Browser(client).open("/schijn-is-geen-feit").words
