@@ -9,7 +9,7 @@ gc.disable()
 # for what can be thrown away would take a fifth of the start, and a tenth of a second of every
 # dozenth page after it.
 
-from register import cli, create_app, database, logs  # noqa: E402
+from register import cli, create_app, database, logs, traces  # noqa: E402
 from register.errors import WrongSetting  # noqa: E402
 
 FAILED_TO_BOOT = 3
@@ -26,6 +26,7 @@ except WrongSetting as error:
 if not app.debug:
     logs.tell_uncaught()
 atexit.register(database.close, app)
+atexit.register(traces.close, app)
 # What is frozen below is never let go of, so that nothing else would close a connection.
 
 gc.freeze()

@@ -10,7 +10,18 @@ from typing import Any
 
 from flask import Flask, request
 
-from register import cli, config, database, errors, jobs, logs, models, serving, session
+from register import (
+    cli,
+    config,
+    database,
+    errors,
+    jobs,
+    logs,
+    models,
+    serving,
+    session,
+    traces,
+)
 from register.extensions import csrf, db, limiter, migrate
 from register.later import LaterMap, LaterRule
 from register.presentation import headers, language, page_cache
@@ -52,6 +63,7 @@ def create_app(
         limiter,
         language,
         database,
+        traces,
         session,
         headers,
         page_cache,

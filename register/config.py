@@ -68,6 +68,10 @@ def _complete(app: Flask) -> None:
     os.makedirs(app.instance_path, exist_ok=True)
     if app.config["SQLALCHEMY_DATABASE_URI"] is None:
         app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{app.instance_path}/register.sqlite"
+    if app.config["TRACES_DATABASE_URI"] is None:
+        app.config["TRACES_DATABASE_URI"] = sqlite.beside(
+            str(app.config["SQLALCHEMY_DATABASE_URI"]), "traces"
+        )
     if app.config["SECRET_KEY"] is None:
         app.config["SECRET_KEY"] = _kept_secret(os.path.join(app.instance_path, "secret_key"))
     secure = bool(app.config["SECURE_COOKIES"])
@@ -105,7 +109,7 @@ def _kept_secret(path: str) -> str:
 
 def _check(config: Mapping[str, Any]) -> None:
     """Refuse settings that are right one by one and not together."""
-    for name in ("SQLALCHEMY_DATABASE_URI", "PUBLIC_DATABASE_URI"):
+    for name in ("SQLALCHEMY_DATABASE_URI", "PUBLIC_DATABASE_URI", "TRACES_DATABASE_URI"):
         if (
             str(config[name]).startswith("postgresql")
             and importlib.util.find_spec("psycopg") is None
@@ -114,6 +118,12 @@ def _check(config: Mapping[str, Any]) -> None:
                 f"{name} needs the PostgreSQL driver: pip install "
                 "'nevenfunctieregister[postgresql]'."
             )
+    traces = str(config["TRACES_DATABASE_URI"])
+    if traces == config["SQLALCHEMY_DATABASE_URI"] and sqlite.is_file(traces):
+        raise WrongSetting(
+            "TRACES_DATABASE_URI must be a file of its own, or whoever signs in waits for whoever "
+            "writes: leave REGISTER_TRACES_DATABASE_URI out."
+        )
     for name in ("SITE_ADDRESS", "MAIL_FROM"):
         if config["SMTP_HOST"] and not config[name]:
             raise WrongSetting(

@@ -144,15 +144,19 @@ def init_app(app: Flask) -> None:
     public.init_app(app)
     with app.app_context():
         engine = db.engine
+    prepare(engine)
+    event.listen(engine, "before_execute", _refuse_to_hold)
+    event.listen(engine, "begin", _begin)
+    if engine.dialect.name == "sqlite":
+        _warn_once(app)
+
+
+def prepare(engine: Engine) -> None:
+    """Let an engine say what is wrong in words, and SQLite lose nothing."""
     event.listen(engine, "handle_error", _explain_missing_table)
     event.listen(engine, "handle_error", _explain_no_answer)
-    event.listen(engine, "before_execute", _refuse_to_hold)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-        _warn_once(app)
-    else:
-        event.listen(engine, "begin", _begin_postgresql)
 
 
 def close(app: Flask) -> None:
@@ -234,22 +238,29 @@ def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _patience_seconds() -> float:
+def patience_seconds() -> float:
+    """Return how long who asks waits for whoever writes."""
     return PATIENCE_SECONDS if has_request_context() else PATIENCE_OF_COMMANDS_SECONDS
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    """Begin to write with the lock, or to read without any: SQLite then refuses to write until the
-    next beginning.
+def _begin(connection: Connection) -> None:
+    begin(connection, _writes.get(), patience_seconds())
+
+
+def begin(connection: Connection, writes: bool, patience_seconds: float) -> None:
+    """Begin to read without any lock, which the database then holds us to, or to write: on SQLite
+    with the lock, on PostgreSQL waiting no longer than somebody would.
     """
-    writes = _writes.get()
     driver: Any = connection.connection.dbapi_connection
-    for pragma in (
-        f"busy_timeout = {_patience_seconds() * 1000:.0f}",
-        f"query_only = {'OFF' if writes else 'ON'}",
-    ):
-        driver.execute(f"PRAGMA {pragma}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    milliseconds = max(round(patience_seconds * 1000), 1)  # 0 is for ever on PostgreSQL
+    if connection.dialect.name == "sqlite":
+        driver.execute(f"PRAGMA busy_timeout = {milliseconds}")
+        driver.execute(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        return
+    driver.read_only = not writes
+    if writes:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{milliseconds}ms'")
 
 
 def _refuse_to_hold(connection: Connection, statement: Any, *_: Any) -> None:
@@ -258,17 +269,6 @@ def _refuse_to_hold(connection: Connection, statement: Any, *_: Any) -> None:
     """
     if getattr(statement, "_for_update_arg", None) is not None:
         assert _writes.get(), "rows are held inside transaction() only"
-
-
-def _begin_postgresql(connection: Connection) -> None:
-    """Begin to read only, which the server then holds us to, or to write and wait no longer than
-    somebody would.
-    """
-    writes = _writes.get()
-    driver: Any = connection.connection.dbapi_connection
-    driver.read_only = not writes
-    if writes:
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_patience_seconds() * 1000:.0f}ms'")
 
 
 def _restrict_sqlite(connection: sqlite3.Connection, record: Any) -> None:

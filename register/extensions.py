@@ -12,21 +12,28 @@ from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
 
+NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+"""How constraints are called, so that migrations can name them."""
+
 
 class Base(DeclarativeBase):
-    """The typed base of every table; constraint names are fixed so that migrations can name
-    them.
+    """The typed base of every table of the register."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+class TracesBase(DeclarativeBase):
+    """The typed base of every table of the traces, which `db.session` refuses; see
+    `register.traces`.
     """
 
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(column_0_label)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
+    metadata = MetaData(naming_convention=NAMES, info={"bind_key": "traces"})
 
 
 db = SQLAlchemy(metadata=Base.metadata)

@@ -169,6 +169,7 @@ LEAST_SECRET = 32
 """Characters of the secret that signs sessions and forms."""
 SECRETS = frozenset(
     {"SECRET_KEY", "SMTP_PASSWORD", "SQLALCHEMY_DATABASE_URI", "PUBLIC_DATABASE_URI"}
+    | {"TRACES_DATABASE_URI"}
 )
 """Settings whose value no message repeats."""
 TEXT, FLAG, LIST = (
@@ -217,6 +218,14 @@ SETTINGS: Mapping[str, Setting] = {
             None,
             "PostgreSQL: the same database as a role that may read the public views only. Not set: "
             "the same connection, read only.",
+        ),
+        Setting(
+            "TRACES_DATABASE_URI",
+            DATABASE,
+            None,
+            "Where sessions, who read what, and counts of limits stand ([decision "
+            "0031](decisions/0031-traces.md)). Not set: with SQLite a file of its own beside the "
+            "database (`instance/register-traces.sqlite`), with PostgreSQL the same database.",
         ),
         Setting("SITE_NAME", TEXT, "Nevenfunctieregister", "What the site is called on its pages."),
         Setting(

@@ -10,7 +10,10 @@ from __future__ import annotations
 
 import importlib
 import sqlite3
+from pathlib import Path
 from typing import Any
+
+from sqlalchemy import make_url
 
 
 def _best() -> Any:
@@ -42,6 +45,22 @@ def wal_is_safe(version: tuple[int, ...]) -> bool:
 def options_for(uri: str) -> dict[str, Any]:
     """Return what an engine for the database at this address is made with."""
     return {"module": module} if uri.startswith("sqlite") else {}
+
+
+def is_file(uri: str) -> bool:
+    """Say whether the database at this address is a file of SQLite."""
+    return uri.startswith("sqlite") and bool(make_url(uri).database)
+
+
+def beside(uri: str, name: str) -> str:
+    """Return the address of the file `register-name.sqlite` beside a file `register.sqlite`; of
+    PostgreSQL, and of a database that is in no file, the same address.
+    """
+    if not is_file(uri):
+        return uri
+    url = make_url(uri)
+    path = Path(url.database or "")
+    return str(url.set(database=str(path.with_stem(f"{path.stem}-{name}"))))
 
 
 def journal() -> str:

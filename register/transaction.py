@@ -9,7 +9,7 @@ from flask import has_request_context, request
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import ObjectDeletedError
 
-from register import database
+from register import database, traces
 from register.errors import Taken, marked
 from register.extensions import db
 
@@ -43,6 +43,7 @@ def transaction() -> Iterator[None]:
     assert not (has_request_context() and request.method in _READS), (
         "a request to read writes nothing"
     )
+    assert not traces.is_writing(), "the register is not written while the traces are"
     with database.writing():
         _end_reading()
         try:

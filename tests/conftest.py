@@ -27,13 +27,13 @@ from pathlib import Path
 
 import argon2
 import pytest
-from flask import Flask, g
+from flask import Flask, current_app, g
 from flask.testing import FlaskClient, FlaskCliRunner
 from flask_migrate import upgrade
 from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
 
-from register import create_app, database, jobs
+from register import create_app, database, jobs, traces
 from register.cli import demo
 from register.extensions import db, limiter
 from register.services.officials import accounts
@@ -171,8 +171,23 @@ def once(tmp_path_factory, name: str, make: Callable[[Path], None]) -> Path:
         if not path.exists():
             unfinished = path.with_stem(f"{path.stem}-unfinished")
             make(unfinished)
+            if traces_of(unfinished).exists():
+                traces_of(unfinished).rename(traces_of(path))
             unfinished.rename(path)
     return path
+
+
+def traces_of(path: Path) -> Path:
+    """Return the path of the traces that stand beside a database file."""
+    return path.with_stem(f"{path.stem}-traces")
+
+
+def copy_database(source: Path, path: Path) -> None:
+    """Copy a database file with its traces: for an application of its own in which somebody signs
+    in, or a limit counts.
+    """
+    shutil.copy(source, path)
+    shutil.copy(traces_of(source), traces_of(path))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -239,6 +254,7 @@ def let_go():
     database.public.close()
     db.session.remove()
     db.engine.dispose()
+    traces.close(current_app)
 
 
 @pytest.fixture(scope="session")
@@ -260,9 +276,9 @@ def application(tmp_path_factory):
 
 
 @pytest.fixture
-def renewed(application):
+def renewed(application, migrated):
     """A function that gives the application of this process as if it were new, on a copy of a
-    database file.
+    database file, and on empty traces.
     """
     app, first_settings, first_views = application
 
@@ -271,7 +287,9 @@ def renewed(application):
         app.config.clear()
         app.config.update(first_settings)
         app.view_functions.update(first_views)
-        replace(Path(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///")), source)
+        path = Path(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"))
+        replace(path, source)
+        replace(traces_of(path), traces_of(migrated))
         shutil.rmtree(app.config["JOBS_FOLDER"], ignore_errors=True)
         jobs.init_app(app)
         database.public.init_app(app)

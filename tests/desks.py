@@ -8,7 +8,6 @@ import datetime
 import io
 import pickle
 import re
-import shutil
 import uuid
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -61,7 +60,7 @@ from register.services.screening.fact_answers import FactEntry, Standing
 from register.transaction import transaction
 from tests import council_files, factories
 from tests.browser import XHTML
-from tests.conftest import SETTINGS, let_go, once
+from tests.conftest import SETTINGS, copy_database, let_go, once
 from tests.conftest import replace as put_in_place
 from tests.rounds import screen_anew
 
@@ -708,14 +707,12 @@ class Desk:
         return answer
 
     def rows(self):
-        """How often each row stands in each table, less what moves by itself and when people
-        signed in, and every text that stands anywhere.
+        """How often each row stands in each table, less what moves by itself, and every text that
+        stands anywhere.
         """
         db.session.rollback()
         found, texts = Counter(), set()
         for name, table in db.metadata.tables.items():
-            if name == "account_visit":
-                continue
             for row in db.session.execute(table.select()):
                 values = {column: value_of(value) for column, value in row._mapping.items()}
                 found[
@@ -773,7 +770,7 @@ def desk_database(migrated, tmp_path_factory):
     """
 
     def make(path):
-        shutil.copy(migrated, path)
+        copy_database(migrated, path)
         app = create_app(
             {
                 **SETTINGS,

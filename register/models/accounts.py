@@ -1,4 +1,4 @@
-"""Accounts, the roles they hold at bodies, and failed attempts to sign in."""
+"""Accounts and the roles they hold at bodies."""
 
 from __future__ import annotations
 
@@ -58,22 +58,20 @@ class AccountRole(Row, Recorded, Base):
     body: Mapped[Body] = relationship()
 
 
-class AccountVisit(Base):
-    """When an account signed in last, and when before that: the two last moments, and no others."""
-
-    __tablename__ = "account_visit"
-
-    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"), primary_key=True)
-    began_at: Mapped[datetime.datetime] = mapped_column(Instant)
-    before_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
-    """None: it had never signed in before, or nobody had noted it."""
-
-
-class FailedSignIn(Row, Recorded, Base):
-    """A failed attempt to sign in, kept as a hash of the e-mail address so that unknown addresses
-    count too.
-    """
-
-    __tablename__ = "failed_sign_in"
-
-    email_hash: Mapped[str] = mapped_column(sa.String(64), index=True)
+OF_BEFORE_THE_TRACES = (
+    sa.Table(
+        "account_visit",
+        Base.metadata,
+        sa.Column("account_id", sa.ForeignKey("account.id"), primary_key=True),
+        sa.Column("began_at", Instant, nullable=False),
+        sa.Column("before_at", Instant),
+    ),
+    sa.Table(
+        "failed_sign_in",
+        Base.metadata,
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("recorded_at", Instant, nullable=False),
+        sa.Column("email_hash", sa.String(64), nullable=False, index=True),
+    ),
+)
+"""Tables that only code of before migration 0060 reads and writes (decision 0020); empty since."""

@@ -19,7 +19,6 @@ from register.forms.sending import is_given_back
 from register.public import pages
 from register.services.officials import accounts
 from register.session import public, signed_in
-from register.transaction import transaction
 from register.views.desk import has_desk
 
 blueprint = Blueprint("accounts", __name__)
@@ -32,13 +31,12 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm(next=request.args.get("next", ""))
     if form.validate_on_submit():
         try:
-            with transaction():
-                account = accounts.sign_in(
-                    form.email.data,
-                    form.password.data,
-                    current_app.config["SIGN_IN_ATTEMPTS"],
-                    current_app.config["SIGN_IN_WINDOW_MINUTES"],
-                )
+            account = accounts.sign_in(
+                form.email.data,
+                form.password.data,
+                current_app.config["SIGN_IN_ATTEMPTS"],
+                current_app.config["SIGN_IN_WINDOW_MINUTES"],
+            )
         except Invalid as error:
             form.form_errors.append(_(error.message, **error.params))
         else:

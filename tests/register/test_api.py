@@ -305,12 +305,11 @@ def test_headers_of_every_answer(client, world):
 
 
 def test_who_asks_too_much_is_told_to_wait(migrated, tmp_path):
-    import shutil
 
     from register import create_app
-    from tests.conftest import SETTINGS
+    from tests.conftest import SETTINGS, copy_database
 
-    shutil.copy(migrated, tmp_path / "register.sqlite")
+    copy_database(migrated, tmp_path / "register.sqlite")
     uri = f"sqlite:///{tmp_path / 'register.sqlite'}"
     limits = {"RATELIMIT_ENABLED": True, "API_LIMIT": "2 per minute"}
     client = create_app({**SETTINGS, **limits, "SQLALCHEMY_DATABASE_URI": uri}).test_client()

@@ -144,16 +144,6 @@ def test_what_was_typed_is_kept_while_somebody_writes_and_can_be_sent_again(
     assert db.session.query(PositionDraft).one().answers["title"] == typed["title"]
 
 
-def test_a_password_is_not_written_on_a_page_to_be_sent_again(body, client, hurried):
-    typed = {"email": factories.account(body, Role.CLERK).email, "password": factories.PASSWORD}
-    with elsewhere() as other:
-        other.execute("BEGIN IMMEDIATE")
-        answer = client.post("/aanmelden", data=typed)
-    assert answer.status_code == 503
-    assert factories.PASSWORD not in answer.text
-    assert 'href="/aanmelden"' in answer.text
-
-
 def test_a_command_says_in_a_line_that_somebody_else_writes(app, body, hurried):
     with elsewhere() as other:
         other.execute("BEGIN IMMEDIATE")

@@ -12,7 +12,7 @@ from register.database import public
 from register.extensions import limiter
 from register.services.organisations import name_register
 from tests import factories
-from tests.conftest import SETTINGS, skipped_line
+from tests.conftest import SETTINGS, copy_database, skipped_line
 
 PAGES = ("/", "/privacy", "/nevenfuncties", "/zoeken?q=tarwedam", "/organen/vlietmonde")
 
@@ -69,7 +69,7 @@ def test_an_application_that_a_test_makes_for_itself_leaves_the_shared_one_as_it
     renewed, migrated, tmp_path
 ):
     path = tmp_path / "other.sqlite"
-    path.write_bytes(migrated.read_bytes())
+    copy_database(migrated, path)
     create_app(
         {**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{path}", "RATELIMIT_ENABLED": True}
     )

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import shutil
 from urllib.parse import urlsplit
 
 import pytest
@@ -27,7 +26,7 @@ from register.services.mail import following
 from register.transaction import transaction
 from tests import factories, mailbox
 from tests.browser import Browser
-from tests.conftest import SETTINGS
+from tests.conftest import SETTINGS, copy_database
 
 READER = "lezer@voorbeeld.example"
 DAY = datetime.timedelta(days=1)
@@ -316,7 +315,7 @@ def test_nobody_chooses_for_another_address(client, town):
 
 
 def test_asking_is_limited_and_says_when_to_come_back(tmp_path, migrated, town):
-    shutil.copy(migrated, tmp_path / "x.sqlite")
+    copy_database(migrated, tmp_path / "x.sqlite")
     settings = {
         "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path}/x.sqlite",
         "RATELIMIT_ENABLED": True,

@@ -21,7 +21,7 @@ from register.public.listing import Filters, PositionOrder
 from register.services.declarations import positions
 from tests import factories
 from tests.browser import Browser
-from tests.conftest import SETTINGS
+from tests.conftest import SETTINGS, copy_database
 
 
 @pytest.fixture
@@ -252,7 +252,7 @@ def test_who_asks_too_much_is_told_how_long_to_wait_and_where_everything_is(
     tmp_path, migrated, setting, address
 ):
     copy = tmp_path / "register.sqlite"
-    copy.write_bytes(migrated.read_bytes())
+    copy_database(migrated, copy)
     limits = {"RATELIMIT_ENABLED": True, setting: "2 per minute"}
     app = create_app({**SETTINGS, **limits, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{copy}"})
     with app.app_context():

@@ -4,7 +4,6 @@ import csv
 import datetime
 import io
 import json
-import shutil
 
 import pytest
 
@@ -16,7 +15,7 @@ from register.services.officials import shielding
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser
-from tests.conftest import SETTINGS
+from tests.conftest import SETTINGS, copy_database
 
 PAGE = "/en/zoeken/lijst"
 SERVICE = "/reconciliatie"
@@ -145,7 +144,7 @@ def test_a_refusal_comes_in_the_format_that_was_asked_for(client, town, address,
 
 
 def test_too_many_files_at_once_are_refused_in_their_format(migrated, tmp_path):
-    shutil.copy(migrated, tmp_path / "register.sqlite")
+    copy_database(migrated, tmp_path / "register.sqlite")
     limits = {"RATELIMIT_ENABLED": True, "DOWNLOAD_LIMIT": "1 per minute"}
     uri = f"sqlite:///{tmp_path / 'register.sqlite'}"
     client = create_app({**SETTINGS, **limits, "SQLALCHEMY_DATABASE_URI": uri}).test_client()

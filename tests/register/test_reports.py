@@ -26,7 +26,7 @@ from register.services.officials import accounts
 from register.services.outbox import LetterKind
 from tests import factories
 from tests.browser import Browser
-from tests.conftest import SETTINGS
+from tests.conftest import SETTINGS, copy_database
 
 DAY = datetime.date(2026, 11, 24)
 SAID = {
@@ -98,7 +98,7 @@ def test_the_form_is_sent_without_a_token_against_forgery_because_there_is_no_se
     tmp_path, migrated
 ):
     copy = tmp_path / "register.sqlite"
-    copy.write_bytes(migrated.read_bytes())
+    copy_database(migrated, copy)
     app = create_app(
         {**SETTINGS, "WTF_CSRF_ENABLED": True, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{copy}"}
     )
@@ -162,7 +162,7 @@ def test_what_is_far_too_much_is_refused(browser, position):
 
 def test_one_address_reports_only_so_often(tmp_path, migrated):
     copy = tmp_path / "register.sqlite"
-    copy.write_bytes(migrated.read_bytes())
+    copy_database(migrated, copy)
     limits = {"RATELIMIT_ENABLED": True, "REPORT_LIMIT": "2 per hour"}
     app = create_app({**SETTINGS, **limits, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{copy}"})
     with app.app_context():

@@ -16,7 +16,6 @@ from __future__ import annotations
 import datetime
 import enum
 import pickle
-import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,7 +28,7 @@ from register.extensions import db
 from register.models.screening import Finding
 from register.services.reviews import concerns
 from tests import factories
-from tests.conftest import SETTINGS, let_go
+from tests.conftest import SETTINGS, copy_database, let_go
 from tests.rounds import screen_anew
 
 SLUG = "vlietmonde"
@@ -277,7 +276,7 @@ def build() -> World:
 
 def make(migrated: Path, path: Path) -> None:
     """Write the database of the walks, and beside it what they know of it."""
-    shutil.copy(migrated, path)
+    copy_database(migrated, path)
     app = create_app(
         {
             **SETTINGS,

@@ -14,16 +14,17 @@ import argon2
 import argon2.profiles
 import sqlalchemy as sa
 
-from register import mail_address
+from register import mail_address, traces
 from register.access import SERVER, Identity, Role
 from register.clock import now
 from register.errors import Invalid, NotFound
 from register.extensions import db
-from register.models.accounts import Account, AccountRole, AccountVisit, FailedSignIn
+from register.models.accounts import Account, AccountRole
 from register.models.bodies import Body
 from register.models.decisions import StandIn
 from register.models.officials import Person
 from register.models.reviews import InvitedReviewer
+from register.models.traces import SignInFailure, Visit
 from register.plain_text import is_plain
 from register.services import journal
 from register.services.prepared import Ids, PreparedQuery, reader
@@ -189,8 +190,8 @@ def take_role(account: Account, body: Body, role: Role) -> None:
 
 
 def sign_in(email: str, password: str, attempts: int, window_minutes: int) -> Account | None:
-    """Return the account whose address and password these are, or None; a failure is counted and
-    must be committed.
+    """Return the account whose address and password these are, or None; a failure is counted.
+    Nothing of the register is changed, so that who signs in waits for nobody who writes.
 
     The answer and the time it takes are the same for an unknown address and a wrong password.
 
@@ -205,7 +206,7 @@ def sign_in(email: str, password: str, attempts: int, window_minutes: int) -> Ac
 
 def sign(identity: Identity, password: str, attempts: int, window_minutes: int) -> Signature | None:
     """Return the signature of the asker, or None where the password is not right; a failure is
-    counted and must be committed.
+    counted.
 
     Raises:
         Invalid: `attempts` have failed within the window; the message says how long to wait.
@@ -221,9 +222,11 @@ def _of_password(email: str, password: str, attempts: int, window_minutes: int) 
     email_hash = hashlib.sha256(email.strip().lower().encode()).hexdigest()
     since = now() - datetime.timedelta(minutes=window_minutes)
     failed = sa.select(sa.func.count()).where(
-        FailedSignIn.email_hash == email_hash, FailedSignIn.recorded_at > since
+        SignInFailure.email_hash == email_hash, SignInFailure.recorded_at > since
     )
-    if (db.session.scalar(failed) or 0) >= attempts:
+    with traces.reading() as kept:
+        counted = kept.scalar(failed) or 0
+    if counted >= attempts:
         raise Invalid(
             "Too many attempts. Wait %(minutes)s minutes and try again.",
             minutes=str(window_minutes),
@@ -235,21 +238,26 @@ def _of_password(email: str, password: str, attempts: int, window_minutes: int) 
     known = account.password_hash if usable and account is not None else _dummy_hash()
     if _verifies(known or "", password) and usable:
         return account
-    db.session.add(FailedSignIn(email_hash=email_hash))
+    with traces.writing() as kept:
+        kept.add(SignInFailure(email_hash=email_hash))
     return None
 
 
 def _note_visit(account: Account) -> None:
-    visit = db.session.get(AccountVisit, account.id)
-    if visit is None:
-        db.session.add(AccountVisit(account_id=account.id, began_at=now()))
-    else:
-        visit.before_at, visit.began_at = visit.began_at, now()
+    with traces.writing() as kept:
+        visit = kept.get(Visit, account.id)
+        if visit is None:
+            kept.add(Visit(account_id=account.id, began_at=now()))
+        else:
+            visit.before_at, visit.began_at = visit.began_at, now()
 
 
 def last_visit(identity: Identity) -> datetime.datetime | None:
     """Return when the asker signed in before this visit; None: never, or nobody noted it."""
-    visit = db.session.get(AccountVisit, identity.account) if identity.account else None
+    if identity.account is None:
+        return None
+    with traces.reading() as kept:
+        visit = kept.get(Visit, identity.account)
     return visit.before_at if visit is not None else None
 
 
