@@ -8,13 +8,15 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TextIO
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers.content import problem
+from conflict_graph.readers.tables.guesses import recognised
+from conflict_graph.readers.written.signs import has_bullet
 from conflict_graph.wording.remedies import Remedy
 
 BEGINNING = 100_000
@@ -46,19 +48,54 @@ def sniff(beginning: str) -> Sniffed:
     first = beginning.split("\n", 1)[0].strip().lower()
     if first in ("sep=;", "sep=,", "sep=|", "sep=\t", "sep="):
         return Sniffed(first[4:] or "\t", 1)
-    fits = {each: _fit(beginning, each) for each in SEPARATORS}
-    best = max(SEPARATORS, key=lambda each: fits[each])
-    if _fit_of_spaces(beginning)[0] > fits[best][0]:
+    found = {each: _parted_by(beginning, each) for each in SEPARATORS}
+    named = max(map(_names, found.values()))
+    likely = [each for each in SEPARATORS if _names(found[each]) == named]
+    fits = {each: _fit(found[each]) for each in likely}
+    best = max(likely, key=lambda each: fits[each])
+    if named < _LEAST_NAMES and _fit_of_spaces(beginning)[0] > fits[best][0]:
         return Sniffed("")
     return Sniffed(best if fits[best] > (0, 0) else ",")
 
 
-def _fit(beginning: str, separator: str) -> tuple[int, int]:
-    """Return how many lines are as wide as most that are parted at all, and how wide that is."""
+_LEAST_NAMES = 2
+"""How many names of columns in one row tell for sure what parts the cells."""
+_Parted = list[tuple[int, list[str]]]
+"""Rows, each with how many lines it takes."""
+
+
+def _parted_by(beginning: str, separator: str) -> _Parted:
     reader = csv.reader(io.StringIO(beginning, newline=""), delimiter=separator)
-    widths: Counter[int] = Counter()
+    found, before = _Parted(), 0
     for cells in islice(reader, _LOOKED_AT + 1):
-        widths[len(cells)] += len(cells) > 1
+        found.append((reader.line_num - before, cells))
+        before = reader.line_num
+    return found
+
+
+def _names(rows: _Parted) -> int:
+    """Return 2 where a row holds at least two names of columns of ours and another row is as wide;
+    else 0.
+    """
+    widths = Counter(len(cells) for _lines, cells in rows)
+    headers = [cells for _lines, cells in rows if _may_be_header(cells) and widths[len(cells)] > 1]
+    is_named = any(recognised(cells) >= _LEAST_NAMES for cells in headers)
+    return _LEAST_NAMES if is_named else 0
+
+
+def _may_be_header(cells: Sequence[str]) -> bool:
+    is_long = any(len(cell) > _LONGEST_NAME for cell in cells)
+    return len(cells) > 1 and not is_long and not any(map(has_bullet, cells))
+
+
+_LONGEST_NAME = 80
+
+
+def _fit(rows: _Parted) -> tuple[int, int]:
+    """Return how many lines are as wide as most that are parted at all, and how wide that is."""
+    widths: Counter[int] = Counter()
+    for lines, cells in rows:
+        widths[len(cells)] += lines * (len(cells) > 1)
     return _most(widths)
 
 

@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Any
 
 from conflict_graph.readers.nil import says_none
@@ -368,19 +370,94 @@ def _belongs_to(said: str) -> str | None:
     return None
 
 
-def apart(text: str, heading: str = "") -> tuple[str, str] | None:
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What parts position and organisation in every cell of a column, and which comes first."""
+
+    mark: str
+    is_title_first: bool
+
+
+_MARKS = MappingProxyType(
+    {
+        ",": re.compile(r"\s*,\s+"),
+        ":": re.compile(r"\s*:\s+"),
+        **{mark: re.compile(rf"\s+{re.escape(mark)}\s+") for mark in ("-", "\u2013", "|", "/")},
+    }
+)
+LEAST_ALIKE = 2
+"""In how many cells of a column the same order must show without doubt."""
+
+
+def order_in(cells: Iterable[str]) -> Order | None:
+    """Return what parts position and organisation in a column, and in which order; None where its
+    cells differ, or too few of them show it.
+
+    >>> order_in(["lid, Koor Zilt", "penningmeester, Bond Duin", "hulp, Huis Wad"])
+    Order(mark=',', is_title_first=True)
+    >>> order_in(["lid, Koor Zilt", "Bond Duin, penningmeester", "lid, Huis Wad"])
+    """
+    texts = [without_asides(part) for cell in cells for part in _parts(cell)]
+    texts = [text for text in texts if not says_none(text)]
+    for mark in _MARKS:
+        sides = [found for text in texts if (found := _sides(text, mark))]
+        first = sum(_is_title(one) and not _is_title(other) for one, other in sides)
+        last = sum(_is_title(other) and not _is_title(one) for one, other in sides)
+        many = max(first, last)
+        if not min(first, last) and many >= LEAST_ALIKE and many * 2 > len(texts):
+            return Order(mark, bool(first))
+    return None
+
+
+def _sides(text: str, mark: str) -> tuple[str, str] | None:
+    """Return what stands on both sides of a mark outside brackets; None where it stands there not
+    once.
+    """
+    found = [at for at in _MARKS[mark].finditer(text) if not _is_inside(text, at.start())]
+    if len(found) != 1:
+        return None
+    one, other = text[: found[0].start()].strip(), text[found[0].end() :].strip()
+    return (one, other) if one and other else None
+
+
+def _is_title(text: str) -> bool:
+    return bool(functions.length(text)) and apart(text) is None
+
+
+def _in_order(text: str, order: Order) -> tuple[str, str] | None:
+    """Return the parts of a text in the order of its column; None where it has another."""
+    sides = _sides(text, order.mark)
+    if sides is None:
+        return None
+    title, organisation = sides if order.is_title_first else sides[::-1]
+    first = organisation.split(" ", 1)[0]
+    is_name = not first[:1].islower() or organisation_words.begins(first)
+    is_name = is_name or organisation_words.is_organ(first)
+    if not is_name or functions.length(organisation) or apart(title) is not None:
+        return None
+    return _named(title, organisation)
+
+
+def apart(text: str, heading: str = "", order: Order | None = None) -> tuple[str, str] | None:
     """Return what a position is called and where it is held, from one text; None where it cannot be
-    told which is which. `heading`: what stands above the text, which may say what comes first.
+    told which is which. `heading`: what stands above the text, which may say what comes first;
+    `order`: what the other cells of its column show.
 
     >>> apart("lid raad van toezicht bij Stichting Duinpan"), apart("Koor Zilt (penningmeester)")
     (('lid raad van toezicht', 'Stichting Duinpan'), ('penningmeester', 'Koor Zilt'))
     >>> apart("docent wiskunde")
     """
     plain = _AS.sub("", " ".join(text.split()))
+    in_order = _in_order(plain, order) if order is not None else None
+    if in_order is not None:
+        return None if _holds_another(in_order[1]) else in_order
     head = _head(plain)
     found = _behind_title(plain, head) if head else _before_title(plain)
     found = found or _as_headed(plain, heading)
-    return None if found is None or _holds_another(found[1]) else found
+    if found is None or _holds_another(found[1]):
+        return None
+    is_turned = order is not None and order.is_title_first and not plain.startswith(found[0])
+    return None if is_turned and not _is_firm(found[1]) else found
 
 
 _TITLE_FIRST = re.compile(
@@ -547,7 +624,9 @@ def _before_title(text: str) -> tuple[str, str] | None:
     found = _BEHIND.match(text)
     title = (found["inside"] or found["after"]) if found else ""
     if found and (functions.is_function(title) or functions.length(title)):
-        return _named(title, found["before"])
+        is_another = functions.is_agent(found["before"].split()[-1]) and apart(title) is not None
+        is_held = not is_another or _is_firm(found["before"])
+        return _named(title, found["before"]) if is_held else None
     at = _AT.match(text)
     first = at[2].split(" ", 1)[0] if at else ""
     is_name = not first[:1].islower() or organisation_words.begins(first)

@@ -14,6 +14,7 @@ import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
@@ -48,7 +49,7 @@ from conflict_graph.readers.records import (
 )
 from conflict_graph.readers.spool import Spool
 from conflict_graph.readers.tables import particular_cells, position_rows
-from conflict_graph.readers.tables.cells import IS_NOTE, Cells, read_cells
+from conflict_graph.readers.tables.cells import BEGINNING, IS_NOTE, Cells, read_cells
 from conflict_graph.readers.tables.choices import USUAL, Chosen, Columns, Mapped, TableChoices
 from conflict_graph.readers.tables.columns import (
     ANSWERS,
@@ -61,7 +62,7 @@ from conflict_graph.readers.tables.columns import (
     words,
 )
 from conflict_graph.readers.tables.guesses import HEADING
-from conflict_graph.readers.tables.position_rows import NotApart
+from conflict_graph.readers.tables.position_rows import NotApart, Order
 from conflict_graph.readers.tables.workbook import ERRORS
 from conflict_graph.readers.values import parse_cents, parse_share
 from conflict_graph.readers.written import functions, pay, periods, person_cells
@@ -105,7 +106,8 @@ _ORDER_REMEDY = Remedy("The period ends before it begins; correct one of the two
 @dataclass
 class ParsedRow:
     """The cells of one row by English column name, and what turned out to be wrong with them.
-    `open_to`: how is read what they leave open.
+    `open_to`: how is read what they leave open. `order`: how positions and organisations stand in
+    the cells of the column that holds both.
     """
 
     where: str
@@ -115,6 +117,7 @@ class ParsedRow:
     problems: list[Problem] = field(default_factory=list)
     remarks: list[Problem] = field(default_factory=list)
     """What is told of the row and keeps it out of nothing."""
+    order: Order | None = None
 
     def mend(self) -> None:
         """Put right letters that were encoded twice, and tell it."""
@@ -290,6 +293,7 @@ class _Rows:
     problems: tuple[Problem, ...] = ()
     choices: TableChoices = USUAL
     mends: bool = False
+    order: Order | None = None
 
     def __iter__(self) -> Iterator[ParsedRow | Problem]:
         return (self[place] for place in range(len(self)))
@@ -307,7 +311,7 @@ class _Rows:
             column: header[index] for index, column in self.columns.items() if index < len(header)
         }
         read = {column: written[index] for index, column in self.columns.items()}
-        row = ParsedRow(where, read, headers, self.choices)
+        row = ParsedRow(where, read, headers, self.choices, order=self.order)
         if len(read) < len(self.columns):
             self._put_together(row, written, header)
         if self.mends:
@@ -369,7 +373,17 @@ def _read_rows(
     unknown = [] if chosen.columns is not None else _unknown(known, columns, cells)
     nothing = [] if cells.rows or cells.problems else [problem(name or "file", "", _NO_ROWS)]
     problems = (*unknown, *nothing, *cells.problems)
-    return _Rows(cells, columns, problems, chosen.choices, table in TABLES)
+    order = _order_in(cells, columns)
+    return _Rows(cells, columns, problems, chosen.choices, table in TABLES, order)
+
+
+def _order_in(cells: Cells, columns: Mapping[int, str]) -> Order | None:
+    """Return how positions and organisations stand in the first cells that hold both."""
+    of_both = [place for place, column in columns.items() if column == "position"]
+    rows = islice((row for _where, row in cells.rows), BEGINNING)
+    return position_rows.order_in(
+        row[place] for row in rows for place in of_both if place < len(row) and row[place]
+    )
 
 
 _DITTOS = frozenset(("idem", "id.", "dito", "ditto", '"', "''", ",,", "\u201e", "\u3003", '-"-'))
@@ -864,6 +878,7 @@ def _positions(row: ParsedRow) -> Sequence[ParsedRow]:
             row.headers,
             row.open_to,
             remarks=row.remarks if number == 1 else [],
+            order=row.order,
         )
         for number, cells in enumerate(found, 1)
     ]
@@ -920,7 +935,7 @@ def _take_position_apart(row: ParsedRow) -> None:
     """Fill in title and organisation from the cell that holds both, and see that both are there."""
     both = row.text("position")
     if both is not None and not answers_none(both):
-        found = position_rows.apart(both, row.headers.get("position", ""))
+        found = position_rows.apart(both, row.headers.get("position", ""), row.order)
         if found is None and not (row.text("title") or row.text("organisation")):
             row.report("position", _NOT_APART)
         title, organisation = found or (both, "")

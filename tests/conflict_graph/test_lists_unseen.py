@@ -1,0 +1,81 @@
+"""The kinds of what lists of positions that nobody here had seen got wrong at first, in samples of
+our own (docs/formats.md, the fourth twenty).
+"""
+
+import pytest
+
+from conflict_graph.readers.tables import delimited, position_rows
+from tests.conflict_graph.test_lists_of_griffies import HEADER, positions_of, read
+
+
+def test_what_parts_the_columns_is_seen_by_their_names_and_not_by_commas_in_long_cells():
+    text = (
+        "Naam bestuurder;Partij;Functie(s) elders\n"
+        'P. Wad;Duin;"* kok, Pan Zilt (onbezoldigd)\n* lid, Koor Zilt (onbezoldigd)\n'
+        '* lid, Bond Zee (onbezoldigd)"\n'
+        "E. Vos;Duin;geen\n"
+        'J. Duin;Zee;"* lid, Bond Kust (betaald)\n* voorzitter, Koor Kust (onbezoldigd)"\n'
+    )
+    reading = read(text.encode())
+    assert positions_of(reading)[0] == ("P. Wad", "kok", "Pan Zilt")
+    assert len(reading.records) == 6
+    assert reading.problems == ()
+
+
+def test_a_title_with_words_for_columns_says_nothing_of_what_parts_them():
+    text = "Naam, functie en bezoldiging per lid\n\nNaam   Functie   Organisatie\n"
+    assert delimited.sniff(text + "P. Wad   lid   Koor Zilt\n" * 3).separator == ""
+
+
+BOTH = "Naam;Functie en waar\n"
+
+
+@pytest.mark.parametrize("mark", [", ", ": ", " - ", " – ", " | ", " / "])
+def test_what_parts_position_and_organisation_in_most_cells_does_so_in_all(mark):
+    said = ("penningmeester@Bond Duin", "lid@Koor Zilt", "lid@cliëntenraad Huis Zee", "hulp@Pan 3")
+    text = "".join(f"P. Wad;{each.replace('@', mark)}\n" for each in said)
+    reading = read((BOTH + text).encode())
+    assert positions_of(reading) == [("P. Wad", *each.split("@")) for each in said]
+    turned = "".join(f"P. Wad;{mark.join(reversed(each.split('@')))}\n" for each in said)
+    assert positions_of(read((BOTH + turned).encode())) == positions_of(reading)
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("docent wiskunde bij ROC Duin, Wadstad", ("docent wiskunde", "ROC Duin, Wadstad")),
+        ("hulp, onbekend", None),
+        ("hulp, lid van de Bond Zee", None),
+        ("hulp, keuken, Pan Duin", None),
+    ],
+)
+def test_a_cell_of_another_order_than_its_column_is_read_by_itself(cell, found):
+    text = f"{BOTH}P. Wad;lid, Koor Zilt\nP. Wad;lid, Bond Duin\nP. Wad;lid, Pan\nE. Vos;{cell}\n"
+    reading = read(text.encode())
+    assert [each[1:] for each in positions_of(reading) if each[0] == "E. Vos"] == [found] * bool(
+        found
+    )
+    assert len(reading.problems) == (not found)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["lid, Koor Zilt", "Bond Duin, lid", "lid, Huis Wad"],
+        ["lid, Koor Zilt"],
+        ["lid, Koor Zilt", "lid, Bond Duin", *["Koor Zilt"] * 5],
+        ["lid van Koor (a, b)"] * 3,
+        ["geen", "-"],
+    ],
+)
+def test_cells_that_differ_or_are_few_show_no_order(cells):
+    assert position_rows.order_in(cells) is None
+
+
+def test_an_occupation_before_a_membership_is_no_organisation():
+    text = HEADER.replace("Functie;Organisatie", "Functie en organisatie") + (
+        "P. Wad;Molenaar, lid van de Vereniging Zilt;nee\nP. Wad;Rabobank, lid ledenraad;nee\n"
+    )
+    reading = read(text.encode())
+    assert positions_of(reading) == [("P. Wad", "lid ledenraad", "Rabobank")]
+    assert [each.where for each in reading.problems] == ["line 2, column Functie en organisatie"]
