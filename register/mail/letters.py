@@ -16,10 +16,15 @@ from flask import current_app, request, url_for
 from flask_babel import force_locale, lazy_gettext, ngettext
 from flask_babel import gettext as _
 
+from register import clock
+from register.extensions import db
+from register.models.accounts import Account
 from register.presentation import language
+from register.presentation.formatting import date_words
 from register.public.feeds import FollowedKind
 from register.services.desk.blocks import ToDoKind
-from register.services.mail import following
+from register.services.mail import following, waiting
+from register.services.officials import accounts
 from register.services.organisations import bodies
 from register.services.organisations.bodies import Body
 from register.services.outbox import Letter, LetterKind
@@ -206,6 +211,7 @@ def _reminder(letter: Letter) -> LetterText:
                 "Something in the register of ancillary positions is waiting for you. This mail "
                 "does not say what."
             ),
+            *([] if is_news else _by_when(letter)),
             _line(_("Sign in to see it:"), url_for("accounts.sign_in", _external=True)),
             _(
                 "You get this mail because you hold or held an office. You never get more than "
@@ -214,6 +220,23 @@ def _reminder(letter: Letter) -> LetterText:
             _no_reminders(),
         ],
     )
+
+
+def _by_when(letter: Letter) -> list[str]:
+    """Say until when somebody can do what waits first, as it stands when the mail goes out; the
+    day alone tells nothing of what it is.
+    """
+    account = db.session.get(Account, letter.account_id) if letter.account_id else None
+    if account is None:
+        return []
+    found = waiting.list_of(accounts.identity_of(account), clock.now())
+    days = [each.due_on for each in found if each.due_on is not None and not each.is_late]
+    if days:
+        date = date_words(min(days), language.current())
+        return [_("What comes first can be done until %(date)s.", date=date)]
+    if any(each.is_late for each in found):
+        return [_("The day for it has passed. You still can; do it soon.")]
+    return [_("There is no last day for it.")] if found else []
 
 
 def _confirm(letter: Letter) -> LetterText:

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext
 
 from conflict_graph.dates import PartialDate
 from register import clock
-from register.access import ConcernMove, Identity, Permission, Role
+from register.access import ConcernMove, FindingState, Identity, Permission, Role
 from register.errors import NotFound
 from register.presentation import labels, language
 from register.presentation.headers import keep_out_of_sight
@@ -177,6 +177,8 @@ def _said(each: ToDo) -> tuple[str, str, str | None, str]:
             words = (
                 _("Read what a first reviewer concluded, and conclude")
                 if each.about.first is not None
+                else _("The official contests a conclusion: look at it anew")
+                if each.about.state is FindingState.CONTESTED
                 else _("Read what was said and conclude")
                 if Permission.CONCLUDE in each.about.may
                 else _("Ask the official to respond to a finding")

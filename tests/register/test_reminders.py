@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from register import clock
 from register.access import SERVER, Role
 from register.clock import day_of, now
 from register.errors import NotAllowed, WrongState
@@ -19,6 +20,7 @@ from register.mail import letters
 from register.models.declarations import PositionPayload, PositionVersion
 from register.models.kinds import Act
 from register.models.outbox import Letter, LetterKind
+from register.presentation.formatting import date_words
 from register.public.feeds import FollowedKind
 from register.services import outbox
 from register.services.declarations import confirmations
@@ -176,8 +178,34 @@ def test_a_reminder_has_no_name_and_nothing_of_a_finding_in_it(
     ):
         assert word not in text
     assert letter.parameters == {}
+    last = date_words(day_of(now()) + 14 * DAY, language)
+    said = {
+        "nl": f"Wat het eerst moet, kan tot en met {last}.",
+        "en": f"What comes first can be done until {last}.",
+    }
+    assert said[language] in text
     assert "/aanmelden" in text
     assert "/herinneringen" in text
+
+
+def test_a_reminder_says_by_when_as_it_stands_when_it_goes_out(
+    town, official, account, oneself, monkeypatch
+):
+    settle(official, oneself)
+    ask_about_a_finding(town, official)
+    settle(official, oneself)
+    assert run(now() + DAY / 24) == 1
+    [letter] = outbox.list_()
+
+    def said(at):
+        monkeypatch.setattr(clock, "now", lambda: at)
+        with transaction():
+            return letters.compose(letter).get_content()
+
+    today = now()
+    last = date_words(day_of(today) + 14 * DAY, "nl")
+    assert f"Wat het eerst moet, kan tot en met {last}." in said(today + 14 * DAY)
+    assert "De dag ervoor is voorbij. Het kan nog: doe het snel." in said(today + 15 * DAY)
 
 
 def test_somebody_at_two_bodies_gets_one_mail(town, official, account):
