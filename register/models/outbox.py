@@ -29,8 +29,8 @@ class LetterKind(enum.StrEnum):
 
 
 class Letter(Identified, Recorded, Base):
-    """One mail. There is at most one for an address on a day, over everything that mail is sent
-    about.
+    """One mail. There is at most one for an address on a day over everything that the body sends
+    mail about, and beside it one over what anybody can have sent there.
 
     A mail about an outcome stands outside that from its sending on, because its address is erased
     with it.
@@ -56,7 +56,9 @@ class Letter(Identified, Recorded, Base):
     """Whom it reminds. None: it goes to a reader."""
     follower_id: Mapped[int | None] = mapped_column(sa.ForeignKey("follower.id"), index=True)
     due_on: Mapped[datetime.date]
-    """The day in the Netherlands for which it counts."""
+    """The day in the Netherlands for which it counts. Long past: it made room for mail that the
+    body sends.
+    """
     due_at: Mapped[datetime.datetime] = mapped_column(Instant, index=True)
     """From when on it is to be sent, or tried again."""
     sent_at: Mapped[datetime.datetime | None] = mapped_column(Instant)

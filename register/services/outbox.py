@@ -39,8 +39,10 @@ def enqueue(
 ) -> Letter | None:
     """Put a letter in the outbox. None: this address gets no other mail on this day."""
     to = address.strip().lower()
-    if is_served(to, at):
+    if is_served(to, at, kind):
         return None
+    if kind not in ASKED:
+        _make_room(to, at)
     letter = Letter(
         kind=kind,
         address=to,
@@ -104,9 +106,13 @@ def tell(person_id: int, at: datetime.datetime, said: dict[str, Any] | None = No
         remind(account, choice, at + A_DAY, said)
 
 
-def is_served(address: str, at: datetime.datetime) -> bool:
+ASKED = frozenset({LetterKind.CONFIRM, LetterKind.OUTCOME})
+"""Letters that anybody can have sent to any address. They take no day from what the body sends."""
+
+
+def is_served(address: str, at: datetime.datetime, kind: LetterKind = LetterKind.REMINDER) -> bool:
     """Say whether an address gets no other mail on the day of a moment: it had one, or one still
-    waits for it.
+    waits for it. What anybody can have sent to it counts for mail of that sort alone.
 
     An outcome that was sent does not count, because where it went is erased.
     """
@@ -116,6 +122,8 @@ def is_served(address: str, at: datetime.datetime) -> bool:
         .where(Letter.address == address.strip().lower())
         .order_by(Letter.id.desc())
     )
+    if kind not in ASKED:
+        query = query.where(Letter.kind.not_in(ASKED))
     for letter in db.session.scalars(query):
         waits = letter.sent_at is None and letter.given_up_at is None
         if (
@@ -125,6 +133,18 @@ def is_served(address: str, at: datetime.datetime) -> bool:
         ):
             return True
     return False
+
+
+def _make_room(address: str, at: datetime.datetime) -> None:
+    """Let what anybody can have sent to an address count for a day long past, each for another, so
+    that the day is there for what the body sends; that it is sent, and when, stays as it was.
+    """
+    taken = sa.select(Letter).where(
+        Letter.address == address, Letter.due_on == day_of(at), Letter.kind.in_(ASKED)
+    )
+    for letter in db.session.scalars(taken).all():
+        letter.due_on = datetime.date.fromordinal(letter.id)
+    db.session.flush()
 
 
 def claim(at: datetime.datetime) -> Letter | None:

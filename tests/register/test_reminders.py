@@ -229,7 +229,7 @@ ACTS = st.lists(
     max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(acts=ACTS)
-def test_nobody_gets_two_mails_on_one_day_whatever_runs_and_whoever_clicks(
+def test_the_body_sends_one_mail_a_day_and_strangers_have_one_sent_whatever_runs_and_whoever_clicks(
     town, official, account, acts
 ):
     """Reminders, clicks of two clerks and following, to one address; the mail server may take them
@@ -245,7 +245,11 @@ def test_nobody_gets_two_mails_on_one_day_whatever_runs_and_whoever_clicks(
         at += minutes * datetime.timedelta(minutes=1)
         do(act, at, town, official, account, clerk)
     send(at + 3 * DAY)
-    days = [(each.address, day_of(each.sent_at)) for each in outbox.list_() if each.sent_at]
+    days = [
+        (each.address, day_of(each.sent_at), each.kind in outbox.ASKED)
+        for each in outbox.list_()
+        if each.sent_at
+    ]
     assert len(days) == len(set(days))
 
 
@@ -314,12 +318,38 @@ def test_the_button_comes_back_the_next_day_and_says_when_it_was_pressed(town, o
         assert (reach.is_possible, day_of(reach.reminded_at)) == (possible, day_of(now()))
 
 
-def test_a_click_on_a_day_with_other_mail_goes_out_the_next_day(town, official, account):
+@pytest.mark.parametrize("is_sent", [True, False])
+def test_what_a_stranger_asks_takes_no_day_from_the_reminder(
+    client, town, official, account, is_sent
+):
+    """Whoever fills in the address of an official to follow something."""
     with transaction():
-        following.ask(FollowedKind.BODY, town.slug, account.email, "nl", NOON, 7)
+        following.ask(FollowedKind.BODY, town.slug, account.email, "nl", now(), 7)
+    if is_sent:
+        send(now())
+    factories.sign_in(client, factories.account(town, Role.CLERK))
+    answer = client.post(f"/organen/{town.slug}/beheer/bestuurders/{official.public_id}/herinneren")
+    assert answer.status_code == 303
+    assert [(letter.kind, day_of(letter.due_at)) for letter in outbox.list_()] == [
+        (LetterKind.REMINDER, day_of(now())),
+        (LetterKind.CONFIRM, day_of(now())),
+    ]
+    with transaction():
+        following.ask(FollowedKind.OFFICIAL, official.public_id, account.email, "nl", now(), 7)
+    assert len(outbox.list_()) == 2, "a stranger has one letter a day sent to it"
+
+
+def changes_were_told(account, at):
+    """Mail of the day that is no reminder: somebody with an account follows a body too."""
+    with transaction():
+        outbox.enqueue(LetterKind.CHANGES, account.email, "nl", at)
+
+
+def test_a_click_on_a_day_with_other_mail_goes_out_the_next_day(town, official, account):
+    changes_were_told(account, NOON)
     send(NOON)
     with transaction():
-        reminders.remind(factories.identity(town, Role.CLERK), official, NOON + DAY / 24)
+        reminders.remind(factories.identity(town, Role.CLERK), official, NOON)
     newest = db.session.scalar(sa.select(Letter).order_by(Letter.id.desc()).limit(1))
     assert (newest.kind, newest.due_on) == (LetterKind.REMINDER, day_of(NOON + DAY))
 
@@ -327,8 +357,7 @@ def test_a_click_on_a_day_with_other_mail_goes_out_the_next_day(town, official, 
 def test_a_click_while_other_mail_is_still_on_its_way_says_to_come_back_but_not_why(
     client, town, official, account
 ):
-    with transaction():
-        following.ask(FollowedKind.BODY, town.slug, account.email, "nl", now(), 7)
+    changes_were_told(account, now())
     factories.sign_in(client, factories.account(town, Role.CLERK))
     answer = client.post(f"/organen/{town.slug}/beheer/bestuurders/{official.public_id}/herinneren")
     assert answer.status_code == 409
@@ -336,7 +365,7 @@ def test_a_click_while_other_mail_is_still_on_its_way_says_to_come_back_but_not_
     assert "Er kan nu geen herinnering naar deze bestuurder. Probeer het morgen opnieuw." in said
     assert "mail" not in said, "nobody learns that somebody follows something"
     assert reminders.reach_of(town, [official], now())[official.id].is_possible
-    assert [letter.kind for letter in outbox.list_()] == [LetterKind.CONFIRM]
+    assert [letter.kind for letter in outbox.list_()] == [LetterKind.CHANGES]
 
 
 def test_a_click_while_a_reminder_waits_or_went_today_is_that_reminder(town, official, account):
