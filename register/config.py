@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import Config, Flask
 
-from register import settings, sqlite
+from register import counters, settings, sqlite
 from register.errors import WrongSetting
 from register.settings import SETTINGS
 
@@ -88,7 +88,8 @@ def _complete(app: Flask) -> None:
         WTF_CSRF_SSL_STRICT=secure,
         BABEL_DEFAULT_LOCALE="nl",
         BABEL_DEFAULT_TIMEZONE="Europe/Amsterdam",
-        RATELIMIT_STORAGE_URI="memory://",
+        RATELIMIT_STORAGE_URI=counters.ADDRESS,
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
         SITE_ADDRESS=str(app.config["SITE_ADDRESS"] or "").rstrip("/") or None,
         SMTP_PORT=app.config["SMTP_PORT"] or PORTS.get(app.config["SMTP_SECURITY"], 25),
     )

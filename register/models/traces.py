@@ -32,3 +32,18 @@ class SignInFailure(Row, Recorded, TracesBase):
     __tablename__ = "sign_in_failure"
 
     email_hash: Mapped[str] = mapped_column(sa.String(64), index=True)
+
+
+class Counter(TracesBase):
+    """How often something was asked or tried, until the span of its limit is over; then it is
+    erased.
+    """
+
+    __tablename__ = "counter"
+
+    key: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    """What is counted and of whom, as a hash with the secret of the register: no address can be
+    read from it.
+    """
+    times: Mapped[int]
+    ends_at: Mapped[datetime.datetime] = mapped_column(Instant, index=True)
