@@ -34,7 +34,7 @@ def hit(key: str, seconds: int, amount: int = 1) -> int:
     `seconds`: how long a span is, for one that begins now.
     """
     at = now()
-    with traces.writing(PATIENCE_SECONDS) as kept:
+    with traces.writing(PATIENCE_SECONDS, lasts=False) as kept:
         count = kept.scalar(_statement(_kept_key(key), at, seconds, amount))
         if count == amount:
             kept.execute(sa.delete(Counter).where(Counter.ends_at <= at))
@@ -77,14 +77,14 @@ def _running(key: str) -> sa.Select[Any]:
 def take_back(key: str) -> None:
     """Count one less, where it turned out that it need not have counted."""
     lowered = sa.update(Counter).where(Counter.key == _kept_key(key), Counter.times > 0)
-    with traces.writing(PATIENCE_SECONDS) as kept:
+    with traces.writing(PATIENCE_SECONDS, lasts=False) as kept:
         kept.execute(lowered.values(times=Counter.times - 1))
 
 
 def forget(key: str | None = None) -> None:
     """Begin a count anew; with `key` None, all of them."""
     chosen = sa.delete(Counter)
-    with traces.writing(PATIENCE_SECONDS) as kept:
+    with traces.writing(PATIENCE_SECONDS, lasts=False) as kept:
         kept.execute(chosen if key is None else chosen.where(Counter.key == _kept_key(key)))
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask, current_app
@@ -21,6 +22,7 @@ from sqlalchemy.orm import Session
 from register import database, sqlite
 
 _WRITES, _PATIENCE = "register_writes", "register_patience_seconds"
+_LASTS = "register_lasts"
 """Options of a connection: how its transactions begin."""
 
 _held: ContextVar[bool] = ContextVar("held", default=False)
@@ -40,11 +42,17 @@ def init_app(app: Flask) -> None:
 def _begin(connection: Connection) -> None:
     options = connection.get_execution_options()
     patience = options.get(_PATIENCE)
+    lasts = options.get(_LASTS, True)
+    if connection.dialect.name == "sqlite":
+        driver: Any = connection.connection.dbapi_connection
+        driver.execute(f"PRAGMA synchronous = {database.SYNCHRONOUS if lasts else 'NORMAL'}")
     database.begin(
         connection,
         bool(options.get(_WRITES)),
         database.patience_seconds() if patience is None else patience,
     )
+    if not lasts and connection.dialect.name != "sqlite":
+        connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
 
 
 def engine() -> Engine:
@@ -61,7 +69,7 @@ def reading() -> Iterator[Session]:
 
 
 @contextmanager
-def writing(patience_seconds: float | None = None) -> Iterator[Session]:
+def writing(patience_seconds: float | None = None, *, lasts: bool = True) -> Iterator[Session]:
     """Give a session that can change the traces, and keep what the block changed, or, when it
     raises, nothing of it.
 
@@ -69,7 +77,7 @@ def writing(patience_seconds: float | None = None) -> Iterator[Session]:
     read, and inside `transaction()`, never the other way round.
 
     `patience_seconds`: how long to wait for somebody else; None: as long as a page or a command
-    waits.
+    waits. `lasts` False: nobody waits for the disk, so that a power cut may take it.
 
     Raises:
         Busy: somebody else was writing for too long.
@@ -77,7 +85,7 @@ def writing(patience_seconds: float | None = None) -> Iterator[Session]:
     assert not _held.get(), "the traces are being written already"
     token = _held.set(True)
     try:
-        with Session(_to_write(patience_seconds), expire_on_commit=False) as session:
+        with Session(_to_write(patience_seconds, lasts), expire_on_commit=False) as session:
             yield session
             session.commit()
     finally:
@@ -86,11 +94,12 @@ def writing(patience_seconds: float | None = None) -> Iterator[Session]:
 
 def connect_to_write() -> Connection:
     """Return a connection whose transactions write, for a migration."""
-    return _to_write(None).connect()
+    return _to_write(None, True).connect()
 
 
-def _to_write(patience_seconds: float | None) -> Engine:
-    return engine().execution_options(**{_WRITES: True, _PATIENCE: patience_seconds})
+def _to_write(patience_seconds: float | None, lasts: bool) -> Engine:
+    chosen = {_WRITES: True, _PATIENCE: patience_seconds, _LASTS: lasts}
+    return engine().execution_options(**chosen)
 
 
 def is_writing() -> bool:

@@ -98,7 +98,7 @@ def test_while_nobody_can_count_each_process_counts_for_itself(worker, monkeypat
     app = worker(SEARCH_LIMIT="2 per minute")
 
     @contextmanager
-    def busy(*_):
+    def busy(*_, **__):
         raise Busy("somebody else")
         yield
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import sqlalchemy as sa
@@ -21,7 +22,7 @@ from conflict_graph.facts import (
     Step,
     TieKind,
 )
-from register import clock, create_app, database
+from register import clock, counters, create_app, database
 from register.access import FindingState, Role
 from register.database import PublicReader
 from register.errors import WrongState
@@ -297,3 +298,16 @@ def test_the_meter_counts_here_too(app):
     assert meter.of(identity, body)[0].decisions == 1
     assert list(rows.cells(body, rows.first_checks(body))) == [decision.id]
     assert rows.concluded(body) == []
+
+
+def test_of_many_who_count_at_once_each_gets_a_number_of_its_own(app):
+    def one(_):
+        with app.app_context():
+            return counters.hit("search of one reader", 60)
+
+    with ThreadPoolExecutor(8) as threads:
+        assert sorted(threads.map(one, range(40))) == list(range(1, 41))
+    counters.take_back("search of one reader")
+    assert counters.count("search of one reader") == 39
+    counters.forget()
+    assert counters.hit("search of one reader", 60) == 1
