@@ -5,6 +5,7 @@ our own (docs/formats.md, the fourth twenty).
 import pytest
 
 from conflict_graph.readers.tables import delimited, position_rows
+from tests.conflict_graph.test_lists_of_clerks import document, paragraph, word_table
 from tests.conflict_graph.test_lists_of_griffies import HEADER, positions_of, read
 
 
@@ -79,3 +80,86 @@ def test_an_occupation_before_a_membership_is_no_organisation():
     reading = read(text.encode())
     assert positions_of(reading) == [("P. Wad", "lid ledenraad", "Rabobank")]
     assert [each.where for each in reading.problems] == ["line 2, column Functie en organisatie"]
+
+
+HEAD = ("Functie", "Organisatie", "Bezoldigd")
+ROW = ("lid", "Koor Zilt", "nee")
+
+
+def page_of(*parts):
+    return f"<html><body><h1>Het college</h1>{''.join(parts)}</body></html>".encode()
+
+
+def html_table(*rows):
+    return (
+        "<table>"
+        + "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in rows)
+        + "</table>"
+    )
+
+
+def heading(words):
+    return f"<h3>{words}</h3>"
+
+
+def styled(words, style):
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>'
+
+
+PLACES = {
+    "page": (
+        *(page_of, heading, html_table, lambda words: f"<p>{words}</p>"),
+        *(lambda words: f"<ul><li>{words}</li></ul>", "lijst.html"),
+    ),
+    "document": (
+        *(document, lambda words: styled(words, "Heading3"), word_table, paragraph),
+        *(lambda words: styled(words, "ListBullet"), "lijst.docx"),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", PLACES)
+@pytest.mark.parametrize("many", [1, 2])
+def test_what_stands_below_a_name_beside_the_tables_is_read_or_reported(kind, many):
+    whole, head, table, line, item, name = PLACES[kind]
+    content = whole(
+        *(head("Wethouder P. Wad"), line("geen nevenfuncties.")),
+        *(head("Wethouder E. Vos"), table(HEAD, ROW)),
+        *(head("Wethouder J. Duin"), item("lid, Pan Zee (onbezoldigd)"), item("iets met vis")),
+        *(head("Wethouder K. Zand"), line("Kamer 3"), line("Voorzitter Bond Duin")),
+        *(head("Wethouder L. Strand"),),
+        *[head("Wethouder M. Kust"), line("Duinpartij"), table(HEAD, ROW)] * (many - 1),
+        *(line("Vragen? Bel de griffie."), head("Contact")),
+    )
+    reading = read(content, name)
+    held = [(each.official, each.title, each.is_none) for each in reading.records]
+    assert held == [
+        ("Wethouder P. Wad", "geen nevenfuncties.", True),
+        ("Wethouder E. Vos", "lid", False),
+        ("Wethouder J. Duin", "lid", False),
+        *[("Wethouder M. Kust", "lid", False)] * (many - 1),
+    ]
+    assert [each.value for each in reading.problems] == [
+        *("iets met vis", "Voorzitter Bond Duin", "Wethouder L. Strand"),
+    ]
+
+
+@pytest.mark.parametrize("kind", PLACES)
+def test_lines_beside_tables_with_a_column_of_names_or_without_people_are_none_of_its_rows(kind):
+    whole, head, table, line, _item, name = PLACES[kind]
+    named = table(("Naam", *HEAD), ("P. Wad", *ROW))
+    reading = read(whole(head("Wethouder E. Vos"), line("geen"), head("Tabel"), named), name)
+    assert positions_of(reading) == [("P. Wad", "lid", "Koor Zilt")]
+    assert reading.problems == ()
+
+
+def test_a_table_of_one_row_is_a_line():
+    made = page_of(
+        *(html_table(("Wethouder P. Wad",)), html_table(HEAD, ROW)),
+        *(html_table(("Wethouder E. Vos",)), html_table(("geen",))),
+        *(heading("Wethouder J. Duin"), html_table(HEAD), html_table(HEAD, ROW)),
+    )
+    reading = read(made, "lijst.html")
+    assert [(each.official, each.is_none) for each in reading.records] == [
+        *(("Wethouder P. Wad", False), ("Wethouder E. Vos", True), ("Wethouder J. Duin", False)),
+    ]

@@ -14,8 +14,9 @@ import pytest
 import typst
 
 from conflict_graph.facts import Problem
-from conflict_graph.readers.tables import documents, grids, pages, parse
+from conflict_graph.readers.tables import grids, parse
 from conflict_graph.readers.tables.choices import TableChoices
+from conflict_graph.readers.tables.texts import documents, pages
 
 HEAD = ("Naam", "Functie")
 

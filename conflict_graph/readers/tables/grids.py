@@ -14,15 +14,14 @@ from conflict_graph.readers.tables import (
     apart,
     bullets,
     delimited,
-    documents,
     headers,
     letters,
-    pages,
     workbook,
 )
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable
 from conflict_graph.readers.tables.guesses import recognised
+from conflict_graph.readers.tables.texts import documents, pages
 from conflict_graph.wording.remedies import Remedy
 
 

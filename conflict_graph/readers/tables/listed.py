@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from conflict_graph.readers.nil import says_none
 from conflict_graph.readers.tables import position_rows
@@ -45,6 +46,17 @@ def is_person(text: str, least: int = 2) -> bool:
 def is_holder(text: str) -> bool:
     """Say whether a text is a person behind the word for an office: "wethouder E. Vos"."""
     return person_cells.bare(text) != text and is_person(text)
+
+
+def likeliest_person(lines: Sequence[str]) -> str:
+    """Return the line above a table that names a person: the last with the word for an office
+    before the name, else the last that may be a name; "": none.
+
+    >>> likeliest_person(["Nevenfuncties", "Wethouder E. Vos", "Duin en Omstreken", "2026"])
+    'Wethouder E. Vos'
+    """
+    people = [line for line in lines if is_person(line)]
+    return next(reversed([*people, *filter(is_holder, people)]), "")
 
 
 def is_position(text: str) -> bool:

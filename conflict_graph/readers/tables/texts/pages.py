@@ -14,6 +14,7 @@ from conflict_graph.readers.content import MAX_CHARACTERS, open_table_text, prob
 from conflict_graph.readers.tables import bullets, listed
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable, trimmed
+from conflict_graph.readers.tables.texts import beside
 from conflict_graph.wording.remedies import Remedy
 
 MAX_BYTES = 20_000_000
@@ -22,6 +23,7 @@ MAX_COLUMNS = 200
 MAX_TABLES = 200
 LONGEST_HEADING = 200
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "summary"))
+_LISTS = frozenset(("ul", "ol", "dl"))
 _LINES = frozenset(("p", "div", "br", "li", "section", "dt", "dd"))
 _BREAKS = frozenset(("br", "p", "li", "div"))
 
@@ -37,8 +39,8 @@ def read(content: bytes, name: str = "") -> Sequence[RawTable] | Problem:
     reader, whole = _Tables(), text.read()
     reader.feed(whole)
     reader.close()
-    tables = [each for each in reader.tables if len(each.rows) > 1]
-    found = [each.rows for each in tables]
+    tables = [(at, each) for at, each in enumerate(reader.tables, 1) if len(each.rows) > 1]
+    found = [each.rows for _at, each in tables]
     if not found:
         listed = bullets.of_page(whole)
         none = problem(where, "", Remedy("There is no table with rows on this page."))
@@ -49,17 +51,23 @@ def read(content: bytes, name: str = "") -> Sequence[RawTable] | Problem:
             str(sum(map(len, found))),
             Remedy("Split the sheet; at most %(most)s rows are read.", most=MAX_ROWS),
         )
-    if len(found) == 1:
+    abouts = [each.about for each in reader.tables]
+    more = beside.tables_of(reader.lines, abouts, found[0][0][1])
+    if len(found) == 1 and not more:
         return [RawTable("", _placed(found[0], ""))]
-    are_headed = any(each.about for each in tables)
-    return [
-        RawTable(
-            f"table {number}",
-            _placed(each.rows, f"table {number}, "),
-            about=each.about or (f"table {number}" if are_headed else ""),
+    are_headed = any(each.about for _at, each in tables)
+    made = [
+        (
+            above,
+            RawTable(
+                f"table {number}",
+                _placed(each.rows, f"table {number}, "),
+                about=each.about or (f"table {number}" if are_headed else ""),
+            ),
         )
-        for number, each in enumerate(tables, 1)
+        for number, (above, each) in enumerate(tables, 1)
     ]
+    return [table for _above, table in sorted([*made, *more], key=lambda each: each[0])]
 
 
 def _placed(rows: Sequence[tuple[int, tuple[str, ...]]], before: str) -> Sequence[Row]:
@@ -128,6 +136,8 @@ class _Tables(HTMLParser):
         self._is_heading = False
         self._line: list[str] = []
         self._last = ""
+        self._lists = 0
+        self.lines: list[beside.LineBeside] = []
 
     def _above(self) -> str:
         """Return what stands above a table: the line right above it, where that is a name, else the
@@ -136,11 +146,29 @@ class _Tables(HTMLParser):
         self._end_line()
         heading, last = " ".join("".join(self._heading).split()), self._last
         self._heading, self._last = [], ""
-        return last if listed.is_person(last) else heading
+        return listed.likeliest_person((heading, last)) or heading
 
     def _end_line(self) -> None:
-        self._last = " ".join("".join(self._line).split())[:LONGEST_HEADING] or self._last
+        line = " ".join("".join(self._line).split())[:LONGEST_HEADING]
+        self._last = line or self._last
         self._line = []
+        self._keep(line, is_heading=False)
+
+    def _keep(self, line: str, *, is_heading: bool) -> None:
+        """Keep a line outside the tables; which tables hold rows is known at the end."""
+        if line and len(self.lines) < MAX_ROWS:
+            where, tables = f"line {len(self.lines) + 1}", len(self.tables)
+            self.lines.append(beside.LineBeside(where, line, tables, self._lists > 0, is_heading))
+
+    def _turn_into_line(self, table: _Table) -> None:
+        """Make of a table that ends, and has no two rows, a line beside the tables."""
+        if len(table.rows) > 1 or self._open or self.tables[-1] is not table:
+            return
+        self.tables.pop()
+        self._heading = [table.about]
+        text = " ".join(cell for _number, row in table.rows for cell in row if cell)
+        self._line = [text.replace("\n", " ")[:LONGEST_HEADING]]
+        self._end_line()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a table, a row or a cell."""
@@ -154,6 +182,9 @@ class _Tables(HTMLParser):
             self._heading, self._is_heading, self._last = [], True, ""
         elif tag in _LINES and not self._open:
             self._end_line()
+        elif tag in _LISTS and not self._open:
+            self._end_line()
+            self._lists += 1
         elif self._open:
             table = self._open[-1]
             if tag == "tr":
@@ -172,9 +203,14 @@ class _Tables(HTMLParser):
         if tag in ("script", "style"):
             self._unseen = max(0, self._unseen - 1)
         elif tag in _HEADINGS:
+            if self._is_heading and not self._open:
+                self._keep(" ".join("".join(self._heading).split()), is_heading=True)
             self._is_heading = False
         elif tag in _LINES and not self._open:
             self._end_line()
+        elif tag in _LISTS and not self._open:
+            self._end_line()
+            self._lists = max(0, self._lists - 1)
         elif self._open:
             table = self._open[-1]
             if tag in ("td", "th"):
@@ -184,6 +220,7 @@ class _Tables(HTMLParser):
             elif tag == "table":
                 table.end_row()
                 self._open.pop()
+                self._turn_into_line(table)
 
     def handle_data(self, data: str) -> None:
         """Add a text to the cell in which it stands. Line ends of the file are spaces."""

@@ -15,9 +15,10 @@ from defusedxml.ElementTree import iterparse
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers.content import MAX_CHARACTERS, problem, too_large
-from conflict_graph.readers.tables import bullets, letters
+from conflict_graph.readers.tables import bullets, letters, listed
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable, trimmed
+from conflict_graph.readers.tables.texts import beside
 from conflict_graph.wording.remedies import Remedy
 
 MAX_BYTES = 20_000_000
@@ -51,18 +52,21 @@ def read(content: bytes, name: str = "") -> Sequence[RawTable] | Problem:
             if len(content) > MAX_BYTES or size > MAX_UNPACKED_BYTES:
                 return too_large(where, max(len(content), size), MAX_BYTES)
             with packed.open(PART) as part:
-                lines: list[tuple[int, str, bool]] = []
+                lines: list[beside.LineBeside] = []
                 struck: list[tuple[int, int, str]] = []
                 found = list(_tables(part, lines, struck))
     except Exception as error:  # a damaged zip leads to errors of zlib, lzma, bz2 and the parser
         return problem(where, type(error).__name__, _DAMAGED)
     found = [(above, table) for above, table in found if any(any(row) for row in table)]
     if not found:
-        listed = bullets.table_of(lines) or letters.of_lines(
-            ((number, line) for number, line, _is_item in lines), "row"
+        numbered = [(at, line.text, line.is_item) for at, line in enumerate(lines, 1)]
+        as_list = bullets.table_of(numbered) or letters.of_lines(
+            ((number, line) for number, line, _is_item in numbered), "row"
         )
-        return problem(where, "", _NO_TABLE) if listed is None else [listed]
-    tables = _raw(found)
+        return problem(where, "", _NO_TABLE) if as_list is None else [as_list]
+    header = next(row for row in found[0][1] if any(row))
+    more = beside.tables_of(lines, [above for above, _table in found], header)
+    tables = _beside(found, more) if more else _raw(found)
     several = "table %d, " if len(found) > 1 else ""
     tables[0].problems.extend(
         problem(f"{several.replace('%d', str(number))}row {row}", text, STRUCK)
@@ -85,6 +89,25 @@ def _raw(found: Sequence[tuple[str, Table]]) -> Sequence[RawTable]:
     ]
 
 
+def _beside(
+    found: Sequence[tuple[str, Table]], more: Sequence[tuple[int, RawTable]]
+) -> Sequence[RawTable]:
+    """Return the tables of a document each by itself, with those that lines beside them make."""
+    several = "table %d, " if len(found) > 1 else ""
+    made = [
+        (
+            number,
+            RawTable(
+                f"table {number}",
+                _numbered([("", table)], several.replace("%d", str(number))),
+                about=above or f"table {number}",
+            ),
+        )
+        for number, (above, table) in enumerate(found, 1)
+    ]
+    return [table for _above, table in sorted([*made, *more], key=lambda each: each[0])]
+
+
 def _numbered(found: Sequence[tuple[str, Table]], before: str) -> list[Row]:
     rows: list[Row] = []
     for number, (above, table) in enumerate(found, 1):
@@ -96,13 +119,12 @@ def _numbered(found: Sequence[tuple[str, Table]], before: str) -> list[Row]:
 
 
 def _tables(
-    part: Any, lines: list[tuple[int, str, bool]], struck: list[tuple[int, int, str]]
+    part: Any, lines: list[beside.LineBeside], struck: list[tuple[int, int, str]]
 ) -> Iterator[tuple[str, Table]]:
     """Yield the tables of a document, each with the paragraph above it. `lines` gets the paragraphs
-    outside tables, by number, and whether each is an item of a list; `struck` what is struck out,
-    by the numbers of its table and row.
+    outside tables; `struck` what is struck out, by the numbers of its table and row.
     """
-    depth, above, rows, number = 0, "", 0, 0
+    depth, above, rows, number = 0, list[str](), 0, 0
     for event, element in iterparse(part, events=("start", "end"), forbid_dtd=True):
         if element.tag == f"{_W}tbl":
             depth += 1 if event == "start" else -1
@@ -113,24 +135,32 @@ def _tables(
                 rows += len(table)
                 if rows > MAX_ROWS:
                     raise ValueError("too many rows")
-                yield above, table
-                above = ""
+                yield listed.likeliest_person(above) or (above[-1] if above else ""), table
+                above = []
                 element.clear()
         elif event == "end" and element.tag == f"{_W}p" and depth == 0:
-            above = " ".join(_text(element).split()) or above
+            text = " ".join(_text(element).split())
+            above = [*above[-_LINES_ABOVE:], text] if text else above
             if len(lines) < MAX_ROWS:
-                lines.append((len(lines) + 1, _text(element), _is_item(element)))
+                lines.append(_paragraph(element, len(lines) + 1, number))
             element.clear()
 
 
-def _is_item(paragraph: Any) -> bool:
-    """Say whether a paragraph is an item of a list, by its numbering or its style."""
+_LINES_ABOVE = 3
+"""How many lines above a table may hold the name of the person, besides the last."""
+
+
+def _paragraph(paragraph: Any, number: int, tables: int) -> beside.LineBeside:
+    """Return a paragraph outside the tables: an item of a list, or a heading, by its numbering or
+    its style.
+    """
     about = paragraph.find(f"{_W}pPr")
-    if about is None:
-        return False
-    style = about.find(f"{_W}pStyle")
+    style = about.find(f"{_W}pStyle") if about is not None else None
     name = style.get(f"{_W}val", "") if style is not None else ""
-    return about.find(f"{_W}numPr") is not None or name.startswith(("List", "Lijst", "Opsom"))
+    is_numbered = about is not None and about.find(f"{_W}numPr") is not None
+    is_heading = name.startswith(("Heading", "Kop"))
+    is_item = not is_heading and (is_numbered or name.startswith(("List", "Lijst", "Opsom")))
+    return beside.LineBeside(f"line {number}", _text(paragraph), tables, is_item, is_heading)
 
 
 def _table(element: Any) -> tuple[Table, list[tuple[int, str]]]:

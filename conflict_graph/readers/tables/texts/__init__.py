@@ -1,0 +1,1 @@
+"""The tables of texts: pages and documents, with what stands in lines beside them."""
