@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 _NL: Sequence[tuple[str, str]] = (
-    (r"\bu is\b", "u bent"),
+    (r"(?<!\bvan )\bu is\b", "u bent"),
     (r"\bis u\b", "bent u"),
-    (r"\bu heeft\b", "u hebt"),
+    (r"(?<!\bvan )\bu heeft\b", "u hebt"),
     (r"\bheeft u\b", "hebt u"),
     (r"\bhet bezit van u\b", "uw bezit"),
     (r"\bhet aandeel van u\b", "uw aandeel"),
@@ -17,12 +17,12 @@ _NL: Sequence[tuple[str, str]] = (
 )
 _EN: Sequence[tuple[str, str]] = (
     (r"\byou['’]s\b", "your"),
-    (r"\byou is\b", "you are"),
-    (r"\byou was\b", "you were"),
-    (r"\byou has\b", "you have"),
-    (r"\byou does\b", "you do"),
-    (r"\byou works\b", "you work"),
-    (r"\byou supplies\b", "you supply"),
+    (r"(?<!\bof )\byou is\b", "you are"),
+    (r"(?<!\bof )\byou was\b", "you were"),
+    (r"(?<!\bof )\byou has\b", "you have"),
+    (r"(?<!\bof )\byou does\b", "you do"),
+    (r"(?<!\bof )\byou works\b", "you work"),
+    (r"(?<!\bof )\byou supplies\b", "you supply"),
     (r"\byou (abstain|stand)s\b", r"you \1"),
     (r"\bis you\b", "are you"),
     (r"\bwas you\b", "were you"),
@@ -38,6 +38,8 @@ def to_the_person(sentence: str, name: str, language: str) -> str:
 
     >>> to_the_person("Jan Klaver is lid van De Kring.", "Jan Klaver", "nl")
     'U bent lid van De Kring.'
+    >>> to_the_person("De partner van Jan Klaver is eigenaar van De Kring.", "Jan Klaver", "nl")
+    'Uw partner is eigenaar van De Kring.'
     >>> to_the_person("Does Jan Klaver hold it?", "Jan Klaver", "en")
     'Do you hold it?'
     """

@@ -650,9 +650,11 @@ def _question(standing: FindingStatus) -> str:
     reads.
     """
     decision = standing.finding.decision.current
-    day = (
-        date_words(decision.decided_on, language()) if decision.decided_on else _("date not known")
-    )
+    day = _("date not known")
+    if decision.decided_on:
+        day = date_words(decision.decided_on, language())
+        if decision.status is DecisionStatus.OPEN:
+            day = _("planned for %(date)s", date=day)
     said = {
         "name": standing.finding.official.person.name,
         "title": decision.title,
@@ -664,7 +666,8 @@ def _question(standing: FindingStatus) -> str:
         contested: str = _(
             "Dear %(name)s,\n\n"
             "You contest the conclusion about the decision “%(title)s” (%(date)s). That conclusion "
-            "does not count any more, and nobody has concluded anew. We want to hear you first.\n\n"
+            "does not count any more, and nobody has concluded anew. That is no accusation. We "
+            "want to hear you first.\n\n"
             "What do we ask? Read the facts on this page and say of each whether it is right. "
             "Write what a reviewer has to look at. What you sent before stays, so you need not "
             "write it again.\n\n"

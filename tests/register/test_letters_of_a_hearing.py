@@ -48,6 +48,8 @@ ACCUSES = re.compile(
     r"ontken|beken\b",
     re.IGNORECASE,
 )
+MISSAID = re.compile(r"(van u|[Uu]w partner) (bent|hebt)\b")
+"""What is said of a relative is not said to the person."""
 CONDITIONS = (
     "Als u meedoet aan het besluit:",
     "Als u niet meedoet aan het besluit:",
@@ -136,6 +138,9 @@ def test_each_letter_says_in_its_first_screen_what_to_do_and_by_when_and_accuses
         assert "Reageren" in first, first
         assert "geen beschuldiging" in first + main[FIRST_SCREEN : FIRST_SCREEN + 200]
         assert not ACCUSES.search(main.replace("geen beschuldiging", "")), ACCUSES.search(main)
+        assert not MISSAID.search(main), MISSAID.search(main)
+        planned = finding.decision.current.status is DecisionStatus.OPEN
+        assert ("(gepland op " in main) is planned
         told = main[: main.index("De regels en alle redenen")]
         for found in outcomes.finditer(told):
             before = told[max(0, found.start() - 80) : found.start()].strip()
