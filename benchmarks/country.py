@@ -37,7 +37,7 @@ from flask_migrate import upgrade
 
 from register import create_app
 from register.extensions import db
-from register.models import standing
+from register.models import listed, standing
 
 SEED = 20261124
 FIRST_DAY, LAST_DAY = datetime.date(2018, 1, 1).toordinal(), datetime.date(2026, 6, 30).toordinal()
@@ -259,7 +259,10 @@ def write(country: Country, path: Path) -> None:
             "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql <> ''"
         )
     ]
-    keepers = standing.triggers("sqlite")
+    keepers = {
+        **standing.KEPT.triggers("sqlite"),
+        **listed.KEPT.triggers("sqlite"),
+    }
     connection.execute("BEGIN")
     for name, _ in later:
         connection.execute(f"DROP INDEX {name}")
@@ -269,7 +272,8 @@ def write(country: Country, path: Path) -> None:
         _insert(connection, table, rows)
     for _, sql in later:
         connection.execute(sql)
-    for statement in (*standing.REBUILD, *keepers.values(), "COMMIT"):
+    again = (*standing.REBUILD, *listed.rebuild("sqlite"))
+    for statement in (*again, *keepers.values(), "COMMIT"):
         connection.execute(statement)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from register.models import standing
+from register.models import listed, standing
 
 APPEND_ONLY = (
     "term_version",
@@ -106,7 +106,7 @@ def triggers(dialect: str) -> dict[str, str]:
     forbidden = [(table, verb) for table in APPEND_ONLY for verb in ("UPDATE", "DELETE")]
     forbidden += [(table, "UPDATE") for table in ERASABLE]
     keep = {f"keep_{table}_{verb.lower()}": make(table, verb) for table, verb in forbidden}
-    return {**keep, **standing.triggers(dialect)}
+    return {**keep, **standing.KEPT.triggers(dialect), **listed.KEPT.triggers(dialect)}
 
 
 POSTGRESQL_FUNCTION = """

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from register.extensions import Base
+from register.models.self_kept import SelfKept
 
 
 class StandingPosition(Base):
@@ -56,67 +57,34 @@ REBUILD = ("DELETE FROM standing_position", _ADD)
 triggers.
 """
 
-_BODIES = {
-    (
-        "position_version",
-        "INSERT",
-    ): "DELETE FROM standing_position WHERE position_id = NEW.position_id;",
-    ("position_payload", "INSERT"): f"{_ADD} AND payload.version_id = NEW.version_id;",
-    ("position_payload", "DELETE"): (
-        "DELETE FROM standing_position WHERE position_id IN (SELECT erased.position_id FROM "
-        "position_version AS erased "
-        "WHERE erased.id = OLD.version_id AND NOT EXISTS (SELECT 1 FROM position_version AS later "
-        "WHERE later.position_id = erased.position_id AND later.number > erased.number));"
-    ),
-    ("official", "INSERT"): f"{_ADD} AND holder.id = NEW.id;",
-    ("official", "UPDATE OF person_id"): "\n".join(
+KEPT = SelfKept(
+    "stand",
+    {
         (
-            "DELETE FROM standing_position WHERE official_id = NEW.id",
-            "OR position_id IN (SELECT own.id FROM position AS own WHERE "
-            "own.official_id = NEW.id);",
-            f"{_ADD} AND (holder.id = NEW.id OR declarer.id = NEW.id);",
-        )
-    ),
-}
+            "position_version",
+            "INSERT",
+        ): "DELETE FROM standing_position WHERE position_id = NEW.position_id;",
+        ("position_payload", "INSERT"): f"{_ADD} AND payload.version_id = NEW.version_id;",
+        ("position_payload", "DELETE"): (
+            "DELETE FROM standing_position WHERE position_id IN (SELECT erased.position_id FROM "
+            "position_version AS erased "
+            "WHERE erased.id = OLD.version_id AND NOT EXISTS (SELECT 1 FROM position_version AS later "
+            "WHERE later.position_id = erased.position_id AND later.number > erased.number));"
+        ),
+        ("official", "INSERT"): f"{_ADD} AND holder.id = NEW.id;",
+        ("official", "UPDATE OF person_id"): "\n".join(
+            (
+                "DELETE FROM standing_position WHERE official_id = NEW.id",
+                "OR position_id IN (SELECT own.id FROM position AS own WHERE "
+                "own.official_id = NEW.id);",
+                f"{_ADD} AND (holder.id = NEW.id OR declarer.id = NEW.id);",
+            )
+        ),
+    },
+)
 """What happens after a change of a table. A new version takes its position away; its payload puts
 it back.
 
 Whoever becomes one person with somebody stands where the other does, and no longer once they are
 parted.
 """
-
-
-def triggers(dialect: str) -> dict[str, str]:
-    """Return the SQL of every trigger that keeps the table, by name, for `sqlite` or
-    `postgresql`.
-    """
-    make = _sqlite if dialect == "sqlite" else _postgresql
-    return {name(table, verb): make(table, verb) for table, verb in _BODIES}
-
-
-def functions() -> dict[str, str]:
-    """Return the SQL of the functions that PostgreSQL needs for the triggers, by name."""
-    return {
-        f"{name(table, verb)}_now": (
-            f"CREATE FUNCTION {name(table, verb)}_now() RETURNS trigger LANGUAGE plpgsql AS $$\n"
-            f"BEGIN\n{body}\nRETURN NULL;\nEND\n$$"
-        )
-        for (table, verb), body in _BODIES.items()
-    }
-
-
-def name(table: str, verb: str) -> str:
-    """Return the name of a trigger."""
-    return f"stand_{table}_{verb.split()[0].lower()}"
-
-
-def _sqlite(table: str, verb: str) -> str:
-    return f"CREATE TRIGGER {name(table, verb)} AFTER {verb} ON {table}\nBEGIN\n{_BODIES[table, verb]}\nEND"
-
-
-def _postgresql(table: str, verb: str) -> str:
-    trigger = name(table, verb)
-    return (
-        f"CREATE TRIGGER {trigger} AFTER {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION "
-        f"{trigger}_now()"
-    )

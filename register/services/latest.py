@@ -9,11 +9,10 @@ import enum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
-from conflict_graph.facts import DecisionStatus
 from register.models.decision_changes import DecisionAct, DecisionChange
 from register.models.decisions import Decision, DecisionVersion
+from register.models.listed import NO_DAY, ListedDecision, ListPlace
 
 SOON = datetime.timedelta(days=30)
 """What is planned within so many days is soon."""
@@ -41,40 +40,33 @@ def withdrawn_by_hand() -> sa.ColumnElement[bool]:
 
 
 def current_versions(*which: sa.ColumnElement[bool], withdrawn: bool = False) -> sa.Select[Any]:
-    """Select the version that counts of every decision that stands, as `Decision.current` has it;
-    `which`: of those decisions alone. `withdrawn`: also of those that somebody withdrew.
+    """Select the version that counts of every decision that stands, as `Decision.current` has it,
+    with where it stands in lists; `which`: of those decisions alone. `withdrawn`: also of those
+    that somebody withdrew.
     """
-    stands = Decision.withdrawn_at.is_(None)
-    counts = (DecisionVersion.takes_back.is_(None), ~_taken_back(DecisionVersion))
-    other = aliased(DecisionVersion)
-    release, later = (sa.func.coalesce(each.release, "") for each in (DecisionVersion, other))
-    after = sa.or_(
-        later > release, sa.and_(later == release, other.number > DecisionVersion.number)
-    )
-    same = other.decision_id == DecisionVersion.decision_id
-    beaten = sa.exists().where(same, after, other.takes_back.is_(None), ~_taken_back(other))
     columns: tuple[Any, ...] = (
         DecisionVersion.id,
         DecisionVersion.decision_id,
         sa.cast(DecisionVersion.status, sa.String).label("status"),
         sa.cast(DecisionVersion.decided_on, sa.String).label("decided_on"),
         DecisionVersion.title,
-        Decision.procedure,
-        Decision.withdrawn_at,
+        ListedDecision.place,
+        ListedDecision.last_day,
+        ListedDecision.minus_day,
     )
     return (
         sa.select(*columns)
-        .select_from(DecisionVersion)
-        .join(Decision)
-        .where(sa.or_(stands, withdrawn_by_hand()) if withdrawn else stands, *which)
-        .where(*counts, ~beaten)
+        .select_from(ListedDecision)
+        .join(DecisionVersion, DecisionVersion.id == ListedDecision.version_id)
+        .join(Decision, Decision.id == ListedDecision.decision_id)
+        .where(*(() if withdrawn else (stands(ListedDecision),)), *which)
     )
 
 
-def _taken_back(version: Any) -> sa.ColumnElement[bool]:
-    undoing = aliased(DecisionVersion)
-    same = undoing.decision_id == version.decision_id
-    return sa.exists().where(same, undoing.takes_back == version.number)
+def stands(listed: Any) -> sa.ColumnElement[bool]:
+    """Say of rows of `ListedDecision` whether the decision was not withdrawn."""
+    found: sa.ColumnElement[bool] = listed.place < ListPlace.WITHDRAWN
+    return found
 
 
 def last_day(day: Any) -> sa.ColumnElement[str]:
@@ -85,17 +77,23 @@ def last_day(day: Any) -> sa.ColumnElement[str]:
     return sa.case((length == 4, day + "-12-31"), (length == 7, day + "-31"), else_=day)
 
 
-def is_planned(
-    version: sa.FromClause, when: PlannedDate, today: datetime.date
-) -> sa.ColumnElement[bool]:
-    """Say whether a decision is still open and planned for then; a month or a year has passed once
-    it has ended, and is soon where it begins soon.
+def is_planned(listed: Any, when: PlannedDate, today: datetime.date) -> sa.ColumnElement[bool]:
+    """Say of rows of `ListedDecision`, or what was selected of them, whether the decision is still
+    open and planned for then; a month or a year has passed once it has ended, and is soon where it
+    begins soon.
     """
-    day = version.c.decided_on
-    is_open = version.c.status == DecisionStatus.OPEN.value
+    is_open = listed.place == ListPlace.OPEN
     if when is PlannedDate.UNKNOWN:
-        return sa.and_(is_open, day.is_(None))
-    has_passed = day < sa.func.substr(today.isoformat(), 1, sa.func.length(day))
+        return sa.and_(is_open, listed.last_day == NO_DAY)
     if when is PlannedDate.PASSED:
-        return sa.and_(is_open, has_passed)
-    return sa.and_(is_open, sa.not_(has_passed), day <= (today + SOON).isoformat())
+        return sa.and_(is_open, listed.last_day < _number(today))
+    return sa.and_(
+        is_open,
+        listed.last_day >= _number(today),
+        listed.last_day < NO_DAY,
+        listed.minus_day >= -_number(today + SOON),
+    )
+
+
+def _number(day: datetime.date) -> int:
+    return int(f"{day:%Y%m%d}")

@@ -132,7 +132,7 @@ def index() -> ResponseReturnValue:
         page=found,
         checks=checks_of.states(found.rows, clock.today()),
         page_url=lambda number: url_for(".index", orgaan=body.slug, **asked, pagina=number),
-        open_questions=matching.open_questions(identity(), body),
+        open_questions=matching.count_open(identity(), body),
         unanswered=opening.count(identity(), body),
         owners_asked=len(owners.open_questions(identity(), body)),
     )

@@ -117,7 +117,7 @@ def show() -> str:
         shares=desk.held,
         rules_off=rules.off_at(desk.reviewed, language.current()),
         since=moment,
-        news=[_news(each) for each in news.since(who, moment, today).rows[: blocks.MOST]],
+        news=[_news(each) for each in news.newest(who, moment, today, blocks.MOST)],
         STATES=STATES,
     )
 

@@ -50,7 +50,7 @@ from register.services.screening.advice import (
     SupposedTie,
 )
 from register.transaction import transaction
-from tests import factories, postgresql
+from tests import factories, listed, postgresql
 from tests.conftest import SETTINGS, apart, let_go
 from tests.rounds import screen_anew
 
@@ -283,6 +283,15 @@ def test_lists_and_desk_are_chosen_and_put_in_order_here_too(app):
     assert news.since(factories.identity(body, Role.CLERK), moment, today, 10)
     checked = DecisionFilters(was_checked=True)
     assert decision_list.list_of(clerk, body, checked, today).found == 3
+
+
+def test_the_database_keeps_the_place_of_decisions_in_lists_here_too(app):
+    world = listed.World(3, factories.body("volgorde", "Gemeente Volgorde"))
+    for _ in range(25):
+        world.change()
+    kept = listed.kept()
+    assert kept == listed.expected()
+    assert kept == listed.rebuilt()
 
 
 def test_the_meter_counts_here_too(app):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -14,11 +13,11 @@ from register import access
 from register.access import Identity, Permission, Subject
 from register.extensions import db
 from register.models.bodies import Body
-from register.models.decisions import Decision, DecisionParty, Mention
-from register.models.screening import DecisionCheck, NoLinkCheck
+from register.models.decisions import Decision
+from register.models.listed import ListedDecision, ListPlace
 from register.services import pages
 from register.services.decisions.decisions import whole
-from register.services.latest import PlannedDate, current_versions, is_planned, last_day
+from register.services.latest import PlannedDate, is_planned
 from register.services.pages import Page
 
 
@@ -50,7 +49,8 @@ def list_of(
     Raises:
         NotAllowed: the asker keeps no decisions of the body.
     """
-    return pages.cut(_in_order(identity, body, wanted, today), _whole, page, per_page)
+    chosen = _in_order(identity, body, wanted, today)
+    return pages.cut(chosen, _whole, page, per_page, in_order=not wanted.text.strip())
 
 
 def first_of(
@@ -66,29 +66,31 @@ def first_of(
 
 def _in_order(
     identity: Identity, body: Body, wanted: DecisionFilters, today: datetime.date
-) -> sa.Select[tuple[int]]:
+) -> sa.Select[int]:
     access.require(identity, Permission.KEEP_DECISIONS, Subject(body.id))
-    stands = wanted.status is not None or wanted.planned is not None
-    version = current_versions(Decision.body_id == body.id, withdrawn=not stands).subquery()
-    query = sa.select(version.c.decision_id)
+    query = sa.select(ListedDecision.decision_id).where(ListedDecision.body_id == body.id)
     if wanted.status is not None:
-        query = query.where(version.c.status == wanted.status.value)
+        query = query.where(ListedDecision.place == _PLACES[wanted.status])
     if wanted.is_withdrawn is not None:
-        query = query.where(version.c.withdrawn_at.is_not(None) == wanted.is_withdrawn)
+        is_withdrawn = ListedDecision.place == ListPlace.WITHDRAWN
+        query = query.where(is_withdrawn if wanted.is_withdrawn else sa.not_(is_withdrawn))
     if wanted.text.strip():
-        query = query.where(_mentions_text(version, wanted.text.strip()))
+        query = query.where(holds_words(wanted.text))
     if wanted.was_checked is not None:
-        query = query.where(_was_checked(version.c.decision_id) == wanted.was_checked)
+        query = query.where(ListedDecision.is_checked == wanted.was_checked)
     if wanted.planned is not None:
-        query = query.where(is_planned(version, wanted.planned, today))
-    is_open = version.c.status == DecisionStatus.OPEN.value
-    order = (
-        sa.case((version.c.withdrawn_at.is_not(None), 2), (is_open, 0), else_=1),
-        sa.case((is_open, sa.func.coalesce(last_day(version.c.decided_on), "9999"))),
-        sa.func.coalesce(version.c.decided_on, "").desc(),
-        version.c.decision_id,
-    )
-    return query.order_by(*order)
+        query = query.where(is_planned(ListedDecision, wanted.planned, today))
+    return query.order_by(*_ORDER)
+
+
+_PLACES = {DecisionStatus.OPEN: ListPlace.OPEN, DecisionStatus.TAKEN: ListPlace.TAKEN}
+_ORDER = (
+    ListedDecision.place,
+    ListedDecision.last_day,
+    ListedDecision.minus_day,
+    ListedDecision.decision_id,
+)
+"""As an index has them: see `ListedDecision`."""
 
 
 def _whole(ids: Sequence[int]) -> dict[int, Decision]:
@@ -97,25 +99,18 @@ def _whole(ids: Sequence[int]) -> dict[int, Decision]:
 
 def checked_among(decisions: Sequence[int]) -> frozenset[int]:
     """Return those of these decisions, by their database ids, that were ever put to the engine."""
-    query = sa.select(Decision.id).where(Decision.id.in_(decisions), _was_checked(Decision.id))
+    query = sa.select(ListedDecision.decision_id).where(
+        ListedDecision.decision_id.in_(decisions), ListedDecision.is_checked
+    )
     return frozenset(db.session.scalars(query)) if decisions else frozenset()
 
 
-def _was_checked(decision: Any) -> sa.ColumnElement[bool]:
-    return sa.or_(
-        sa.exists().where(DecisionCheck.decision_id == decision),
-        sa.exists().where(NoLinkCheck.decision_id == decision),
-    )
+def holds_words(text: str) -> sa.ColumnElement[bool]:
+    """Say whether the title, the reference or the name of a party of a `ListedDecision` holds a
+    text, in any case.
+    """
+    return ListedDecision.words.like("%" + sa.func.lower(_escaped(text.strip())) + "%", escape="/")
 
 
-def _mentions_text(version: sa.FromClause, text: str) -> sa.ColumnElement[bool]:
-    """The title, the reference or the name of a party holds the text, in any case."""
-    parties = (
-        sa.select(DecisionParty.id)
-        .join(Mention)
-        .where(
-            DecisionParty.version_id == version.c.id, Mention.name.icontains(text, autoescape=True)
-        )
-    )
-    places = (version.c.title, version.c.procedure)
-    return sa.or_(*(place.icontains(text, autoescape=True) for place in places), parties.exists())
+def _escaped(text: str) -> str:
+    return text.replace("/", "//").replace("%", "/%").replace("_", "/_")

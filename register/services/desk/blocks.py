@@ -338,7 +338,7 @@ def _questions(
     found = (
         OpenQuestions(
             body,
-            organisations=len(matching.open_questions(identity, body)),
+            organisations=matching.count_open(identity, body),
             owners=len(owners.open_questions(identity, body)),
             rows=row_questions.count(identity, body),
             imports=sum(_waits(run) for run in imports.list_of(identity, body)),

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime
 import enum
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -66,6 +67,10 @@ PER_PAGE = 100
 """How many acts stand on a page, less those that are not for the asker."""
 
 
+A_FEW = 5
+"""So many acts are read beside those that are wanted, for some may not be for the asker."""
+
+
 class DeskNewsKind(enum.StrEnum):
     """To what something was done."""
 
@@ -99,11 +104,30 @@ class NewsPage:
     is_cut: bool
 
 
+def newest(
+    identity: Identity, moment: datetime.datetime, today: datetime.date, most: int
+) -> list[DeskNews]:
+    """Return the newest of what others did since a moment, at most so many. No more of the journal
+    is read than that takes.
+    """
+    found: list[DeskNews] = []
+    for number in itertools.count(1):
+        page = since(identity, moment, today, number, most + A_FEW)
+        found += page.rows
+        if len(found) >= most or not page.is_cut:
+            break
+    return found[:most]
+
+
 def since(
-    identity: Identity, moment: datetime.datetime, today: datetime.date, number: int = 1
+    identity: Identity,
+    moment: datetime.datetime,
+    today: datetime.date,
+    number: int = 1,
+    per_page: int = PER_PAGE,
 ) -> NewsPage:
     """Return what others did since a moment at the bodies of the asker, the newest first, on pages
-    that count from 1.
+    that count from 1. `per_page`: of acts, less those that are not for the asker.
     """
     chosen = _chosen(identity)
     if chosen is None:
@@ -115,17 +139,17 @@ def since(
         .outerjoin(Account, Account.id == JournalEntry.account_id)
         .where(chosen, others, JournalEntry.recorded_at > moment)
         .order_by(JournalEntry.id.desc())
-        .offset((number - 1) * PER_PAGE)
-        .limit(PER_PAGE + 1)
+        .offset((number - 1) * per_page)
+        .limit(per_page + 1)
     ).all()
-    shown = rows[:PER_PAGE]
+    shown = rows[:per_page]
     things = _things(identity, today, [entry for entry, _by, _body in shown])
     found = []
     for entry, by, body in shown:
         thing = things.get(_key(entry))
         if thing is not None:
             found.append(DeskNews(entry.act, entry.recorded_at, by, body, *thing))
-    return NewsPage(found, is_cut=len(rows) > PER_PAGE)
+    return NewsPage(found, is_cut=len(rows) > per_page)
 
 
 def _chosen(identity: Identity) -> sa.ColumnElement[bool] | None:

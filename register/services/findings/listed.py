@@ -175,7 +175,7 @@ def _chosen(
     if wanted.status is not None:
         query = query.where(version.c.status == wanted.status.value)
     if wanted.planned is not None:
-        query = query.where(is_planned(version, wanted.planned, today))
+        query = query.where(is_planned(version.c, wanted.planned, today))
     return query
 
 

@@ -9,7 +9,7 @@ clerk's body, is attributed, and is taken back by the next one.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +26,7 @@ from register.errors import Invalid, NotAllowed, NotFound
 from register.extensions import db
 from register.models.bodies import Body
 from register.models.columns import Rung, random_id
-from register.models.officials import Official
+from register.models.officials import Official, Person
 from register.models.organisations import Organisation
 from register.models.owners import (
     OwnerAnswer,
@@ -41,7 +41,6 @@ from register.services import journal
 from register.services.decisions.decisions import UpsertResult
 from register.services.findings import fact_changes
 from register.services.findings.fact_changes import Changed, File
-from register.services.officials import officials
 from register.services.organisations import periods
 from register.services.organisations.periods import HeldPeriod
 
@@ -207,14 +206,18 @@ def questions(identity: Identity, body: Body) -> list[OwnerQuestion]:
         NotAllowed: the asker keeps no decisions of the body.
     """
     access.require(identity, Permission.KEEP_DECISIONS, Subject(body.id))
-    namesakes = _namesakes(identity, body)
+    named = _named(identity, body)
     found: dict[int, OwnerMention] = {}
-    names = sorted(namesakes)
+    names = sorted(named)
     for start in range(0, len(names), _SEVERAL):
         chosen = _whole().where(OwnerMention.folded_name.in_(names[start : start + _SEVERAL]))
         found |= {row.id: row for row in db.session.scalars(chosen)}
+    ids = [each for row in found.values() for each in named[row.folded_name]]
+    known = {row.id: row for row in _with_person(ids)}
     asked = [
-        OwnerQuestion(row, tuple(namesakes[row.folded_name]), answer_of(row, body))
+        OwnerQuestion(
+            row, tuple(known[each] for each in named[row.folded_name]), answer_of(row, body)
+        )
         for row in found.values()
     ]
     return sorted(
@@ -319,17 +322,27 @@ def is_somebody(mention: OwnerMention) -> bool:
     return OwnerReply.OFFICIAL in last.values()
 
 
-def _namesakes(identity: Identity, body: Body) -> dict[str, list[Official]]:
-    """Return the officials of a body by their full names, folded, but not the asker: nobody answers
-    about oneself.
+def _named(identity: Identity, body: Body) -> dict[str, list[int]]:
+    """Return the officials of a body, by database id, by their full names, folded, but not the
+    asker: nobody answers about oneself. Of nearly all of them nothing else is read.
     """
-    found: dict[str, list[Official]] = defaultdict(list)
-    for official in officials.list_of(body):
-        person = official.person
-        if person.given_name and person.id != identity.person:
-            parts = (person.given_name, person.prefix, person.family_name)
+    chosen = (
+        sa.select(Official.id, Person.id, Person.given_name, Person.prefix, Person.family_name)
+        .join(Official.person)
+        .where(Official.body_id == body.id, Official.withdrawn_at.is_(None))
+        .where(Person.given_name != "")
+        .order_by(Person.family_name, Person.given_name, Official.id)
+    )
+    found: dict[str, list[int]] = defaultdict(list)
+    for official, person, *parts in db.session.execute(chosen):
+        if person != identity.person:
             found[fold(" ".join(part for part in parts if part))].append(official)
     return found
+
+
+def _with_person(ids: Sequence[int]) -> Iterable[Official]:
+    chosen = sa.select(Official).where(Official.id.in_(ids)).options(joinedload(Official.person))
+    return db.session.scalars(chosen) if ids else ()
 
 
 def _say(

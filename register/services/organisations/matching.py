@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
@@ -32,9 +33,10 @@ from register.models.decisions import (
     settling_answer,
 )
 from register.models.declarations import PositionPayload, PositionVersion
+from register.models.listed import OpenMention
 from register.models.organisations import Organisation
 from register.models.reviews import Fact
-from register.services import journal
+from register.services import journal, pages
 from register.services.findings import fact_changes
 from register.services.findings.fact_changes import Changed
 from register.services.organisations import name_register, organisations, own_facts, rungs
@@ -476,37 +478,31 @@ def open_questions(identity: Identity, body: Body) -> list[Mention]:
     Raises:
         NotAllowed: the asker keeps no decisions of the body.
     """
+    chosen = _open(identity, body).order_by(Mention.name)
+    options = selectinload(Mention.answers).selectinload(MentionAnswer.organisation)
+    return list(db.session.scalars(chosen.options(options)))
+
+
+def count_open(identity: Identity, body: Body) -> int:
+    """Return how many those are.
+
+    Raises:
+        NotAllowed: the asker keeps no decisions of the body.
+    """
+    return pages.count(_open(identity, body).with_only_columns(Mention.id))
+
+
+def _open(identity: Identity, body: Body) -> sa.Select[Any]:
     access.require(identity, Permission.KEEP_DECISIONS, Subject(body.id))
     party = sa.select(DecisionParty.id).join(DecisionVersion).join(Decision)
     stands = party.where(DecisionParty.mention_id == Mention.id, Decision.withdrawn_at.is_(None))
-    query = (
+    return (
         sa.select(Mention)
+        .join(OpenMention, OpenMention.mention_id == Mention.id)
         .where(
-            Mention.body_id == body.id,
-            Mention.id.not_in(_settled(body)),
+            OpenMention.body_id == body.id,
             sa.or_(stands.exists(), Mention.asked_by.is_not(None)),
         )
-        .order_by(Mention.name)
-    )
-    options = selectinload(Mention.answers).selectinload(MentionAnswer.organisation)
-    return [
-        mention
-        for mention in db.session.scalars(query.options(options))
-        if resolve(mention) is None
-    ]
-
-
-def _settled(body: Body) -> sa.Select[int]:
-    """Return the mentions of a body that one answer settles, and nothing else was ever said of:
-    nearly all, so that no row of theirs has to be read.
-    """
-    yes = sa.func.min(sa.cast(MentionAnswer.same, sa.Integer))
-    return (
-        sa.select(MentionAnswer.mention_id)
-        .join(Mention, Mention.id == MentionAnswer.mention_id)
-        .where(Mention.body_id == body.id)
-        .group_by(MentionAnswer.mention_id)
-        .having(sa.func.count() == 1, yes == 1, sa.func.count(MentionAnswer.takes_back) == 0)
     )
 
 

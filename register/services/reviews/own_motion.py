@@ -15,6 +15,7 @@ from register.access import FindingState, Identity, Move, Permission, Role, Subj
 from register.errors import Invalid, NotAllowed, NotFound
 from register.extensions import db
 from register.models.decisions import Decision
+from register.models.listed import ListedDecision
 from register.models.officials import Official
 from register.models.screening import Finding
 from register.services.decisions import decisions
@@ -40,11 +41,13 @@ def search(identity: Identity, text: str) -> Sequence[Decision]:
     ids = [body.id for body in bodies.held(identity, Role.REVIEWER)]
     if not ids:
         raise NotAllowed("Reviewers open findings.")
-    version = current_versions(Decision.body_id.in_(ids)).subquery()
-    chosen = sa.select(version.c.decision_id).where(
-        version.c.title.icontains(text.strip(), autoescape=True)
+    chosen = current_versions(ListedDecision.body_id.in_(ids)).subquery()
+    newest = (
+        sa.select(chosen.c.decision_id)
+        .where(chosen.c.title.icontains(text.strip(), autoescape=True))
+        .order_by(chosen.c.decision_id.desc())
+        .limit(MOST)
     )
-    newest = chosen.order_by(version.c.decision_id.desc()).limit(MOST)
     found = db.session.scalars(decisions.whole().where(Decision.id.in_(newest))).all()
     return sorted(found, key=lambda each: -each.id)
 

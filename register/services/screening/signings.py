@@ -33,6 +33,7 @@ from register.extensions import db
 from register.models.accounts import Account
 from register.models.bodies import Body
 from register.models.decisions import Decision, DecisionVersion, Participation, counting_version
+from register.models.listed import ListedDecision, ListPlace
 from register.models.measures import MeasureKept, RecordedMeasure
 from register.models.officials import Official
 from register.models.reviews import Conclusion, FindingAct, FindingEvent
@@ -46,7 +47,6 @@ from register.services.dossiers import body_facts
 from register.services.dossiers.body_facts import BodyFacts
 from register.services.findings import findings
 from register.services.findings import states as finding_states
-from register.services.latest import current_versions
 from register.services.screening import checked, opening, rules
 from register.services.screening.checked import Check
 
@@ -271,18 +271,10 @@ def shares(identity: Identity, body: Body) -> SigningShares:
         NotAllowed: the asker is neither clerk, reviewer nor administrator of the body.
     """
     require(identity, Permission.SEE_SHARES, Subject(body.id))
-    version = current_versions(Decision.body_id == body.id).subquery()
-    newest = sa.select(sa.func.max(Signing.id)).group_by(Signing.decision_id)
-    taken = version.c.status == DecisionStatus.TAKEN.value
     rows = db.session.execute(
-        sa.select(Signing.state, sa.func.count())
-        .select_from(version)
-        .outerjoin(
-            Signing,
-            sa.and_(Signing.decision_id == version.c.decision_id, Signing.id.in_(newest)),
-        )
-        .where(taken)
-        .group_by(Signing.state)
+        sa.select(ListedDecision.signed, sa.func.count())
+        .where(ListedDecision.body_id == body.id, ListedDecision.place == ListPlace.TAKEN)
+        .group_by(ListedDecision.signed)
     )
     counts: dict[SigningState | None, int] = {row[0]: row[1] for row in rows}
     return SigningShares(
