@@ -3,6 +3,7 @@ our own (docs/formats.md, the fourth twenty).
 """
 
 import pytest
+import typst
 
 from conflict_graph.readers.tables import delimited, position_rows
 from tests.conflict_graph.test_lists_of_clerks import document, paragraph, word_table
@@ -163,3 +164,49 @@ def test_a_table_of_one_row_is_a_line():
     assert [(each.official, each.is_none) for each in reading.records] == [
         *(("Wethouder P. Wad", False), ("Wethouder E. Vos", True), ("Wethouder J. Duin", False)),
     ]
+
+
+def placed(rows, below, size="10pt"):
+    """A PDF with a table without lines, and what stands below it."""
+    cells = ", ".join(f"[{cell}]" for row in rows for cell in row)
+    return typst.compile(
+        '#set page(width: 18cm, height: 12cm, numbering: "1")\n'
+        f"#set text(size: 10pt)\n#table(columns: (4cm, 4cm, 6cm, 2cm), stroke: none, {cells})\n"
+        f"#text(size: {size})[{below}]".encode(),
+        format="pdf",
+    )
+
+
+@pytest.mark.parametrize("size", ["10pt", "7pt"])
+def test_what_stands_below_a_table_without_lines_is_no_row_of_it(size):
+    rows = (
+        ("Naam", "Functie", "Organisatie", "Bezoldigd"),
+        ("P. Wad", "lid#super(typographic: false)[1]", "Koor Zilt", "nee"),
+        ("", "penningmeester", "Vereniging Duin", "ja2"),
+        ("E. Vos", "lid", "Bond Zee", "nee"),
+    )
+    below = (
+        "#super(typographic: false)[1] uit hoofde van het ambt \\ 2 De vergoeding gaat naar de gemeente. \\ "
+        "Stand per 1 juni"
+    )
+    above = "#v(1cm)" if size == "10pt" else ""
+    reading = read(placed(rows, above + below, size), "lijst.pdf")
+    assert [(each.official, each.title, each.paid) for each in reading.records] == [
+        *(("P. Wad", "lid", False), ("P. Wad", "penningmeester", True), ("E. Vos", "lid", False)),
+    ]
+    assert [bool(each.capacity) for each in reading.records] == [True, False, False]
+    assert [each.value for each in reading.problems] == [
+        "¹ uit hoofde van het ambt",
+        "2 De vergoeding gaat naar de gemeente.",
+        "Stand per 1 juni",
+    ]
+
+
+def test_a_mere_number_behind_a_word_is_a_mark_where_a_note_begins_with_it():
+    text = HEADER + (
+        "P. Wad1;lid;Koor A;nee\nE. Vos;lid2;Koor B3;ja1\n;;;\n"
+        "1 De vergoeding gaat naar de gemeente.;;;\n2 uit hoofde van het ambt;;;\n"
+    )
+    reading = read(text.encode())
+    assert positions_of(reading) == [("P. Wad", "lid", "Koor A"), ("E. Vos", "lid2", "Koor B3")]
+    assert [each.paid for each in reading.records] == [False, True]

@@ -19,7 +19,7 @@ from conflict_graph.facts import Problem
 from conflict_graph.readers.content import MAX_CHARACTERS, problem, too_large
 from conflict_graph.readers.tables import letters
 from conflict_graph.readers.tables.delimited import Row
-from conflict_graph.readers.tables.grid import RawTable, trimmed
+from conflict_graph.readers.tables.grid import IS_NOTE, RawTable, trimmed
 from conflict_graph.wording.remedies import Remedy
 
 Kind = Literal["spreadsheet", "pdf"]
@@ -48,6 +48,7 @@ _NO_TABLE = Remedy(
 
 
 _WRONG = {
+    "note": IS_NOTE,
     "cut": Remedy(
         "A word in this row may be cut where its cell ends, so the row was not read. Type it over, "
         "or ask for the table as a spreadsheet."
@@ -57,7 +58,7 @@ _WRONG = {
         "or ask for the table as a spreadsheet."
     ),
 }
-"""What to do about a row of a PDF that could not be read for sure."""
+"""What to do about a row of a PDF that is none, or could not be read for sure."""
 
 
 def read(content: bytes, kind: Kind, name: str = "") -> Sequence[RawTable] | Problem:

@@ -20,7 +20,7 @@ from conflict_graph.readers.tables import bullets, forms, grids, headers, notes,
 from conflict_graph.readers.tables.choices import USUAL, TableChoices
 from conflict_graph.readers.tables.columns import fold
 from conflict_graph.readers.tables.delimited import Row
-from conflict_graph.readers.tables.grid import RawTable
+from conflict_graph.readers.tables.grid import IS_NOTE, RawTable
 from conflict_graph.readers.tables.guesses import HEADING, NAMING, column_of, means, recognised
 from conflict_graph.readers.written import signs
 from conflict_graph.readers.written.ticks import ticked
@@ -325,9 +325,6 @@ def _is_ruled(cells: tuple[str, ...]) -> bool:
 
 
 _NAMES = ("official", "name", "family_name")
-IS_NOTE = Remedy(
-    "This row looks like a note and was not read. Remove it, or fill in the other cells."
-)
 _GROUP = re.compile(
     r"leden\b|\bcollege|\braad\b|gemeenteraad|wethouders|burgemeester en|\bfractie|griffie|"
     r"\bstaten\b|bestuur\b|members|council"
@@ -347,7 +344,7 @@ def _alone(cells: Iterable[str]) -> str:
     return next(cell for cell in cells if cell)
 
 
-_SENTENCE = re.compile(r"[A-ZÀ-Þ][^\W\d_]*(?: [a-zà-ÿ(][^ ]*){3,}[.!]")
+_SENTENCE = re.compile(r"(?:[1-9] )?[A-ZÀ-Þ][^\W\d_]*(?: [a-zà-ÿ(][^ ]*){3,}[.!]")
 """A capital, at least three words in small letters, and a full stop: no name."""
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 

@@ -7,6 +7,11 @@ from dataclasses import dataclass, field
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers.tables.delimited import Row
+from conflict_graph.wording.remedies import Remedy
+
+IS_NOTE = Remedy(
+    "This row looks like a note and was not read. Remove it, or fill in the other cells."
+)
 
 
 def trimmed(cells: Iterable[str]) -> tuple[str, ...]:

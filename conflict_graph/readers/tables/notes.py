@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from conflict_graph.readers.tables.cells import Cells
 
 _MARK = rf"[{signs.MARKS}]{{1,3}}|\(?\d{{1,2}}\)"
+_LOOSE = re.compile(r"(?P<mark>[1-9])\s+(?P<said>[^\W\d_].*)")
+"""A note with a mere number before it: "1 De vergoeding gaat naar de gemeente."."""
+_BARE = re.compile(r"(?P<text>.*[^\W\d_])(?P<mark>[1-9])", re.DOTALL)
+"""A cell with a mere number behind it: "voorzitter1"."""
 _NOTE = re.compile(rf"(?:^|\s)(?P<mark>{_MARK})\s*[=:]?\s*(?P<said>.+?)(?=\s(?:{_MARK})\s|$)")
 _MARKED = re.compile(rf"(?P<text>.*?[^\s{signs.MARKS}(])\s*(?P<mark>{_MARK})$", re.DOTALL)
 _MEANINGS = (
@@ -36,7 +40,7 @@ _DENIES = re.compile(r"\b(?:niet|geen|not|no)\b")
 
 def applied(cells: Cells, table: str | None) -> Cells:
     """Return the cells of a list of positions with what a mark means in its place, where a note
-    says so and means something that we know. The note stays reported.
+    says so and means something that we know, else without the mark. The note stays reported.
     """
     meant = _meant(cells) if table == "positions" else {}
     if not meant:
@@ -44,38 +48,37 @@ def applied(cells: Cells, table: str | None) -> Cells:
     header = enumerate(cells.header)
     people = {place for place, name in header if column_of("positions", name) in NAMING}
     rows: Spool[Row] = Spool()
+    is_changed = False
     for where, row in cells.rows:
-        rows.append(
-            (
-                where,
-                tuple(
-                    _said(cell, meant) if at not in people else cell for at, cell in enumerate(row)
-                ),
-            )
-        )
-    return replace(cells, rows=rows.kept(), is_plain=False)
+        read = tuple(_said(cell, meant, at in people) for at, cell in enumerate(row))
+        is_changed = is_changed or read != row
+        rows.append((where, read))
+    return replace(cells, rows=rows.kept(), is_plain=False) if is_changed else cells
 
 
 def _meant(cells: Cells) -> Mapping[str, str]:
-    """Return what each mark means, of those that mean one thing."""
+    """Return what each mark means; "": something that we do not know, or different things."""
     found: dict[str, set[str]] = {}
     for each in cells.problems:
         for mark, said in _notes(each.value):
             found.setdefault(mark, set()).add(said)
-    return {mark: min(said) for mark, said in found.items() if len(said) == 1 and "" not in said}
+    return {mark: min(said) if len(said) == 1 else "" for mark, said in found.items()}
 
 
 def _notes(text: str) -> Iterator[tuple[str, str]]:
-    if _NOTE.match(text) is None:
+    loose = _LOOSE.fullmatch(text)
+    if _NOTE.match(text) is None and loose is None:
         return
-    for note in _NOTE.finditer(text):
+    for note in [loose] if loose else _NOTE.finditer(text):
         said = note["said"].casefold()
         meant = next((word for like, word in _MEANINGS if like.match(said)), "")
         yield note["mark"].strip("()"), "" if _DENIES.search(said) else meant
 
 
-def _said(cell: str, meant: Mapping[str, str]) -> str:
-    found = _MARKED.fullmatch(cell)
+def _said(cell: str, meant: Mapping[str, str], is_name: bool) -> str:
+    """Return a cell with what its mark means in the place of the mark, or without it."""
+    found = _MARKED.fullmatch(cell) or _BARE.fullmatch(cell)
     word = meant.get(found["mark"].strip("()")) if found else None
-    is_open = found is not None and found["text"].count("(") > found["text"].count(")")
-    return f"{found['text']} ({word})" if found and word and not is_open else cell
+    if found is None or word is None or found["text"].count("(") > found["text"].count(")"):
+        return cell
+    return f"{found['text']} ({word})" if word and not is_name else found["text"]

@@ -19,9 +19,9 @@ from conflict_graph.readers.values import can_read
 from conflict_graph.readers.written import functions, pay, periods
 from conflict_graph.readers.written.signs import BULLETS
 
-CUT, CROSSES = "cut", "crosses"
-"""What is wrong with a row: a word may be cut where its cell ends, or a text runs over the line
-between two columns.
+CUT, CROSSES, NOTE = "cut", "crosses", "note"
+"""What is wrong with a row: a word may be cut where its cell ends, a text runs over the line
+between two columns, or it stands below the table.
 """
 LEAST_NAMES = 2
 """How many names of columns must stand in the header of a table without lines."""
@@ -295,7 +295,17 @@ class Placed:
     def _below(
         self, header: Sequence[Words], lines: Sequence[Words], rules: Sequence[float]
     ) -> list[tuple[list[str], str | None]]:
-        """Return a header, where there is one, and the rows of the lines below it."""
+        """Return a header, where there is one, the rows of the lines below it, and what stands
+        below those.
+        """
+        end = _end(lines)
+        lines, notes = lines[:end], [_line(line).text for line in lines[end:]]
+        below = [([note], NOTE) for note in notes if not _IS_NUMBER.fullmatch(note)]
+        return self._rows(header, lines, rules) + below
+
+    def _rows(
+        self, header: Sequence[Words], lines: Sequence[Words], rules: Sequence[float]
+    ) -> list[tuple[list[str], str | None]]:
         bands = _bands(lines, rules, self)
         self.is_lost = self.is_lost or bands is None
         return [self._row(band) for band in ([list(header)] if header else []) + (bands or [])]
@@ -333,6 +343,26 @@ class Placed:
         return cells, wrong
 
 
+_RAISED = str.maketrans("123456789", "\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079")
+
+
+def _with_raised(line: Words) -> Words:
+    """Return the words of a line with the digits that are smaller and stand higher as such signs:
+    marks of notes.
+    """
+    size = max(sign["size"] for word in line for sign in word["chars"])
+    foot = max(sign["bottom"] for word in line for sign in word["chars"] if sign["size"] == size)
+    for word in line:
+        signs = word["chars"]
+        raised = [each["size"] < size * 0.8 and each["bottom"] < foot - 1 for each in signs]
+        if any(raised) and "".join(each["text"] for each in signs) == word["text"]:
+            word["text"] = "".join(
+                each["text"].translate(_RAISED) if is_raised else each["text"]
+                for each, is_raised in zip(signs, raised, strict=True)
+            )
+    return line
+
+
 def _placed_lines(words: Sequence[Any]) -> list[Words]:
     """Return the words of a page line by line, from above."""
     lines: list[Words] = []
@@ -341,7 +371,7 @@ def _placed_lines(words: Sequence[Any]) -> list[Words]:
             lines[-1].append(word)
         else:
             lines.append([word])
-    return [sorted(line, key=lambda each: float(each["x0"])) for line in lines]
+    return [_with_raised(sorted(line, key=lambda each: float(each["x0"]))) for line in lines]
 
 
 def _rules(page: Any) -> list[float]:
@@ -392,6 +422,33 @@ def _between_rules(
     return _grouped(
         lines, [one == other and (one != last or step <= near) for step, (one, other) in pairs]
     )
+
+
+_IS_NUMBER = re.compile(r"\W*\d{1,4}\W*")
+"""The number of a page."""
+
+
+def _end(lines: Sequence[Words]) -> int:
+    """Return below how many lines of a page no rows stand any more, but lines of one text each:
+    with more white above them than between any two lines of the table, or in smaller letters.
+    """
+    alone = len(lines)
+    while alone > 1 and len(_segments(lines[alone - 1])) == 1:
+        alone -= 1
+    steps = [float(after[0]["top"] - line[0]["top"]) for line, after in pairwise(lines)]
+    for at in range(max(alone, 1), len(lines)):
+        least = min(map(_height, lines[:at]))
+        is_wide = at > 1 and steps[at - 1] > max(steps[: at - 1]) * _SAME
+        if is_wide or all(_height(line) < least * _SMALLER for line in lines[at:]):
+            return at
+    return len(lines)
+
+
+_SMALLER = 0.95
+
+
+def _height(line: Words) -> float:
+    return max(float(word["bottom"] - word["top"]) for word in line)
 
 
 _SAME = 1.2

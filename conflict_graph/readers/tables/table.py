@@ -49,7 +49,7 @@ from conflict_graph.readers.records import (
 )
 from conflict_graph.readers.spool import Spool
 from conflict_graph.readers.tables import particular_cells, position_rows
-from conflict_graph.readers.tables.cells import BEGINNING, IS_NOTE, Cells, read_cells
+from conflict_graph.readers.tables.cells import BEGINNING, Cells, read_cells
 from conflict_graph.readers.tables.choices import USUAL, Chosen, Columns, Mapped, TableChoices
 from conflict_graph.readers.tables.columns import (
     ANSWERS,
@@ -61,6 +61,7 @@ from conflict_graph.readers.tables.columns import (
     shown,
     words,
 )
+from conflict_graph.readers.tables.grid import IS_NOTE
 from conflict_graph.readers.tables.guesses import HEADING
 from conflict_graph.readers.tables.position_rows import NotApart, Order
 from conflict_graph.readers.tables.workbook import ERRORS

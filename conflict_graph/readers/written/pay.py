@@ -55,6 +55,8 @@ _PLAIN = {
     **dict.fromkeys(("onbezoldigd", "onbetaald"), False),
 }
 """Words that answer by themselves, so that two of them in a cell may contradict each other."""
+_RAISED = re.compile(r"(?<=[^\W\d_])[\u00b9\u00b2\u00b3\u2074-\u2079]+$")
+"""The mark of a note, behind a word: "ja¹"."""
 _RELATIVE = frozenset(("x", "v", "j", "n", "y"))
 
 
@@ -79,7 +81,8 @@ def read(text: str) -> bool | None:
     """
     if text and not (text := ticked(text)):
         return None
-    written, folded = text.strip().casefold(), fold(text)
+    text = _RAISED.sub("", text.strip())
+    written, folded = text.casefold(), fold(text)
     if not folded:
         return _of_signs(written)
     if folded in NOT_KNOWN:
