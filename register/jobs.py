@@ -30,7 +30,7 @@ from register import clock, settings
 from register.access import SERVER
 from register.errors import WrongState
 from register.later import Later
-from register.services.officials import accounts
+from register.services.accounts import accounts
 from register.transaction import transaction
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, request
 from flask import session as cookie
 from flask_login import current_user, login_user, logout_user
 
@@ -16,29 +16,32 @@ from register import carrying
 from register.access import ANONYMOUS, Identity
 from register.errors import NotMigrated, NotSignedIn
 from register.extensions import csrf, limiter, login
-from register.services.officials import accounts
+from register.services.accounts import accounts, sessions
+from register.services.accounts.sessions import Lasting, LiveSession
 
 if TYPE_CHECKING:
     from register.models.accounts import Account
+    from register.models.traces import SignInMethod
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 
 class SignedIn:
-    """The account behind this request, as flask-login wants it."""
+    """The account and the session behind this request, as flask-login wants it."""
 
     is_active = True
     is_authenticated = True
     is_anonymous = False
 
-    def __init__(self, session_key: str, name: str, identity: Identity) -> None:
-        self._session_key = session_key
-        self.name = name
-        self.identity = identity
+    def __init__(self, token: str, session: LiveSession) -> None:
+        self._token = token
+        self.session = session
+        self.name = session.account.name
+        self.identity = accounts.identity_of(session.account)
 
     def get_id(self) -> str:
-        """The key that stands in the session cookie; it changes when all sessions must end."""
-        return self._session_key
+        """The token of the session, which stands in the cookie and nowhere else."""
+        return self._token
 
 
 def init_app(app: Flask) -> None:
@@ -63,16 +66,27 @@ def is_failing() -> bool:
     return bool(g.get("went_wrong", 0) >= 500)
 
 
-def _load(session_key: str) -> SignedIn | None:
+def lasting() -> Lasting:
+    """Return how long a session lasts here."""
+    return Lasting(
+        datetime.timedelta(minutes=current_app.config["SESSION_IDLE_MINUTES"]),
+        datetime.timedelta(hours=current_app.config["SESSION_LONGEST_HOURS"]),
+    )
+
+
+def _load(token: str) -> SignedIn | None:
     if is_failing():
         return None
     try:
-        account = accounts.find_by_session_key(session_key)
+        found = sessions.find(token, lasting())
     except NotMigrated:
         return None
-    if account is None:
-        return None
-    return SignedIn(account.session_key, account.name, accounts.identity_of(account))
+    return SignedIn(token, found) if found is not None else None
+
+
+def current() -> LiveSession | None:
+    """Return the session of who asks; None: nobody has signed in."""
+    return current_user.session if current_user.is_authenticated else None
 
 
 def account_name() -> str:
@@ -104,24 +118,46 @@ def signed_in(view: View) -> View:
     return guarded  # type: ignore[return-value]
 
 
-def begin(account: Account) -> None:
-    """Begin a fresh session for an account; nothing of an earlier one is left. It ends by itself
-    when idle.
+def begin(account: Account, method: SignInMethod) -> None:
+    """Begin a fresh session for an account; nothing of an earlier one is left, and a session that
+    this browser had is ended. It ends by itself when idle, and when it has lasted for long.
 
     Its forms bear the mark of the account, so that what is sent after the session has ended can be
     given back.
     """
+    token = sessions.begin(
+        account, method, request.user_agent.string, replaces=cookie.get(_TOKEN, "")
+    )
     cookie.clear()
     g.pop(carrying.TOKEN, None)  # flask-wtf holds the token of the session before
     cookie.permanent = True
     cookie[carrying.TOKEN] = f"{secrets.token_hex(20)}.{carrying.mark_of(account.id)}"
-    login_user(SignedIn(account.session_key, account.name, accounts.identity_of(account)))
+    _let_in(token)
+
+
+def confirm(*, second_factor: bool = False) -> None:
+    """Note that who asks has proved anew to be there, in a session that keeps its forms and gets
+    another token. `second_factor`: it was proved with a second factor.
+    """
+    _let_in(sessions.renew(current_user.get_id(), second_factor=second_factor))
+
+
+def _let_in(token: str) -> None:
+    found = sessions.find(token, lasting())
+    assert found is not None, "the session has just begun"
+    login_user(SignedIn(token, found))
 
 
 def end() -> None:
-    """End the session in this browser."""
+    """End the session, wherever its token may be."""
+    if current_user.is_authenticated:
+        sessions.end(current_user.get_id())
     logout_user()
     cookie.clear()
+
+
+_TOKEN = "_user_id"  # noqa: S105
+"""The name under which flask-login holds what `get_id` gives."""
 
 
 def with_address(view: View) -> View:

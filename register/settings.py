@@ -318,6 +318,12 @@ SETTINGS: Mapping[str, Setting] = {
             30,
             "Minutes without a request after which somebody must sign in again.",
         ),
+        Setting(
+            "SESSION_LONGEST_HOURS",
+            COUNT,
+            12,
+            "Hours after which somebody must sign in again, however busy.",
+        ),
         Setting("MAX_CONTENT_LENGTH", COUNT, 20 * 1024 * 1024, "Bytes of one request."),
         Setting(
             "MAX_FORM_MEMORY_SIZE",

@@ -36,7 +36,7 @@ from jinja2 import FileSystemBytecodeCache
 from register import create_app, database, jobs, traces
 from register.cli import demo
 from register.extensions import db, limiter
-from register.services.officials import accounts
+from register.services.accounts import passwords
 from register.services.organisations import name_register
 from register.services.screening import rounds
 
@@ -61,8 +61,8 @@ SETTINGS = {
     "JOBS_IN_PROCESS": False,
 }
 
-COST_IN_LIFE = accounts.COST
-accounts.COST = argon2.profiles.CHEAPEST
+COST_IN_LIFE = passwords.COST
+passwords.COST = argon2.profiles.CHEAPEST
 """A quarter of a second for every password is what guessing must cost, and what a thousand tests
 need not pay.
 """

@@ -42,8 +42,9 @@ from register.models.organisations import (
     OrganisationTie,
     OrganisationTieVersion,
 )
-from register.services.officials import accounts
-from register.services.officials.accounts import Signature
+from register.services.accounts import accounts, sessions
+from register.services.accounts.sessions import SignInMethod
+from register.services.accounts.signing_in import Signature
 
 PASSWORD = "een lang wachtwoord"
 _numbers = itertools.count(1)
@@ -219,8 +220,13 @@ def identity(at, *roles: Role, who=None) -> Identity:
 def let_in(client, who: Account):
     """Let somebody be signed in with a client, without the page for it; return the client."""
     with client.session_transaction() as session:
-        session["_user_id"] = who.session_key
+        session["_user_id"] = token_of(who)
     return client
+
+
+def token_of(who: Account) -> str:
+    """Begin a session; return what a browser then shows."""
+    return sessions.begin(who, SignInMethod.PASSWORD, "")
 
 
 def sign_in(client, who: Account, password=PASSWORD):

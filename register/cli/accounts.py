@@ -10,7 +10,8 @@ from flask.cli import AppGroup
 from register.access import Role
 from register.cli.output import explains_errors
 from register.errors import Invalid
-from register.services.officials import accounts, officials
+from register.services.accounts import accounts
+from register.services.officials import officials
 from register.services.organisations import bodies
 from register.transaction import transaction
 

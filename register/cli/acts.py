@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Capacity, TieKind
 from register.access import Identity
+from register.services.accounts import accounts
 from register.services.declarations import confirmations, positions
 from register.services.declarations.positions import PositionEntry
-from register.services.officials import accounts, officials
+from register.services.officials import officials
 from register.services.organisations import bodies, organisations
 from register.transaction import transaction
 

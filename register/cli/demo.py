@@ -26,10 +26,10 @@ from register.cli.imports import import_file
 from register.cli.output import explains_errors, progress, show_table
 from register.cli.screening import screen
 from register.errors import WrongSetting
+from register.services.accounts import accounts
 from register.services.decisions import listed
 from register.services.findings import findings
 from register.services.imports.files import ImportReport, Noun
-from register.services.officials import accounts
 from register.services.organisations import bodies
 from register.services.organisations.bodies import BodyKind, ContactPersonKind
 from register.services.reviews import concerns

@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 
 from register import clock
 from register.cli.output import explains_errors
-from register.services.officials import accounts
+from register.services.accounts import accounts
 from register.services.organisations import bodies
 from register.services.reviews import concerns, reviewers
 from register.transaction import transaction

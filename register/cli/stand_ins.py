@@ -6,7 +6,8 @@ import click
 from flask.cli import AppGroup
 
 from register.cli.output import explains_errors
-from register.services.officials import accounts, stand_ins
+from register.services.accounts import accounts
+from register.services.officials import stand_ins
 from register.transaction import transaction
 
 group = AppGroup("stand-ins", help="Who keeps a decision in which its own clerks are concerned.")

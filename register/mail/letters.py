@@ -22,9 +22,9 @@ from register.models.accounts import Account
 from register.presentation import language
 from register.presentation.formatting import date_words
 from register.public.feeds import FollowedKind
+from register.services.accounts import accounts
 from register.services.desk.blocks import ToDoKind
 from register.services.mail import following, waiting
-from register.services.officials import accounts
 from register.services.organisations import bodies
 from register.services.organisations.bodies import Body
 from register.services.outbox import Letter, LetterKind

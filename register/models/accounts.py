@@ -16,8 +16,8 @@ from register.models.officials import Person
 
 
 class Account(Identified, Recorded, Base):
-    """Somebody who can sign in. `session_key` changes when every session of the account must
-    end.
+    """Somebody who can sign in. A session counts only under the `session_key` with which it began;
+    what ends every session changes it, in the same transaction.
     """
 
     __tablename__ = "account"

@@ -5,12 +5,42 @@ register; `account_id` is the database id of an account there. See `register.tra
 from __future__ import annotations
 
 import datetime
+import enum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from register.extensions import TracesBase
-from register.models.columns import Instant, Recorded, Row
+from register.models.columns import Identified, Instant, Recorded, Row, unchecked_word
+
+
+class SignInMethod(enum.StrEnum):
+    """How somebody signed in."""
+
+    PASSWORD = "password"  # noqa: S105
+
+
+class UserSession(Identified, TracesBase):
+    """Somebody who is, or was, signed in with one browser. The browser alone has the token."""
+
+    __tablename__ = "user_session"
+
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    account_id: Mapped[int] = mapped_column(index=True)
+    account_key: Mapped[str]
+    """The `session_key` that the account had; under another one the session is over."""
+    method: Mapped[SignInMethod] = mapped_column(unchecked_word(SignInMethod))
+    browser: Mapped[str] = mapped_column(sa.String(40))
+    """Which browser on which system, for a person to recognise it by; "": neither is known."""
+    began_at: Mapped[datetime.datetime] = mapped_column(Instant, index=True)
+    last_used_at: Mapped[datetime.datetime] = mapped_column(Instant)
+    """Written at most once in `sessions.NOTED_EVERY`."""
+    ended_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
+    """None: nobody ended it; it may have run out, see `sessions.find`."""
+    second_factor_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
+    """When a second factor was shown in this session; None: it was not."""
+    confirmed_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
+    """When its holder last proved to be there, for acts that ask it again."""
 
 
 class Visit(TracesBase):

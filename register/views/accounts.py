@@ -17,7 +17,8 @@ from register.errors import Invalid, NotSignedIn
 from register.forms.accounts import GivenBackForm, SignInForm
 from register.forms.sending import is_given_back
 from register.public import pages
-from register.services.officials import accounts
+from register.services.accounts import signing_in
+from register.services.accounts.sessions import SignInMethod
 from register.session import public, signed_in
 from register.views.desk import has_desk
 
@@ -31,7 +32,7 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm(next=request.args.get("next", ""))
     if form.validate_on_submit():
         try:
-            account = accounts.sign_in(
+            account = signing_in.sign_in(
                 form.email.data,
                 form.password.data,
                 current_app.config["SIGN_IN_ATTEMPTS"],
@@ -41,7 +42,7 @@ def sign_in() -> ResponseReturnValue:
             form.form_errors.append(_(error.message, **error.params))
         else:
             if account is not None:
-                session.begin(account)
+                session.begin(account, SignInMethod.PASSWORD)
                 return _go_on(form)
             form.email.errors = [
                 *form.email.errors,
@@ -56,7 +57,9 @@ def sign_out() -> ResponseReturnValue:
     """Sign out."""
     session.end()
     flash(_("You have signed out."))
-    return redirect(url_for("public.home"), 303)
+    answer = redirect(url_for("public.home"), 303)
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
 
 
 @blueprint.app_errorhandler(NotSignedIn)

@@ -18,11 +18,11 @@ from register.errors import NotFound
 from register.presentation import labels, language
 from register.presentation.headers import keep_out_of_sight
 from register.presentation.labels import rule_name
+from register.services.accounts import signing_in
 from register.services.desk import blocks, news
 from register.services.desk.blocks import ToDo, ToDoKind
 from register.services.desk.news import DeskNews, DeskNewsKind
 from register.services.findings import listed
-from register.services.officials import accounts
 from register.services.reviews import reviewers
 from register.services.screening import rules
 from register.session import identity, signed_in
@@ -161,7 +161,7 @@ def _with_desk() -> Identity:
 
 
 def _since(who: Identity) -> datetime.datetime:
-    return accounts.last_visit(who) or clock.now() - WITHOUT_A_VISIT
+    return signing_in.last_visit(who) or clock.now() - WITHOUT_A_VISIT
 
 
 def _row(each: ToDo) -> ToDoRow:

@@ -33,10 +33,10 @@ from register.forms.findings import (
 from register.forms.sending import SentForm
 from register.presentation.headers import keep_out_of_sight
 from register.presentation.language import current as language
+from register.services.accounts import signing_in
+from register.services.accounts.signing_in import Signature
 from register.services.findings import findings
 from register.services.findings.findings import FindingStatus
-from register.services.officials import accounts
-from register.services.officials.accounts import Signature
 from register.services.reviews import conclusions, own_motion, reviewers
 from register.services.reviews.conclusions import ConclusionEntry
 from register.services.screening import checks
@@ -103,7 +103,7 @@ def conclude(public_id: str) -> ResponseReturnValue:
 
 
 def _signature(password: str | None) -> Signature | None:
-    return accounts.sign(
+    return signing_in.sign(
         identity(),
         password or "",
         current_app.config["SIGN_IN_ATTEMPTS"],

@@ -50,7 +50,7 @@ def register(folder: Path) -> Iterator[tuple[Flask, str]]:
         let_go()
         body = factories.body(SLUG)
         factories.official(body)
-        clerk = factories.account(body, Role.CLERK).session_key
+        clerk = factories.token_of(factories.account(body, Role.CLERK))
         db.session.commit()
         db.session.remove()
         with made.test_request_context():

@@ -1,11 +1,11 @@
-"""Accounts: who can sign in, what a failure costs, and when sessions end."""
+"""Accounts: who can sign in, and what a failure costs."""
 
 from __future__ import annotations
 
 import pytest
 
 from register.errors import Invalid
-from register.services.officials import accounts
+from register.services.accounts import accounts, passwords, signing_in
 from register.transaction import transaction
 from tests.conftest import COST_IN_LIFE
 
@@ -17,29 +17,21 @@ def account(app):
 
 
 def test_the_right_password_signs_in_whatever_the_case_of_the_address(account):
-    assert accounts.sign_in("GRIFFIE@voorbeeld.example", "een lang wachtwoord", 3, 15) is account
+    assert signing_in.sign_in("GRIFFIE@voorbeeld.example", "een lang wachtwoord", 3, 15) is account
 
 
 def test_after_too_many_failures_even_the_right_password_must_wait(account):
     for _ in range(3):
         with transaction():
-            assert accounts.sign_in(account.email, "verkeerd", 3, 15) is None
+            assert signing_in.sign_in(account.email, "verkeerd", 3, 15) is None
     with pytest.raises(Invalid, match="Too many attempts"):
-        accounts.sign_in(account.email, "een lang wachtwoord", 3, 15)
+        signing_in.sign_in(account.email, "een lang wachtwoord", 3, 15)
 
 
-def test_a_new_password_ends_every_session(account):
-    key = account.session_key
-    with transaction():
-        accounts.set_password(account, "een ander lang wachtwoord")
-    assert accounts.find_by_session_key(key) is None
-
-
-def test_a_disabled_account_can_neither_sign_in_nor_go_on(account):
+def test_a_closed_account_cannot_sign_in(account):
     with transaction():
         accounts.disable(account)
-    assert accounts.sign_in(account.email, "een lang wachtwoord", 3, 15) is None
-    assert accounts.find_by_session_key(account.session_key) is None
+    assert signing_in.sign_in(account.email, "een lang wachtwoord", 3, 15) is None
 
 
 @pytest.mark.parametrize("password", ["kort", "elf tekens!"])
@@ -50,14 +42,14 @@ def test_a_short_password_is_refused(app, password):
 
 @pytest.fixture
 def at_the_cost_in_life(monkeypatch):
-    monkeypatch.setattr(accounts, "COST", COST_IN_LIFE)
-    accounts.hasher.cache_clear()
+    monkeypatch.setattr(passwords, "COST", COST_IN_LIFE)
+    passwords.hasher.cache_clear()
     yield
-    accounts.hasher.cache_clear()
+    passwords.hasher.cache_clear()
 
 
 def test_a_guess_at_a_password_costs_64_mib_and_three_passes(app, at_the_cost_in_life):
     with transaction():
         made = accounts.add("griffie@voorbeeld.example", "Griffie", "een lang wachtwoord")
     assert made.password_hash.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
-    assert accounts.sign_in(made.email, "een lang wachtwoord", 3, 15) is made
+    assert signing_in.sign_in(made.email, "een lang wachtwoord", 3, 15) is made

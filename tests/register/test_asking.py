@@ -19,13 +19,13 @@ from register.models.asking import TieAsking, TieStatement, TieStatementWords
 from register.models.decisions import DecisionParty, DecisionVersion
 from register.models.outbox import Letter
 from register.models.screening import NoLinkCheck
+from register.services.accounts import accounts
 from register.services.decisions import asking, participations, places
 from register.services.decisions.asking import TieAnswer
 from register.services.decisions.participations import ParticipationEntry
 from register.services.decisions.places import AskingReach, PlaceState
 from register.services.dossiers import dossiers
 from register.services.mail import waiting
-from register.services.officials import accounts
 from register.services.organisations import matching
 from register.services.screening import checked
 from register.services.screening import run as screening

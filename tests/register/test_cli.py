@@ -18,7 +18,7 @@ from register.errors import WrongSetting
 from register.extensions import db
 from register.models.bodies import Body
 from register.models.decisions import Decision
-from register.services.officials import accounts
+from register.services.accounts import accounts
 from register.services.reviews import concerns
 from tests import factories
 from tests.conftest import SETTINGS

@@ -24,9 +24,9 @@ from register.models.imports import ImportRun, ImportState
 from register.models.officials import Official
 from register.models.outbox import Letter
 from register.models.screening import Finding
+from register.services.accounts import accounts
 from register.services.desk import blocks
 from register.services.mail import reminders
-from register.services.officials import accounts
 from register.services.reviews import concerns
 from register.services.reviews.concerns import ConcernEntry
 from register.transaction import transaction

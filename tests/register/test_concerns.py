@@ -20,11 +20,11 @@ from register.models.decisions import Decision
 from register.models.officials import Official
 from register.models.outbox import Letter
 from register.public.as_of import first_moment
+from register.services.accounts import accounts
 from register.services.decisions import standing
 from register.services.desk import blocks
 from register.services.findings import findings
 from register.services.mail import reminders
-from register.services.officials import accounts
 from register.services.reviews import concerns, own_motion, reviewers
 from register.services.reviews.concerns import ConcernEntry, OpeningEntry
 from register.transaction import transaction

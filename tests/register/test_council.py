@@ -24,13 +24,14 @@ from register.models.declarations import Position
 from register.models.imports import ImportRun, ImportState
 from register.models.meetings import Meeting, MeetingItem
 from register.models.officials import Official
+from register.services.accounts import accounts
 from register.services.decisions import participations
 from register.services.decisions.participations import ParticipationEntry
 from register.services.imports import files as imports
 from register.services.imports import runs, undo
 from register.services.imports.files import COUNCIL, Noun
 from register.services.meetings import recusals, stepping_aside
-from register.services.officials import accounts, officials
+from register.services.officials import officials
 from register.transaction import transaction
 from tests import council_files, council_scores, factories
 from tests.browser import Browser

@@ -15,12 +15,12 @@ from register.mail import letters
 from register.models.bodies import Body
 from register.models.imports import ImportState, Noun
 from register.services import journal, outbox
+from register.services.accounts import accounts
 from register.services.decisions import decisions, participations
 from register.services.desk import blocks, news
 from register.services.findings import findings
 from register.services.imports import runs
 from register.services.mail import reminders
-from register.services.officials import accounts
 from register.services.screening import rules
 from register.transaction import transaction
 from tests import factories

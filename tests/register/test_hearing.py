@@ -24,9 +24,9 @@ from register.models.hearings import FindingDocument, FindingDocumentContent
 from register.models.outbox import Letter
 from register.models.reviews import SignedWord
 from register.models.screening import Finding
+from register.services.accounts.accounts import identity_of
 from register.services.declarations import positions
 from register.services.findings import findings, hearing
-from register.services.officials.accounts import identity_of
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser

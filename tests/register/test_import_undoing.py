@@ -30,13 +30,14 @@ from register.models.officials import Official, TermVersion
 from register.models.organisations import Organisation, OrganisationIdentifier, OrganisationTie
 from register.models.position_questions import BarCheck, PositionQuestionKind, SettledQuestion
 from register.models.public import PublicOfficial, PublicPosition
+from register.services.accounts import accounts
 from register.services.decisions import listed
 from register.services.declarations import interests, positions
 from register.services.imports import files as imports
 from register.services.imports import runs as import_runs
 from register.services.imports import undo as import_undoing
 from register.services.imports.files import Noun
-from register.services.officials import accounts, officials, shielding
+from register.services.officials import officials, shielding
 from register.services.organisations import matching, organisations
 from register.transaction import transaction
 from tests import factories

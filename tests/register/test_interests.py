@@ -15,10 +15,10 @@ from register.errors import Invalid, NotAllowed, NotFound, WrongState
 from register.extensions import db
 from register.models.interests import Interest, InterestKind, InterestPayload, InterestVersion
 from register.models.kinds import Act
+from register.services.accounts import accounts
 from register.services.declarations import interests
 from register.services.declarations.interests import InterestEntry
 from register.services.dossiers import dossiers
-from register.services.officials import accounts
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser

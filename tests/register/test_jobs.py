@@ -20,9 +20,9 @@ from register.access import SERVER, Role
 from register.extensions import db
 from register.models.decisions import Decision
 from register.models.imports import ImportContent, ImportRun, ImportState
+from register.services.accounts import accounts
 from register.services.imports import runs
 from register.services.imports.files import Noun
-from register.services.officials import accounts
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser

@@ -27,12 +27,12 @@ from register.extensions import db
 from register.models.reviews import FindingEvent
 from register.models.screening import Finding
 from register.presentation.formatting import date_words
+from register.services.accounts.accounts import identity_of
 from register.services.decisions import participations
 from register.services.decisions.participations import ParticipationEntry
 from register.services.declarations import interests
 from register.services.declarations.interests import InterestEntry, InterestKind
 from register.services.findings import findings, hearing
-from register.services.officials.accounts import identity_of
 from register.services.reviews import conclusions
 from register.services.reviews.conclusions import ConclusionEntry
 from register.transaction import transaction

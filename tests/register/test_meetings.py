@@ -19,8 +19,8 @@ from register.models.decisions import Decision
 from register.models.meetings import Meeting, MeetingNotice
 from register.models.outbox import Letter
 from register.models.screening import DecisionCheck
+from register.services.accounts import accounts
 from register.services.mail import waiting
-from register.services.officials import accounts
 from tests import factories
 from tests.browser import XHTML, Browser
 

@@ -9,8 +9,8 @@ from register.access import FindingState, Move, Role
 from register.errors import RegisterError, WrongState
 from register.extensions import db
 from register.models.reviews import SignedWord
+from register.services.accounts.accounts import identity_of
 from register.services.findings import findings, states
-from register.services.officials.accounts import identity_of
 from tests import factories
 from tests.register.test_findings import (  # noqa: F401
     CASE,

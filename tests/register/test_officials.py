@@ -4,7 +4,8 @@ from conflict_graph.dates import PartialDate
 from conflict_graph.facts import OfficeKind
 from register.access import SERVER, Role
 from register.errors import Invalid, NotAllowed, NotFound
-from register.services.officials import accounts, officials
+from register.services.accounts import accounts
+from register.services.officials import officials
 from tests import factories
 
 

@@ -19,8 +19,8 @@ from register.extensions import db
 from register.mail import delivery
 from register.models.outbox import Letter
 from register.services import outbox
+from register.services.accounts import accounts
 from register.services.mail import reminders
-from register.services.officials import accounts
 from register.services.outbox import LetterKind
 from register.transaction import transaction
 from tests import factories, mailbox

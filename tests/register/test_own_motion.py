@@ -16,12 +16,12 @@ from register.errors import Invalid, NotAllowed, NotFound
 from register.extensions import db
 from register.models.reviews import SignedWord
 from register.models.screening import Finding
+from register.services.accounts import accounts
 from register.services.decisions import participations
 from register.services.decisions.participations import ParticipationEntry
 from register.services.desk import news
 from register.services.findings import findings
 from register.services.findings import listed as finding_list
-from register.services.officials import accounts
 from register.services.reviews import concerns, own_motion, reviewers
 from register.services.reviews.concerns import OpeningEntry
 from register.services.screening import run as screening
@@ -210,7 +210,7 @@ def after_one_to_another_body(world):
 def test_after_a_concern_it_looks_to_everybody_else_as_one_of_own_accord(world, app, tmp_path):
     path, kept = Path(db.engine.url.database), tmp_path / "kept.sqlite"
     names = ("clerk", "concerned", "administrator", "everything")
-    keys = {name: world.accounts[name].session_key for name in names}
+    keys = {name: factories.token_of(world.accounts[name]) for name in names}
     db.session.commit()
     let_go()
     shutil.copy(path, kept)

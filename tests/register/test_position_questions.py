@@ -19,10 +19,10 @@ from register.models.accounts import Account
 from register.models.bodies import BodyKind
 from register.models.position_questions import BarCheck, SettledQuestion
 from register.models.screening import Finding
+from register.services.accounts import accounts
 from register.services.declarations import position_questions, positions
 from register.services.declarations.position_questions import BarKind, PositionQuestionKind
 from register.services.desk import blocks
-from register.services.officials import accounts
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser

@@ -17,7 +17,8 @@ from register.models.accounts import Account
 from register.models.journal import JournalEntry
 from register.models.proposals import PersonChange, ProposalAnswer
 from register.public import pages, search
-from register.services.officials import accounts, officials, persons, proposals, shielding
+from register.services.accounts import accounts
+from register.services.officials import officials, persons, proposals, shielding
 from register.services.officials.proposals import REST_DAYS, ProposalState
 from register.transaction import transaction
 from tests import factories

@@ -23,11 +23,12 @@ from register.models.outbox import Letter, LetterKind
 from register.presentation.formatting import date_words
 from register.public.feeds import FollowedKind
 from register.services import outbox
+from register.services.accounts import accounts
 from register.services.declarations import confirmations
 from register.services.findings import findings
 from register.services.mail import following, reminders, reports
 from register.services.mail.reports import ReportEntry
-from register.services.officials import accounts, proposals
+from register.services.officials import proposals
 from register.services.organisations import bodies
 from register.transaction import transaction
 from tests import factories

@@ -20,9 +20,9 @@ from register.models.declarations import PositionPayload, PositionVersion
 from register.models.kinds import Act
 from register.models.reports import ErrorReport, ReportAddress, ReportStep, ReportText
 from register.services import outbox
+from register.services.accounts import accounts
 from register.services.mail import reports
 from register.services.mail.reports import ReportEntry, ReportState
-from register.services.officials import accounts
 from register.services.outbox import LetterKind
 from tests import factories
 from tests.browser import Browser

@@ -15,12 +15,12 @@ from register.errors import Invalid, NotAllowed, NotFound
 from register.extensions import db
 from register.models.accounts import Account
 from register.models.reviews import SignedWord
+from register.services.accounts import accounts
 from register.services.declarations import interests
 from register.services.declarations.interests import InterestEntry, InterestKind
 from register.services.desk import blocks
 from register.services.findings import findings
 from register.services.findings import listed as finding_list
-from register.services.officials import accounts
 from register.services.reviews import reviewers
 from register.services.screening import run as screening
 from register.transaction import transaction

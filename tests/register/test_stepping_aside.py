@@ -20,10 +20,11 @@ from register.models.meetings import Meeting, MeetingItem
 from register.models.public import QUERIES
 from register.models.screening import Finding
 from register.presentation.formatting import date_words
+from register.services.accounts import accounts
 from register.services.findings import findings
 from register.services.mail import waiting
 from register.services.meetings import stepping_aside
-from register.services.officials import accounts, shielding
+from register.services.officials import shielding
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser

@@ -16,11 +16,12 @@ from register.clock import day_of, now
 from register.extensions import db
 from register.models.declarations import Position, PositionPayload, PositionVersion
 from register.models.kinds import Act
+from register.services.accounts import accounts
 from register.services.declarations import confirmations, drafts
 from register.services.findings import findings
 from register.services.mail import reminders, reports, waiting
 from register.services.mail.reports import ReportEntry
-from register.services.officials import accounts, officials, proposals
+from register.services.officials import officials, proposals
 from register.transaction import transaction
 from tests import factories
 from tests.browser import XHTML, Browser

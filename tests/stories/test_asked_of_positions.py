@@ -19,7 +19,7 @@ from register.models.kinds import MeetingKind
 from register.models.meetings import Meeting
 from register.models.officials import Official
 from register.models.stepping_aside import SteppedAside
-from register.services.officials import accounts
+from register.services.accounts import accounts
 from tests import factories
 
 pytestmark = pytest.mark.xdist_group("example")

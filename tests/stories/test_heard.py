@@ -15,7 +15,7 @@ from register.cli.demo import PASSWORD
 from register.extensions import db
 from register.models.decisions import Participation
 from register.models.officials import Official
-from register.services.officials import accounts
+from register.services.accounts import accounts
 from register.services.organisations import bodies
 from register.transaction import transaction
 from tests.stories.test_main_way import (

@@ -13,7 +13,8 @@ from register.access import Role
 from register.cli.demo import PASSWORD
 from register.mail import letters
 from register.services import outbox
-from register.services.officials import accounts, officials
+from register.services.accounts import accounts
+from register.services.officials import officials
 from register.services.organisations import bodies
 from register.transaction import transaction
 

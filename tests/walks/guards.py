@@ -22,12 +22,12 @@ from register.models.decisions import Decision, StandIn
 from register.models.officials import Official
 from register.models.reviews import FindingAct, InvitedReviewer
 from register.models.screening import Finding
+from register.services.accounts import accounts, signing_in
+from register.services.accounts.signing_in import Signature
 from register.services.decisions import asking, decisions, participations, standing
 from register.services.findings import fact_changes, findings, hearing, listed, states
 from register.services.meetings import meetings
 from register.services.meetings.meetings import OwnItem
-from register.services.officials import accounts
-from register.services.officials.accounts import Signature
 from register.services.organisations import matching, own_facts
 from register.services.reviews import concerns, conclusions, own_motion, reviewers
 from register.services.screening import fact_answers, measures, opening, rules
@@ -145,7 +145,7 @@ def _one_may_do_both(patch: Patch) -> None:
 
 
 def _unsigned(patch: Patch) -> None:
-    patch.setattr(accounts, "sign", lambda identity, *_: Signature(identity.account, clock.now()))
+    patch.setattr(signing_in, "sign", lambda identity, *_: Signature(identity.account, clock.now()))
 
 
 def _no_reason(patch: Patch) -> None:

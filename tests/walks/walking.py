@@ -21,8 +21,11 @@ from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
 
 from register import clock, database
+from register.extensions import db
+from register.models.accounts import Account
 from register.services.organisations import name_register
-from tests.conftest import let_go, replace
+from tests import factories
+from tests.conftest import let_go, replace, traces_of
 from tests.walks.deeds import EVERY, NEW_ITEM, Hands, Request
 from tests.walks.ledger import Ledger, Stand
 from tests.walks.world import KEEPERS, READS_METER, REVIEWERS, SLUG, Case, Persona, World
@@ -231,12 +234,16 @@ class Walker:
         with self.app.app_context():
             let_go()
         replace(self.path, self.kept)
+        replace(traces_of(self.path), traces_of(self.kept))
         name_register.forget()
 
-    def _cookie(self, key: str) -> str:
+    def _cookie(self, account: int) -> str:
         client = self.app.test_client()
+        with self.app.app_context():
+            token = factories.token_of(db.session.get(Account, account))
+            db.session.remove()
         with client.session_transaction() as session:
-            session["_user_id"] = key
+            session["_user_id"] = token
         found = client.get_cookie(self.app.config["SESSION_COOKIE_NAME"])
         assert found is not None
         return found.value
@@ -255,7 +262,7 @@ class Walker:
         self.day = self.began_on
         chance = random.Random(seed)
         hands = Hands(chance, self.world, self.day, ids=self.ledger.ids)
-        self.cookies = {who: self._cookie(key) for who, key in self.world.keys.items()}
+        self.cookies = {who: self._cookie(made) for who, made in self.world.accounts.items()}
         self.clients = {who: self.client(who) for who in Persona}
         log: list[str] = []
         focus = chance.choice(self.world.cases)

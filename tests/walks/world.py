@@ -127,7 +127,6 @@ class World:
     cases: list[Case] = field(default_factory=list)
     accounts: dict[Persona, int] = field(default_factory=dict)
     account_ids: dict[Persona, str] = field(default_factory=dict)
-    keys: dict[Persona, str] = field(default_factory=dict)
     people: dict[Persona, int] = field(default_factory=dict)
     officials: dict[Persona, str] = field(default_factory=dict)
     at_table: dict[Persona, str] = field(default_factory=dict)
@@ -198,7 +197,6 @@ def build() -> World:
             concerns.name_neighbour(here, made)
         world.accounts[persona] = made.id
         world.account_ids[persona] = made.public_id
-        world.keys[persona] = made.session_key
     world.people = {persona: each.id for persona, each in who.items()}
     world.officials = {
         Persona.OFFICIAL: alderman.public_id,

@@ -20,8 +20,9 @@ from register.models.journal import JournalEntry
 from register.models.officials import Official
 from register.models.outbox import Letter
 from register.services import journal, outbox
+from register.services.accounts import accounts
 from register.services.mail import waiting
-from register.services.officials import accounts, officials
+from register.services.officials import officials
 from register.services.outbox import choice_of
 
 AT_DESKS = frozenset({Role.CLERK, Role.REVIEWER})

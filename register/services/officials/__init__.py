@@ -1,1 +1,1 @@
-"""Officials, the persons behind them, their accounts, and who is shielded."""
+"""Officials, the persons behind them, and who is shielded."""

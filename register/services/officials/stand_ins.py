@@ -13,7 +13,7 @@ from register.extensions import db
 from register.models.accounts import Account
 from register.models.decisions import Decision, StandIn
 from register.services import journal
-from register.services.officials import accounts
+from register.services.accounts import accounts
 
 
 def get_decision(public_id: str) -> Decision:

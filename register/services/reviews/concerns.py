@@ -41,11 +41,11 @@ from register.models.screening import DecisionCheck
 from register.public import pages as public_pages
 from register.public.as_of import first_moment
 from register.services import journal, outbox
+from register.services.accounts import accounts
 from register.services.decisions import decisions
 from register.services.dossiers import dossiers
 from register.services.findings import findings
 from register.services.latest import withdrawn_by_hand
-from register.services.officials import accounts
 from register.services.reviews import own_motion, reviewers
 from register.services.screening import checked
 

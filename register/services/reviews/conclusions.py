@@ -22,9 +22,9 @@ from register.models.reviews import (
     SignedWord,
 )
 from register.models.screening import Finding
+from register.services.accounts.signing_in import Signature
 from register.services.findings import findings, hearing
 from register.services.findings.findings import FindingStatus
-from register.services.officials.accounts import Signature
 from register.services.reviews import reviewers
 
 SHORTEST_CASE = 40

@@ -43,10 +43,10 @@ from register.models.reviews import (
 )
 from register.models.screening import Finding
 from register.services import journal
+from register.services.accounts import accounts
 from register.services.dossiers import dossiers
 from register.services.findings import findings, listed
 from register.services.findings.findings import FindingStatus
-from register.services.officials import accounts
 from register.services.organisations import matching, own_facts
 
 LONGEST_ABSENCE = datetime.timedelta(days=366)

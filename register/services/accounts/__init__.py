@@ -1,0 +1,1 @@
+"""Accounts, how their holders sign in, and their sessions."""

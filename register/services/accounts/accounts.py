@@ -1,0 +1,165 @@
+"""Accounts: add, close, give and take roles."""
+
+from __future__ import annotations
+
+import secrets
+from collections import defaultdict
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from register import mail_address
+from register.access import SERVER, Identity, Role
+from register.clock import now
+from register.errors import Invalid, NotFound
+from register.extensions import db
+from register.models.accounts import Account, AccountRole
+from register.models.bodies import Body
+from register.models.decisions import StandIn
+from register.models.officials import Person
+from register.models.reviews import InvitedReviewer
+from register.plain_text import is_plain
+from register.services import journal
+from register.services.accounts import passwords, sessions
+from register.services.prepared import Ids, PreparedQuery, reader
+
+
+def find(email: str) -> Account | None:
+    """Return the account with this e-mail address, written in any case."""
+    return db.session.scalar(sa.select(Account).where(Account.email == email.strip().lower()))
+
+
+def get(email: str) -> Account:
+    """Return the account with this e-mail address.
+
+    Raises:
+        NotFound: there is none.
+    """
+    account = find(email)
+    if account is None:
+        raise NotFound(f"There is no account for {email}.")
+    return account
+
+
+def identity_of(account: Account) -> Identity:
+    """Return who the account is, with the roles that it holds today. An invitation to review holds
+    as long as it is a reviewer somewhere.
+    """
+    asked = reader()
+    held: dict[int, set[Role]] = defaultdict(set)
+    for given in asked.about_one(_ROLES, account=account.id):
+        held[given.body].add(given.role)
+    roles = {body: frozenset(given) for body, given in held.items()}
+    reviews = any(Role.REVIEWER in given for given in held.values())
+    return Identity(
+        account.id,
+        account.person_id,
+        roles,
+        stands_in=frozenset(each.of for each in asked.about_one(_STANDS_IN, account=account.id)),
+        invited=frozenset(
+            each.of for each in (asked.about_one(_INVITED, account=account.id) if reviews else ())
+        ),
+    )
+
+
+class _RoleHeld(NamedTuple):
+    """A role that an account holds at a body, by database id."""
+
+    body: int
+    role: Role
+
+
+class _AskedIn(NamedTuple):
+    """Of what an account was asked in: a decision to keep or a finding to review, by database
+    id.
+    """
+
+    of: int
+
+
+def _roles(_ids: Ids) -> sa.SelectBase:
+    chosen = sa.select(AccountRole.body_id, AccountRole.role)
+    return chosen.where(*_runs_of(AccountRole))
+
+
+def _stands_in(_ids: Ids) -> sa.SelectBase:
+    return sa.select(StandIn.decision_id).where(*_runs_of(StandIn))
+
+
+def _invited(_ids: Ids) -> sa.SelectBase:
+    return sa.select(InvitedReviewer.finding_id).where(*_runs_of(InvitedReviewer))
+
+
+def _runs_of(given: Any) -> tuple[sa.ColumnElement[bool], ...]:
+    return given.account_id == sa.bindparam("account"), given.ended_at.is_(None)
+
+
+_ROLES = PreparedQuery(_RoleHeld._make, _roles)
+_STANDS_IN = PreparedQuery(_AskedIn._make, _stands_in)
+_INVITED = PreparedQuery(_AskedIn._make, _invited)
+
+
+def add(
+    email: str, name: str, password: str | None = None, person: Person | None = None
+) -> Account:
+    """Add an account. Without a password nobody can sign in with it.
+
+    Raises:
+        Invalid: the address or the password will not do, or there is an account already.
+    """
+    address = mail_address.checked(email)
+    if find(address) is not None:
+        raise Invalid("There is already an account for %(email)s.", "email", email=address)
+    if not is_plain(name):
+        raise Invalid("There is a character in it that cannot be shown. Type it again.", "name")
+    account = Account(
+        email=address, name=name.strip() or address, person_id=person.id if person else None
+    )
+    account.password_hash = passwords.hashed(password) if password else None
+    db.session.add(account)
+    db.session.flush()
+    journal.record(SERVER, "account:add", account.public_id, None)
+    return account
+
+
+def set_password(account: Account, password: str) -> None:
+    """Replace the password and end every session of the account."""
+    account.password_hash = passwords.hashed(password)
+    end_sessions(account)
+    journal.record(SERVER, "account:password", account.public_id, None)
+
+
+def disable(account: Account) -> None:
+    """Close the account and end every session of it."""
+    account.disabled_at = now()
+    end_sessions(account)
+    journal.record(SERVER, "account:disable", account.public_id, None)
+
+
+def end_sessions(account: Account) -> None:
+    """End every session of the account, with the change that is the reason for it."""
+    account.session_key = secrets.token_urlsafe(24)
+    sessions.end_all(account.id)
+
+
+def give_role(account: Account, body: Body, role: Role) -> None:
+    """Give a role at a body and end every session of the account; nothing happens when it is held
+    already.
+    """
+    if identity_of(account).holds(role, body.id):
+        return
+    end_sessions(account)
+    account.roles.append(AccountRole(body_id=body.id, role=role))
+    db.session.flush()
+    journal.record(SERVER, f"account:give_{role.value}", account.public_id, body.id)
+
+
+def take_role(account: Account, body: Body, role: Role) -> None:
+    """Take a role at a body away and end every session of the account; nothing happens when it is
+    not held.
+    """
+    for given in account.roles:
+        if given.body_id == body.id and given.role is role and given.ended_at is None:
+            given.ended_at = now()
+            end_sessions(account)
+            journal.record(SERVER, f"account:take_{role.value}", account.public_id, body.id)
