@@ -105,6 +105,7 @@ def write(public_id: str) -> ResponseReturnValue:
         decision=decision,
         form=form,
         has_neighbour=concerns.has_neighbour(decision.body),
+        people=bodies.people_of(decision.body),
         kept_days=current_app.config["CONCERN_KEPT_DAYS"],
     )
     return page, _status(form)
@@ -117,6 +118,7 @@ def index() -> str:
     return render_template(
         "concerns/index.html",
         found=concerns.list_own(identity(), clock.today()),
+        helped=True,
         STATES=STATES,
     )
 
@@ -316,7 +318,12 @@ def step(concern_id: str, page: StepPage) -> ResponseReturnValue:
             here = url_for(".show", concern_id=concern_id)
             return redirect(url_for(page.then) if page.then else here, 303)
     shown = render_template(
-        "concerns/step.html", standing=standing, form=form, page=page, can_send=can_send
+        "concerns/step.html",
+        standing=standing,
+        form=form,
+        page=page,
+        can_send=can_send,
+        helped=standing.is_author,
     )
     return shown, _status(form)
 

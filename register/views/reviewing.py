@@ -134,7 +134,7 @@ def contest(public_id: str) -> ResponseReturnValue:
         else:
             flash(_("Your reason has been received. A reviewer looks at it anew."))
             return redirect(url_for("findings.show", public_id=public_id), 303)
-    page = render_template("findings/contest.html", standing=standing, form=form)
+    page = render_template("findings/contest.html", helped=True, standing=standing, form=form)
     return page, _status(form)
 
 

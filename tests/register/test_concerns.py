@@ -543,7 +543,10 @@ def test_from_the_button_to_the_answer(world, browser):
     author, reviewer = browser("author"), browser("reviewer")
     address = f"/besluiten/{world.decision.public_id}/zorg"
     assert address in author.open("/mijn-besluiten").links()
-    page = author.submit(author.open(address), about="interest")
+    choice = author.open(address)
+    page = author.submit(choice, about="interest")
+    for each in (choice, page, author.open("/zorgen")):
+        assert each.words.count("Bij wie u terechtkunt") == 1
     refused = author.submit(page, 400, text="Kort")
     assert "20 tekens" in refused.words
     kept = author.submit(refused, official=world.alderman.public_id, text=TEXT)
@@ -562,7 +565,10 @@ def test_from_the_button_to_the_answer(world, browser):
     assert "Wanneer was dat gesprek?" in asked
     assert "U kunt antwoorden met een aanvulling." in asked
     assert "U hoeft niets te doen" not in asked
-    author.submit(author.open(f"{link}/aanvullen"), text="Op 3 november, na de vergadering.")
+    more = author.open(f"{link}/aanvullen")
+    for each in (more, author.open(link)):
+        assert each.words.count("Bij wie u terechtkunt") == 1
+    author.submit(more, text="Op 3 november, na de vergadering.")
     assert "Op 3 november" in reviewer.open(link).words
     assert "U hoeft niets te doen" in author.open(link).words
     closed = reviewer.submit(reviewer.open(f"{link}/sluiten"), reason=REASON)

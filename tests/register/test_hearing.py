@@ -441,6 +441,10 @@ def test_who_contests_and_is_asked_again_is_not_told_that_facts_changed(
     with transaction():
         findings.reply(who["official"], finding, REASON, clock.today())
         conclude(who["reviewer"], finding, SignedWord.APPARENT, day=clock.today())
+    page = browser("official").open(f"/bevindingen/{finding.public_id}/betwisten")
+    for words in ("Schijn van belangenverstrengeling", "Bij wie u terechtkunt"):
+        assert words in page.words
+    with transaction():
         findings.contest(who["official"], finding, REASON, clock.today())
     page = browser("reviewer").open(f"/bevindingen/{finding.public_id}/vragen")
     _address, fields = page.form()
