@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
+
+from register.cli.demo import PASSWORD
+
+PHONE = 375
+"""Pixels."""
+
+
+def reach(page, what):
+    """Go to a control by the tab key alone."""
+    for _step in range(400):
+        if what.evaluate("each => each === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"the tab key never comes to {what}")
 
 
 class Keyboard:
@@ -19,11 +35,7 @@ class Keyboard:
 
     def reach(self, what):
         """Go to a control by the tab key alone."""
-        for _step in range(400):
-            if what.evaluate("each => each === document.activeElement"):
-                return
-            self.page.keyboard.press("Tab")
-        raise AssertionError(f"the tab key never comes to {what}")
+        reach(self.page, what)
 
     def press(self, what, key="Enter"):
         """Press a key on a link or a button, and wait for the page that comes of it."""
@@ -71,3 +83,57 @@ class Keyboard:
             if what.is_checked():
                 return
             self.page.keyboard.press("ArrowDown")
+
+
+class Reader:
+    """Somebody with a phone and without a mouse."""
+
+    def __init__(self, visitor, email):
+        self.visitor = visitor()
+        self.visitor.page.set_viewport_size({"width": PHONE, "height": 760})
+        self.keys = Keyboard(self.visitor)
+        self.page = self.visitor.page
+        self.visitor.open("/aanmelden")
+        self.keys.type(self.page.locator("input[type=email]"), email)
+        self.keys.type(self.page.locator("input[type=password]"), PASSWORD)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
+    @property
+    def main(self):
+        """What the page is about."""
+        return self.page.locator("main")
+
+    def open(self, path):
+        """Open a page, and look at it on a phone."""
+        self.visitor.open(path)
+        self.visitor.check(PHONE)
+        return self.main
+
+    def press(self, name, role="button"):
+        """Press what has this name, and look at the page that comes."""
+        self.keys.press(self.page.get_by_role(role, name=name, exact=True).first)
+        self.visitor.check(PHONE)
+
+    def fill(self, name, words):
+        """Type in a field."""
+        self.keys.type(self.page.locator(f"[name={name}]"), words)
+
+    def choose(self, name):
+        """Choose an answer, or tick a box."""
+        self.keys.choose(self.page.get_by_label(name))
+
+    def finds_nothing(self, path):
+        """Whether there is no such page for this reader."""
+        return self.status_of(path) == 404
+
+    def status_of(self, path):
+        """What the site answers when this reader opens a page."""
+        self.visitor.complaints.clear()
+        status = self.page.goto(self.visitor.address + path).status
+        self.visitor.complaints.clear()
+        return status
+
+    def path(self):
+        """Where this reader is."""
+        return re.sub(r"^https?://[^/]+", "", self.page.url)

@@ -14,11 +14,11 @@ from register import clock
 from register.cli.demo import PASSWORD
 from register.extensions import db
 from register.models.decisions import Decision, DecisionVersion
+from tests.stories.keyboard import PHONE
 
 pytestmark = pytest.mark.xdist_group("example")
 
 SCHOOL = "Nieuwbouw brede school Kreekweide"
-PHONE = 375
 
 
 def signed_in(visitor, role):

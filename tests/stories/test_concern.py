@@ -10,11 +10,9 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import expect
 
-from register.cli.demo import PASSWORD
 from register.extensions import db
 from register.models.decisions import Decision, DecisionVersion
-from tests.stories.keyboard import Keyboard
-from tests.stories.test_at_the_table import PHONE
+from tests.stories.keyboard import PHONE, Reader
 from tests.stories.test_two_reviewers import sign_by_keyboard
 
 pytestmark = pytest.mark.xdist_group("example")
@@ -28,50 +26,6 @@ SAID = "Ik heb ernaar gekeken en weet genoeg. Dank u wel."
 CLOSED = "Dit gesprek was openbaar en staat in de agenda van de wethouder."
 REPLY = "Ik ken de vervoerder niet en sprak hem alleen in het openbaar."
 CONCLUDED = "Haar reactie en de agenda laten zien dat er geen band is met de vervoerder."
-
-
-class Reader:
-    """Somebody with a phone and without a mouse."""
-
-    def __init__(self, visitor, email):
-        self.visitor = visitor()
-        self.visitor.page.set_viewport_size({"width": PHONE, "height": 760})
-        self.keys = Keyboard(self.visitor)
-        self.page = self.visitor.page
-        self.visitor.open("/aanmelden")
-        self.keys.type(self.page.locator("input[type=email]"), email)
-        self.keys.type(self.page.locator("input[type=password]"), PASSWORD)
-        with self.page.expect_navigation():
-            self.page.keyboard.press("Enter")
-
-    @property
-    def main(self):
-        """What the page is about."""
-        return self.page.locator("main")
-
-    def open(self, path):
-        """Open a page, and look at it on a phone."""
-        self.visitor.open(path)
-        self.visitor.check(PHONE)
-        return self.main
-
-    def press(self, name, role="button"):
-        """Press what has this name, and look at the page that comes."""
-        self.keys.press(self.page.get_by_role(role, name=name, exact=True).first)
-        self.visitor.check(PHONE)
-
-    def fill(self, name, words):
-        """Type in a field."""
-        self.keys.type(self.page.locator(f"[name={name}]"), words)
-
-    def choose(self, name):
-        """Choose an answer, or tick a box."""
-        self.keys.choose(self.page.get_by_label(name))
-
-    def finds_nothing(self, path):
-        """Whether there is no such page for this reader."""
-        self.visitor.complaints.clear()
-        return self.page.goto(self.visitor.address + path).status == 404
 
 
 @pytest.fixture

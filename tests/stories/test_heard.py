@@ -18,6 +18,7 @@ from register.models.officials import Official
 from register.services.accounts import accounts
 from register.services.organisations import bodies
 from register.transaction import transaction
+from tests.stories.keyboard import Reader
 from tests.stories.test_main_way import (
     BODY,
     DECISION,
@@ -113,22 +114,17 @@ def test_a_clerk_who_takes_part_leaves_his_own_part_to_somebody_who_is_asked(vis
         decision = f"/besluiten/{part.decision.public_id}"
         steps = f"{decision}/deelnemers/{himself.public_id}"
         asked = ["stand-ins", "ask", part.decision.public_id, "bestuurszaken@ziltelanden.example"]
-    clerk, other = visitor(), visitor()
-    clerk.sign_in("inkoop@vlietmonde.example", PASSWORD)
-    page = clerk.open(decision)
-    expect(page.locator("main")).to_contain_text("Over uzelf: een collega legt dit vast")
-    for width in (1280, 375):
-        clerk.check(width)
-    assert page.goto(clerk.address + steps).status == 403
-    expect(page.locator("main")).to_contain_text("Dit gaat over uzelf")
+    clerk = Reader(visitor, "inkoop@vlietmonde.example")
+    expect(clerk.open(decision)).to_contain_text("Over uzelf: een collega legt dit vast")
+    clerk.visitor.check()
+    assert clerk.status_of(steps) == 403
+    expect(clerk.main).to_contain_text("Dit gaat over uzelf")
 
-    other.sign_in("bestuurszaken@ziltelanden.example", PASSWORD)
-    assert other.page.goto(other.address + decision).status == 404
+    other = Reader(visitor, "bestuurszaken@ziltelanden.example")
+    assert other.finds_nothing(decision)
     with served.app.app_context():
         assert served.app.test_cli_runner().invoke(args=asked).exit_code == 0
-    page = other.open(steps)
-    page.locator("[name=recused_vote][value=yes]").check()
-    send(page)
-    expect(page.locator("main")).to_contain_text("Wij hebben vastgelegd wat deze persoon doet")
-    other.complaints.clear()
-    other.check()
+    other.open(steps)
+    other.keys.choose(other.page.locator("[name=recused_vote][value=yes]"))
+    other.press("Vastleggen")
+    expect(other.main).to_contain_text("Wij hebben vastgelegd wat deze persoon doet")

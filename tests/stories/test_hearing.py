@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import expect
 
 from register.cli.demo import PASSWORD
-from tests.stories.test_at_the_table import PHONE, press
+from tests.stories.keyboard import PHONE
+from tests.stories.test_at_the_table import press
 from tests.stories.test_main_way import DECISION, check, declare, enter_decision
 
 pytestmark = pytest.mark.xdist_group("example")

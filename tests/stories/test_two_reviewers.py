@@ -1,5 +1,6 @@
-"""Two reviewers, each by keyboard: nothing is established before the second has written what speaks
-for the person; the person can contest it. Everybody in it is invented.
+"""Two reviewers, on a phone and with the keyboard alone: nothing is established before the second
+has written what speaks for the person; the person contests it, and it is looked at anew. Everybody
+in it is invented.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ import pytest
 from playwright.sync_api import expect
 
 from register.cli.demo import PASSWORD
-from tests.stories.test_main_way import check, declare, enter_decision
+from tests.stories.keyboard import PHONE, Reader, reach
+from tests.stories.test_main_way import DECISION, check, declare, enter_decision
 
 pytestmark = pytest.mark.xdist_group("example")
 
@@ -18,18 +20,18 @@ FIRST = "De wethouder zat in de raad van de inschrijver en zou zelf beslissen."
 SECOND = "Ook na haar reactie blijft staan dat zij zelf over haar eigen bedrijf zou beslissen."
 CASE = "Zij meldde het commissariaat uit eigen beweging, vóór iemand ernaar vroeg, en bood aan te wijken."
 CONTEST = "Ik heb nog niets besloten en heb aangeboden om mij terug te trekken."
-WIDTHS = (1280, 375)
 
 
 def fill(page, name, words):
     """Come to a field with the keyboard, and type."""
-    page.locator(f"[name={name}]").focus()
+    reach(page, page.locator(f"[name={name}]"))
     page.keyboard.insert_text(words)
 
 
 def sign_by_keyboard(page, place, reason):
     """Choose the conclusion at a place among the four, say why, and sign: by keyboard alone."""
-    page.locator("[name=conclusion]").first.focus()
+    chosen = page.locator("[name=conclusion]:checked")
+    reach(page, chosen if chosen.count() else page.locator("[name=conclusion]").first)
     page.keyboard.press("Space")
     for _step in range(place):
         page.keyboard.press("ArrowDown")
@@ -41,66 +43,101 @@ def sign_by_keyboard(page, place, reason):
     page.keyboard.press("Enter")
 
 
-def test_two_reviewers_establish_what_neither_could_alone_and_the_person_contests_it(visitor):
+@pytest.fixture
+def to_ask(visitor):
+    """The address of a finding about which nobody asked yet."""
     declare(visitor())
-    clerk, official, first, second = visitor(), visitor(), visitor(), visitor(scripts=False)
-    page = check(clerk, enter_decision(clerk))
+    page = check(clerk := visitor(), enter_decision(clerk))
     page.locator("a[href*='/bevindingen/']").first.click()
-    finding = re.sub(r"^https?://[^/]+", "", page.url)
-    clerk.open(f"{finding}/vragen").locator("main form button[type=submit]").click()
-    official.sign_in("wethouder@vlietmonde.example", PASSWORD)
-    page = official.open(f"{finding}/reageren")
-    page.locator("[name=text]").fill("Ik heb het commissariaat zelf gemeld.")
-    page.locator("main form button[type=submit]").click()
-    page.get_by_role("button", name="Reactie versturen").click()
+    return re.sub(r"^https?://[^/]+", "", page.url)
 
-    first.sign_in("integriteit@vlietmonde.example", PASSWORD)
-    page = first.open(f"{finding}/beoordelaar")
-    page.get_by_label("Dirk-Jan Meulenkwast").check()
-    for width in WIDTHS:
-        first.check(width)
-    page.locator("main form button[type=submit]").click()
-    page = first.open(f"{finding}/concluderen")
-    for width in WIDTHS:
-        first.check(width)
-    sign_by_keyboard(page, 3, FIRST)
-    expect(page.locator("main")).to_contain_text("Er zijn er twee nodig")
-    for width in WIDTHS:
-        first.check(width)
-    assert page.goto(f"{first.address}{finding}/concluderen").status == 403
+
+def test_two_reviewers_establish_what_neither_could_alone_and_the_person_contests_it(
+    visitor, to_ask
+):
+    """Clerk, official and both reviewers have a phone and no mouse, and look at each page."""
+    clerk = Reader(visitor, "griffier@vlietmonde.example")
+    clerk.open(to_ask)
+    clerk.press("Om reactie vragen", "link")
+    clerk.press("Vraag versturen")
+    official = Reader(visitor, "wethouder@vlietmonde.example")
+    official.open("/mijn")
+    official.press(f"Reageer op een vraag over een besluit: {DECISION}", "link")
+    official.press("Reageren", "link")
+    official.fill("text", "Ik heb het commissariaat zelf gemeld.")
+    official.press("Nakijken")
+    official.press("Reactie versturen")
+
+    first = Reader(visitor, "integriteit@vlietmonde.example")
+    first.open("/bureau")
+    first.press(DECISION, "link")
+    first.press("Zeggen wie ernaar kijkt", "link")
+    first.choose("Dirk-Jan Meulenkwast")
+    first.press("Vastleggen wie ernaar kijkt")
+    first.press("Conclusie trekken", "link")
+    sign_by_keyboard(first.page, 3, FIRST)
+    expect(first.main).to_contain_text("Er zijn er twee nodig")
+    first.visitor.check(PHONE)
+    assert first.status_of(f"{to_ask}/concluderen") == 403
     for somebody, state in (
         (official, "er zijn er twee nodig"),
         (clerk, "Tot dan is er niets geconcludeerd"),
     ):
-        page = somebody.open(finding)
-        expect(page.locator("main")).to_contain_text(state)
+        expect(somebody.open(to_ask)).to_contain_text(state)
         for words in (FIRST, "vastgesteld door twee"):
-            expect(page.locator("main")).not_to_contain_text(words)
+            expect(somebody.main).not_to_contain_text(words)
 
-    second.sign_in("integriteit2@vlietmonde.example", PASSWORD)
-    expect(second.open("/bureau").locator("main")).to_contain_text("een eerste beoordelaar")
-    page = second.open(f"{finding}/concluderen")
-    expect(page.locator("main")).to_contain_text(FIRST)
-    sign_by_keyboard(page, 3, SECOND)
-    expect(page.locator("#counter_argument-error")).to_contain_text("pleit")
-    expect(page.locator("[name=reason]")).to_have_value(SECOND)
-    fill(page, "counter_argument", CASE)
-    page.locator("[name=password]").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    expect(page.locator("main")).to_contain_text("vastgesteld door twee beoordelaars")
+    second = Reader(visitor, "integriteit2@vlietmonde.example")
+    expect(second.open("/bureau")).to_contain_text("een eerste beoordelaar")
+    second.press(DECISION, "link")
+    second.press("Concluderen als tweede beoordelaar", "link")
+    expect(second.main).to_contain_text(FIRST)
+    sign_by_keyboard(second.page, 3, SECOND)
+    expect(second.page.locator("#counter_argument-error")).to_contain_text("pleit")
+    expect(second.page.locator("[name=reason]")).to_have_value(SECOND)
+    second.visitor.complaints.clear()
+    second.fill("counter_argument", CASE)
+    second.fill("password", PASSWORD)
+    second.page.keyboard.press("Enter")
+    expect(second.main).to_contain_text("vastgesteld door twee beoordelaars")
+    second.visitor.check(PHONE)
 
-    page = official.open(finding)
+    official.open(to_ask)
     for words in (FIRST, SECOND, CASE, "vastgesteld door twee beoordelaars"):
-        expect(page.locator("main")).to_contain_text(words)
-    for width in WIDTHS:
-        official.check(width)
-    page.get_by_role("link", name="De conclusie betwisten").click()
-    for width in WIDTHS:
-        official.check(width)
-    fill(page, "text", CONTEST)
-    page.get_by_role("button", name="De conclusie betwisten").click()
-    expect(clerk.open(finding).locator("main")).to_contain_text("geldt niet meer")
-    expect(first.open(finding).locator("main")).to_contain_text(CONTEST)
-    page = first.open("/afwezig")
-    for width in WIDTHS:
-        first.check(width)
+        expect(official.main).to_contain_text(words)
+    official.press("De conclusie betwisten", "link")
+    for words in (FIRST, SECOND):
+        expect(official.main).to_contain_text(words)
+    official.fill("text", CONTEST)
+    official.press("De conclusie betwisten")
+    expect(clerk.open(to_ask)).to_contain_text("geldt niet meer")
+    expect(first.open("/bureau")).to_contain_text("betwist een conclusie")
+    expect(first.open(to_ask)).to_contain_text(CONTEST)
+    sign_again(first, 0, "De bestuurder liet zien dat zij zich had teruggetrokken.")
+    second.open(to_ask)
+    second.press("Concluderen als tweede beoordelaar", "link")
+    second.fill("counter_argument", CASE)
+    sign_by_keyboard(second.page, 0, "Wat zij nu laat zien, neemt het bezwaar weg.")
+    expect(second.main).to_contain_text("Uw conclusie is vastgelegd")
+    expect(official.open(to_ask)).to_contain_text("De conclusie: geen belangenverstrengeling.")
+    expect(official.open("/mijn")).to_contain_text(DECISION)
+    first.open("/afwezig")
+    first.visitor.check()
+
+
+def sign_again(reviewer, place, reason):
+    """Conclude from the page of the finding."""
+    reviewer.press("Conclusie trekken", "link")
+    sign_by_keyboard(reviewer.page, place, reason)
+    expect(reviewer.main).to_contain_text("Uw conclusie is vastgelegd")
+
+
+def test_nobody_and_who_has_nothing_to_do_with_it_never_come_there(visitor, to_ask):
+    nobody = visitor()
+    nobody.page.set_viewport_size({"width": PHONE, "height": 760})
+    expect(nobody.open(to_ask).locator("h1")).to_have_text("Aanmelden")
+    nobody.check(PHONE)
+    for name in ("raadslid", "beheer", "integriteit"):
+        somebody = Reader(visitor, f"{name}@vlietmonde.example")
+        assert somebody.finds_nothing(to_ask), name
+        assert DECISION not in somebody.open("/zoeken?q=brug").inner_text(), name
