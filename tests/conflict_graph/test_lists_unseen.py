@@ -149,9 +149,10 @@ def test_what_stands_below_a_name_beside_the_tables_is_read_or_reported(kind, ma
 def test_lines_beside_tables_with_a_column_of_names_or_without_people_are_none_of_its_rows(kind):
     whole, head, table, line, _item, name = PLACES[kind]
     named = table(("Naam", *HEAD), ("P. Wad", *ROW))
-    reading = read(whole(head("Wethouder E. Vos"), line("geen"), head("Tabel"), named), name)
+    none = "E. Vos heeft geen nevenfuncties."
+    reading = read(whole(head("Wethouder E. Vos"), line(none), head("Tabel"), named), name)
     assert positions_of(reading) == [("P. Wad", "lid", "Koor Zilt")]
-    assert reading.problems == ()
+    assert [each.value for each in reading.problems] == [none]
 
 
 def test_a_table_of_one_row_is_a_line():
@@ -210,3 +211,42 @@ def test_a_mere_number_behind_a_word_is_a_mark_where_a_note_begins_with_it():
     reading = read(text.encode())
     assert positions_of(reading) == [("P. Wad", "lid", "Koor A"), ("E. Vos", "lid2", "Koor B3")]
     assert [each.paid for each in reading.records] == [False, True]
+
+
+def drawn(columns, *rows):
+    cells = ", ".join(f"[{cell}]" for row in rows for cell in row)
+    return f"#table(columns: {columns}, {cells})\n"
+
+
+def pdf(*parts):
+    made = '#set page(width: 16cm, height: 9cm, numbering: "1")\n' + "\n\n".join(parts)
+    return typst.compile(made.encode(), format="pdf")
+
+
+def test_names_above_tables_of_a_pdf_with_lines_are_those_of_their_rows():
+    content = pdf(
+        *("= Nevenfuncties van de raad", "Mw. P. Wad (Lijst Duin)", drawn(3, HEAD, ROW, ROW)),
+        *("Dhr. E. Vos (Zee)", "Geen nevenfuncties.", "Mw. K. van der Zand (Zee)"),
+        drawn(
+            3,
+            ("voorzitter", "Bond Kust", "ja"),
+            *[("lid", f"Club {at}", "nee") for at in "ABCDEFGH"],
+        ),
+        *("Mw. J. Duin", drawn(3, HEAD, ("kok", "Pan", "nee")), "Stand per 1 mei 2026"),
+    )
+    reading = read(content, "lijst.pdf")
+    held = [(each.official, each.organisation.name or each.title) for each in reading.records]
+    assert held[0] == ("Mw. P. Wad (Lijst Duin)", "Koor Zilt")
+    assert held[1:3] == [
+        *(("Dhr. E. Vos (Zee)", "Geen nevenfuncties."), ("Mw. K. van der Zand (Zee)", "Bond Kust")),
+    ]
+    assert {who for who, _what in held[2:-1]} == {"Mw. K. van der Zand (Zee)"}
+    assert held[-1] == ("Mw. J. Duin", "Pan")
+
+
+def test_a_line_beside_a_table_of_a_pdf_that_says_none_is_told():
+    none = "E. Vos: geen"
+    content = pdf("= Raad", drawn(4, ("Naam", *HEAD), ("P. Wad", *ROW)), "Bron: griffie", none)
+    reading = read(content, "lijst.pdf")
+    assert positions_of(reading) == [("P. Wad", "lid", "Koor Zilt")]
+    assert [each.value for each in reading.problems] == [none]

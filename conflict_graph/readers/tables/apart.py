@@ -7,19 +7,23 @@ other file and no connection by itself.
 
 from __future__ import annotations
 
+import bisect
 import hashlib
 import json
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, Literal
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers.content import MAX_CHARACTERS, problem, too_large
-from conflict_graph.readers.tables import letters
+from conflict_graph.readers.tables import letters, listed
+from conflict_graph.readers.tables.columns import fold
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import IS_NOTE, RawTable, trimmed
+from conflict_graph.readers.tables.texts import beside
 from conflict_graph.wording.remedies import Remedy
 
 Kind = Literal["spreadsheet", "pdf"]
@@ -77,7 +81,46 @@ def read(content: bytes, kind: Kind, name: str = "") -> Sequence[RawTable] | Pro
         listed = letters.of_lines(enumerate(lines, 1))
         return problem(where, "", _NO_TABLE) if listed is None else [listed]
     several = len(found) > 1
-    return [_table(said, several, kind) for said in found]
+    return [table for said in found for table in _tables(said, several, kind)]
+
+
+def _tables(said: dict[str, Any], several: bool, kind: Kind) -> list[RawTable]:
+    """Return a table; where the names of people stand above parts of it, each part by itself, and
+    what lines beside them say.
+    """
+    whole = _table(said, several, kind)
+    rows, numbers = list(whole.rows), [row[0] for row in said["rows"]]
+    lines = [(bisect.bisect(numbers, at), str(text)) for at, text in said.get("beside", ())]
+    header = next((cells for _where, cells in rows if any(cells)), ())
+    above: dict[int, list[str]] = {}
+    for at, text in lines:
+        above.setdefault(at, []).append(text)
+    abouts = {at: listed.likeliest_person(texts) for at, texts in above.items() if at < len(rows)}
+    starts = sorted({0, *(at for at, about in abouts.items() if about)})
+    placed = [
+        beside.LineBeside(f"line {number}", text, bisect.bisect_left(starts, at))
+        for number, (at, text) in enumerate(lines, 1)
+    ]
+    named = [abouts.get(at, "") for at in starts]
+    more = beside.tables_of(placed, named, header)
+    whole.problems.extend(beside.problems_of(placed, more))
+    if not beside.is_nameless(header) or not any(named):
+        return [whole]
+    parts = [rows[one:other] for one, other in pairwise([*starts, len(rows)])]
+    made = [
+        (number, _part(whole, part, about, header))
+        for number, (part, about) in enumerate(zip(parts, named, strict=True), 1)
+        if part
+    ]
+    made[0][1].problems.extend(whole.problems)
+    return [table for _above, table in sorted([*made, *more], key=lambda each: each[0])]
+
+
+def _part(whole: RawTable, rows: list[Row], about: str, header: tuple[str, ...]) -> RawTable:
+    """Return the part of a table below a name, with the names of the columns."""
+    has_own = tuple(map(fold, rows[0][1])) == tuple(map(fold, header))
+    own = rows if has_own else [(rows[0][0], header), *rows]
+    return RawTable(about or whole.name, own, is_made=whole.is_made, about=about)
 
 
 def _table(said: dict[str, Any], several: bool, kind: Kind) -> RawTable:

@@ -9,6 +9,7 @@ import json
 import resource
 import sys
 import zipfile
+from dataclasses import dataclass, field
 from typing import Any
 from xml.sax import ContentHandler
 
@@ -64,29 +65,64 @@ def pdf(content: bytes, rows: int, columns: int) -> list[dict[str, Any]]:
     """
     import pdfplumber
 
-    found: list[FoundTable] = []
+    drawn = _Drawn(rows)
     placed, by_place, lines = Placed(), FoundTable(is_made=True), list[str]()
     with pdfplumber.open(io.BytesIO(content)) as opened:
         for page in opened.pages:
-            for table in pdf_pages.drawn(page, columns):
-                rows -= len(table)
-                if rows < 0:
-                    raise MemoryError("too many rows")
-                if table and (not found or found[-1].ends_wide != len(table[0][0])):
-                    found.append(FoundTable())
-                for cells, wrong in table:
-                    found[-1].add(cells, wrong)
-            if not found:
+            drawn.add(page, columns)
+            if not drawn.found:
                 if len(lines) < rows:
                     lines += pdf_pages.lines(page)
                 for cells, wrong in placed.rows(page):
                     by_place.add(cells, wrong)
             page.close()
+    found = drawn.ended()
     if not found and by_place.rows and not placed.is_lost:
         found = [by_place]
     if not found and lines:
         return [{"name": "", "rows": [], "hidden": False, "lines": lines[:rows]}]
     return [_told(number, each) for number, each in enumerate(found, 1)]
+
+
+@dataclass
+class _Drawn:
+    """The tables with drawn lines, while the pages are gone through. `left`: how many rows and
+    lines may yet come; `waiting`: the lines above the next table.
+    """
+
+    left: int
+    found: list[FoundTable] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
+
+    def add(self, page: Any, columns: int) -> None:
+        """Add what stands on a page; one without tables holds lines beside those before it."""
+        parts = pdf_pages.drawn(page, columns)
+        if self.found and not parts:
+            parts = [*pdf_pages.lines(page)]
+        for part in parts:
+            self.left -= 1 if isinstance(part, str) else len(part)
+            if self.left < 0:
+                raise MemoryError("too many rows")
+            if isinstance(part, str):
+                self.waiting.append(part)
+            elif part:
+                self._put(part)
+
+    def _put(self, rows: pdf_pages.Rows) -> None:
+        """Add rows to the table that goes on, or to a new one where that was another."""
+        if not self.found or self.found[-1].ends_wide != len(rows[0][0]):
+            self.found.append(FoundTable())
+        table = self.found[-1]
+        table.beside += [(table.count, line) for line in self.waiting]
+        self.waiting = []
+        for cells, wrong in rows:
+            table.add(cells, wrong)
+
+    def ended(self) -> list[FoundTable]:
+        """Return the tables, once all pages were gone through."""
+        if self.found:
+            self.found[-1].beside += [(self.found[-1].count, line) for line in self.waiting]
+        return self.found
 
 
 def _told(number: int, found: FoundTable) -> dict[str, Any]:
@@ -96,7 +132,8 @@ def _told(number: int, found: FoundTable) -> dict[str, Any]:
         "hidden": False,
     }
     wrong = {"wrong": [list(each) for each in found.wrong]} if found.wrong else {}
-    return told | wrong | ({"made": True} if found.is_made else {})
+    beside = {"beside": [list(each) for each in found.beside]} if found.beside else {}
+    return told | wrong | beside | ({"made": True} if found.is_made else {})
 
 
 READERS = {"spreadsheet": spreadsheet, "pdf": pdf}

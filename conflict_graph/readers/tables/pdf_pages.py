@@ -8,7 +8,7 @@ A word that is cut where its cell ends is put together, or its row is told. Only
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -89,7 +89,8 @@ _JOINED_BY_HYPHEN = frozenset(
 @dataclass
 class FoundTable:
     """A table: its rows by number, and those of which something is wrong. `is_made`: its columns
-    show by their places alone.
+    show by their places alone. `beside`: the lines of text beside it, each with how many rows stand
+    above it.
     """
 
     width: int = 0
@@ -97,6 +98,7 @@ class FoundTable:
     wrong: list[tuple[int, str, str]] = field(default_factory=list)
     count: int = 0
     is_made: bool = False
+    beside: list[tuple[int, str]] = field(default_factory=list)
 
     def add(self, cells: list[str], wrong: str | None = None) -> None:
         """Add a row; one in which something is wrong is told, unless it is the header."""
@@ -124,24 +126,42 @@ class _Line:
     first: float
 
 
-def drawn(page: Any, columns: int) -> Iterator[list[tuple[list[str], str | None]]]:
-    """Yield the tables whose lines are drawn on a page: their rows, each with what is wrong; a
-    frame around a text is none.
+Rows = list[tuple[list[str], str | None]]
+"""Rows of a table, each with what is wrong with it."""
+
+
+def drawn(page: Any, columns: int) -> list[str | Rows]:
+    """Return what stands on a page whose tables have drawn lines, from above: the tables, and the
+    lines of text beside them; an empty list where there is no such table. A frame around a text is
+    none.
     """
-    for table in page.find_tables():
-        rows = []
-        if all(len(row.cells) < 2 for row in table.rows):
-            continue
-        for row in table.rows:
-            signs = _within(page.chars, row.bbox)
-            cells, wrong = [], _crossing(signs, row)
-            for box in row.cells[:columns]:
-                text, is_cut = _text(_within(signs, box), box) if box else ("", False)
-                cells.append(text)
-                wrong = wrong or (CUT if is_cut else None)
-            if any(cells):
-                rows.append((cells, wrong))
-        yield rows
+    tables = [
+        table for table in page.find_tables() if any(len(row.cells) > 1 for row in table.rows)
+    ]
+    if not tables:
+        return []
+    boxes = [table.bbox for table in tables]
+    within = {id(sign) for box in boxes for sign in _within(page.chars, box)}
+    outside = [sign for sign in page.chars if id(sign) not in within]
+    parts: list[tuple[float, str | Rows]] = [
+        (line.top, line.text) for line in _lines(_words(outside))
+    ]
+    parts += [(table.bbox[1], _drawn_rows(page, table, columns)) for table in tables]
+    return [part for _top, part in sorted(parts, key=lambda each: each[0])]
+
+
+def _drawn_rows(page: Any, table: Any, columns: int) -> Rows:
+    rows = Rows()
+    for row in table.rows:
+        signs = _within(page.chars, row.bbox)
+        cells, wrong = [], _crossing(signs, row)
+        for box in row.cells[:columns]:
+            text, is_cut = _text(_within(signs, box), box) if box else ("", False)
+            cells.append(text)
+            wrong = wrong or (CUT if is_cut else None)
+        if any(cells):
+            rows.append((cells, wrong))
+    return rows
 
 
 def lines(page: Any) -> list[str]:

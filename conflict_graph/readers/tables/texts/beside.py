@@ -4,6 +4,7 @@ there is nothing, or positions in a list. It is read as a table of its own, or r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -43,6 +44,15 @@ _NOT_READ = Remedy(
 )
 
 
+def is_nameless(header: Sequence[str]) -> bool:
+    """Say whether a table has a column for positions and none for names: those stand above it."""
+    meant = {column_of("positions", name) for name in header}
+    return bool(meant & _OF_POSITIONS) and not meant & NAMING
+
+
+_OF_POSITIONS = {"title", "position"}
+
+
 def tables_of(
     lines: Iterable[LineBeside], abouts: Sequence[str], header: Sequence[str]
 ) -> list[tuple[int, RawTable]]:
@@ -50,10 +60,10 @@ def tables_of(
     many tables stand above it. `abouts`: of each table what stands above it; `header`: the names of
     the columns.
     """
-    meant = [column_of("positions", name) for name in header]
-    place = next((at for at, each in enumerate(meant) if each in ("title", "position")), None)
-    if place is None or set(meant) & NAMING or not any(map(listed.is_person, abouts)):
+    if not is_nameless(header) or not any(map(listed.is_person, abouts)):
         return []
+    meant = [column_of("positions", name) for name in header]
+    place = next(at for at, each in enumerate(meant) if each in _OF_POSITIONS)
     found = []
     for person in _people(lines, abouts, place):
         problems = list(_problems(person))
@@ -62,6 +72,25 @@ def tables_of(
             made = RawTable(person.line.text, rows, problems=problems, about=person.line.text)
             found.append((person.line.tables, made))
     return found
+
+
+_SAYS_NONE = re.compile(
+    r"(?:\b(?:geen|zonder)\b.*\b(?:neven)?(?:functie|werkzaamhe|activiteit)|[:–-]\s*geen\W*$)",
+    re.IGNORECASE,
+)
+
+
+def problems_of(lines: Iterable[LineBeside], read: Iterable[tuple[int, RawTable]]) -> list[Problem]:
+    """Return what is to be told of lines that say of somebody that there are no positions, and are
+    no rows of the tables that lines made.
+    """
+    told = {where for _above, table in read for where, _cells in table.rows}
+    told |= {each.where for _above, table in read for each in table.problems}
+    return [
+        problem(line.where, line.text, _NOT_READ)
+        for line in lines
+        if line.where not in told and _SAYS_NONE.search(line.text)
+    ]
 
 
 def _people(lines: Iterable[LineBeside], abouts: Sequence[str], place: int) -> Iterator[_Person]:

@@ -67,6 +67,7 @@ def read(content: bytes, name: str = "") -> Sequence[RawTable] | Problem:
     header = next(row for row in found[0][1] if any(row))
     more = beside.tables_of(lines, [above for above, _table in found], header)
     tables = _beside(found, more) if more else _raw(found)
+    tables[0].problems.extend(beside.problems_of(lines, more))
     several = "table %d, " if len(found) > 1 else ""
     tables[0].problems.extend(
         problem(f"{several.replace('%d', str(number))}row {row}", text, STRUCK)

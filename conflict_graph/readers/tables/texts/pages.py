@@ -53,8 +53,9 @@ def read(content: bytes, name: str = "") -> Sequence[RawTable] | Problem:
         )
     abouts = [each.about for each in reader.tables]
     more = beside.tables_of(reader.lines, abouts, found[0][0][1])
+    unread = beside.problems_of(reader.lines, more)
     if len(found) == 1 and not more:
-        return [RawTable("", _placed(found[0], ""))]
+        return [RawTable("", _placed(found[0], ""), problems=unread)]
     are_headed = any(each.about for _at, each in tables)
     made = [
         (
@@ -67,6 +68,7 @@ def read(content: bytes, name: str = "") -> Sequence[RawTable] | Problem:
         )
         for number, (above, each) in enumerate(tables, 1)
     ]
+    made[0][1].problems.extend(unread)
     return [table for _above, table in sorted([*made, *more], key=lambda each: each[0])]
 
 
