@@ -81,6 +81,31 @@ class Link:
     party: Id
 
 
+class _Roads(networkx.MultiGraph):  # type: ignore[type-arg]  # At run time it takes no parameter.
+    """A graph of ties that are all told at once, laid in the way networkx keeps edges: by its own
+    `add_edge`, one after another, it takes three times as long. Nothing is said of a tie or a
+    place but that it is there, so that they share what would hold it.
+    """
+
+    def __init__(self, ties: Iterable[tuple[Id, Id, Id]] = ()) -> None:
+        super().__init__()
+        around: dict[Id, dict[Id, dict[Id, dict[str, Any]]]] = self._adj  # type: ignore[attr-defined]
+        nothing: dict[str, Any] = {}
+        for id_, one, other in ties:
+            here = around.get(one)
+            if here is None:
+                here = around[one] = {}
+            there = around.get(other)
+            if there is None:
+                there = around[other] = {}
+            between = here.get(other)
+            if between is None:
+                here[other] = there[one] = {id_: nothing}
+            else:
+                between[id_] = nothing
+        self._node.update(dict.fromkeys(around, nothing))  # type: ignore[attr-defined]
+
+
 class Network:
     """Positions, ties and questions of a whole country in one networkx graph, and what is found by
     place.
@@ -96,15 +121,9 @@ class Network:
         most_organisation_ties: int = MOST_ORGANISATION_TIES,
     ) -> None:
         self.most = most_organisation_ties
-        self.roads: networkx.MultiGraph[Id] = networkx.MultiGraph()
         self._loose: set[Id] = set()
         self._first_loose: dict[tuple[Id, int], dict[Any, Id]] = {}
-        for tie in ties:
-            if tie.holder != tie.held:
-                self.roads.add_edge(tie.holder, tie.held, tie.id)
-                self._note_loose(tie)
-        self._near: dict[Id, Mapping[Id, Collection[Id]]] = dict(self.roads.adjacency())
-        self._passable: set[Id] = {place for place, around in self._near.items() if len(around) > 1}
+        self._lay((tie.id, tie.holder, tie.held, tie.loose) for tie in ties)
         self._seats: dict[Id, dict[Id, dict[Id, NetworkPosition]]] = {}
         self._bodies_at: dict[Id, set[Id]] = defaultdict(set)
         self.questions: dict[Id, NetworkDecision] = {}
@@ -114,6 +133,28 @@ class Network:
             self.add(position)
         for question in questions:
             self.add(question)
+
+    @classmethod
+    def of_rows(cls, rows: Iterable[tuple[Id, Id, Id, Any]]) -> Network:
+        """Return the network of ties between organisations, each told as the fields of a
+        `NetworkTie`: so many that it takes long to make those.
+        """
+        made = cls()
+        made._lay(rows)
+        return made
+
+    def _lay(self, ties: Iterable[tuple[Id, Id, Id, Any]]) -> None:
+        """Begin with some ties between organisations."""
+        self.roads: networkx.MultiGraph[Id] = _Roads(self._noted(ties))
+        self._near: dict[Id, Mapping[Id, Collection[Id]]] = dict(self.roads.adjacency())
+        self._passable: set[Id] = {place for place, around in self._near.items() if len(around) > 1}
+
+    def _noted(self, ties: Iterable[tuple[Id, Id, Id, Any]]) -> Iterator[tuple[Id, Id, Id]]:
+        for id_, holder, held, is_loose in ties:
+            if holder != held:
+                if is_loose:
+                    self._loose.add(id_)
+                yield id_, holder, held
 
     # -- what there is
 
@@ -252,26 +293,30 @@ class Network:
         ball = _Ball(self._near, place)
         return [ball.layer(distance) for distance in range(most + 1)]
 
-    def may_be_crowded(self, place: Id, walks: dict[tuple[Id, Id, int], int]) -> bool:
+    def may_be_crowded(self, place: Id, walks: dict[tuple[Id, int], int]) -> bool:
         """Say whether more than `MOST_WAYS` ways can lead from a place, to whomever.
 
         Counted are walks that never turn about, of which those ways are some. `walks` keeps what
         was counted, for the next place.
         """
-        return self._walks(place, place, self.most, walks) > MOST_WAYS
+        every = sum(self._walks(place, length, walks) for length in range(self.most + 1))
+        return every > MOST_WAYS
 
-    def _walks(self, at: Id, came_from: Id, left: int, known: dict[tuple[Id, Id, int], int]) -> int:
-        """Count the walks of at most so many ties that go on from a place, and the one that ends
-        there.
+    def _walks(self, at: Id, length: int, known: dict[tuple[Id, int], int]) -> int:
+        """Count the walks of so many ties from a place that never turn about: all that go on from
+        its neighbours, less those that come back to it first.
         """
         around = self._near.get(at, {})
-        if left < 2:
-            return 1 + left * len(around)
-        key = at, came_from, left
+        if length < 2:
+            return len(around) if length else 1
+        key = at, length
         if key not in known:
-            known[key] = 1 + sum(
-                self._walks(other, at, left - 1, known) for other in around if other != came_from
-            )
+            if length == 2:
+                known[key] = sum(len(self._near[other]) - 1 for other in around)
+            else:
+                every = sum(self._walks(other, length - 1, known) for other in around)
+                back = (len(around) - 1) * self._walks(at, length - 2, known)
+                known[key] = every - back
         return known[key]
 
     def _search(self, body: Id, questions: Iterable[NetworkDecision]) -> _Search:

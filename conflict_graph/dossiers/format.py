@@ -89,7 +89,7 @@ def write(dossier: Dossier) -> str:
 
 
 class SharedTexts:
-    """Writes dossiers that hold the same organisations and ties: the text of each of those is made
+    """Writes dossiers that hold the same officials, organisations and ties: the text of each of those is made
     once, and kept as long as this is.
     """
 
@@ -128,9 +128,45 @@ def surely_differ(one: str, other: str) -> bool:
     """Say whether two texts that were written here are of other facts, apart from the day from
     which they look, as far as that can be seen without reading them; False: read them to know.
     """
+    if _first_entries_differ(one.split("\n"), other.split("\n")):
+        return True
     first, second = json.loads(one), json.loads(other)
     return any(_differ(first.get(key), second.get(key)) for key in _LISTS)
 
+
+def _first_entries_differ(one: list[str], other: list[str]) -> bool:
+    """Say whether the first entries of a list in which two texts differ are of other facts; False:
+    that cannot be seen of them alone. Up to there the texts are the same, so that both stand at one
+    place.
+    """
+    for at, (here, there) in enumerate(zip(one, other, strict=False)):
+        if here != there and not here.startswith(_SEEN_FROM):
+            begin = at
+            while begin and not one[begin].startswith(_ENTRY_BEGINS):
+                begin -= 1
+            pair = _entry(one, begin, at), _entry(other, begin, at)
+            return None not in pair and _differ(*pair)
+    return False
+
+
+def _entry(lines: list[str], begin: int, within: int) -> Any:
+    """Return the entry of a list that begins at a line, as JSON holds it; None: that line is not in
+    one.
+    """
+    if lines[begin] != _ENTRY_BEGINS:
+        return None
+    for end in range(begin, len(lines)):
+        if lines[end].startswith(_ENTRY_ENDS):
+            text = "".join(lines[begin:end])
+            return json.loads(f"{text}}}") if end >= within else None
+    return None
+
+
+_SEEN_FROM = ' "as_of": '
+_ENTRY_BEGINS, _ENTRY_ENDS = "  {", "  }"
+"""How the lines of a text begin at which the day stands from which it looks, and an entry of one of
+its lists begins and ends.
+"""
 
 _LISTS = ("officials", "persons", "organisations", "ties", "decisions")
 
@@ -149,7 +185,7 @@ def _differ(one: Any, other: Any) -> bool:
 
 
 _LINE = "\n"
-_SHARED = frozenset({Organisation, Tie})
+_SHARED = frozenset({Official, Organisation, Tie})
 _BLANK = re.compile(r'"(?:\s|\\[nrt])*"')
 _ESCAPES = (r"\b", r"\f", r"\u")
 

@@ -63,12 +63,16 @@ NOTHING_SUPPOSED = Supposed()
 
 @dataclass(frozen=True, slots=True)
 class WrittenFacts:
-    """The facts that several dossiers share, each as the first of them wrote it, by what it is
-    written from; and their texts.
+    """The facts that several dossiers share, also those of different bodies, each as the first of
+    them wrote it, by what it is written from; and their texts.
     """
 
-    organisations: dict[int, facts.Organisation] = field(default_factory=dict)
-    officials: dict[tuple[int, bool, bool | None], facts.Official] = field(default_factory=dict)
+    organisations: dict[tuple[int, facts.Level | None], facts.Organisation] = field(
+        default_factory=dict
+    )
+    officials: dict[tuple[int, int, bool, bool | None], facts.Official] = field(
+        default_factory=dict
+    )
     positions: dict[tuple[int, int, bool | None, facts.Declared | None], facts.Tie] = field(
         default_factory=dict
     )

@@ -339,7 +339,8 @@ class _Writer:
         left = until is not None and until.latest < self.as_of
         if len(official.terms) > 1:
             return self._in_office(official, term, left, on_record)
-        written, key = self.known.written.officials, (official.id, left, on_record)
+        written = self.known.written.officials
+        key = official.id, self.known.body.id, left, on_record
         if key not in written:
             written[key] = self._in_office(official, term, left, on_record)
         return written[key]
@@ -520,14 +521,14 @@ class _Writer:
         return tuple(map(self._organisation, sorted(named)))
 
     def _organisation(self, id_: int) -> facts.Organisation:
-        written = self.known.written.organisations
-        if id_ not in written:
+        written, level = self.known.written.organisations, self._level(id_)
+        if (id_, level) not in written:
             row = self.known.organisations[id_]
             numbers = dict(row.identifiers)
-            written[id_] = facts.Organisation(
-                row.public_id, row.name, row.kind, numbers, row.field, self._level(id_)
+            written[id_, level] = facts.Organisation(
+                row.public_id, row.name, row.kind, numbers, row.field, level
             )
-        return written[id_]
+        return written[id_, level]
 
     def _level(self, organisation: int) -> facts.Level | None:
         """Return the level of the body itself; of other public bodies nobody says it here."""

@@ -15,7 +15,7 @@ from typing import Any, cast
 from sqlalchemy.engine import Connection
 
 from conflict_graph.assessment.strength import HUB_TIES
-from conflict_graph.chains.network import Network, NetworkTie, Ways
+from conflict_graph.chains.network import Network, Ways
 from conflict_graph.dates import ends_first
 from register.extensions import db
 from register.services.decisions import rows as decision_rows
@@ -45,12 +45,7 @@ Seats = Mapping[int, Sequence[Seat]]
 
 def everywhere(connection: Connection) -> Network:
     """Return the network of all organisations."""
-    return Network(
-        ties=(
-            NetworkTie(tie, holder, held, loose == 1)
-            for tie, holder, held, loose in Rows(connection).everything()
-        )
-    )
+    return Network.of_rows(Rows(connection).everything())
 
 
 def close(body: WholeBody, decisions: Collection[int], network: Network) -> Close:
