@@ -293,31 +293,33 @@ class Network:
         ball = _Ball(self._near, place)
         return [ball.layer(distance) for distance in range(most + 1)]
 
-    def may_be_crowded(self, place: Id, walks: dict[tuple[Id, int], int]) -> bool:
-        """Say whether more than `MOST_WAYS` ways can lead from a place, to whomever.
+    def crowded(self, places: AbstractSet[Id]) -> set[Id]:
+        """Return those of some places from which more than `MOST_WAYS` ways can lead, to whomever.
 
-        Counted are walks that never turn about, of which those ways are some. `walks` keeps what
-        was counted, for the next place.
+        Counted are walks that never turn about, of which those ways are some: all that go on from
+        the neighbours of a place, less those that come back to it first.
         """
-        every = sum(self._walks(place, length, walks) for length in range(self.most + 1))
-        return every > MOST_WAYS
-
-    def _walks(self, at: Id, length: int, known: dict[tuple[Id, int], int]) -> int:
-        """Count the walks of so many ties from a place that never turn about: all that go on from
-        its neighbours, less those that come back to it first.
-        """
-        around = self._near.get(at, {})
-        if length < 2:
-            return len(around) if length else 1
-        key = at, length
-        if key not in known:
-            if length == 2:
-                known[key] = sum(len(self._near[other]) - 1 for other in around)
-            else:
-                every = sum(self._walks(other, length - 1, known) for other in around)
-                back = (len(around) - 1) * self._walks(at, length - 2, known)
-                known[key] = every - back
-        return known[key]
+        near = self._near
+        regions: list[set[Id]] = [{place for place in places if place in near}]
+        for _ in range(self.most - 1):
+            regions.append(regions[-1].union(*(near[place] for place in regions[-1])))
+        walks = [{place: len(near[place]) for place in regions[-1]}]
+        for length in range(2, self.most + 1):
+            before = walks[-1].__getitem__
+            back = walks[-2].__getitem__ if length > 2 else None
+            walks.append(
+                {
+                    place: sum(map(before, near[place]))
+                    - (
+                        (len(near[place]) - 1) * back(place)
+                        if back is not None
+                        else len(near[place])
+                    )
+                    for place in regions[self.most - length]
+                }
+            )
+        every = {place: 1 + sum(some[place] for some in walks) for place in regions[0]}
+        return {place for place, count in every.items() if count > MOST_WAYS}
 
     def _search(self, body: Id, questions: Iterable[NetworkDecision]) -> _Search:
         parties = set(itertools.chain.from_iterable(question.parties for question in questions))

@@ -89,8 +89,8 @@ def write(dossier: Dossier) -> str:
 
 
 class SharedTexts:
-    """Writes dossiers that hold the same officials, organisations and ties: the text of each of those is made
-    once, and kept as long as this is.
+    """Writes dossiers that hold the same officials, organisations and ties: the text of each of
+    those is made once, and kept as long as this is.
     """
 
     def __init__(self) -> None:

@@ -102,7 +102,7 @@ class _Prepared:
     def _read(self, found: list[Any], description: Sequence[Any]) -> Iterable[Any]:
         if self._readers is None:
             told = zip(self._types, description, strict=True)
-            made = [kind.result_processor(self._dialect, column[1]) for kind, column in told]
+            made = [_reading(kind, self._dialect, column[1]) for kind, column in told]
             self._readers = [(place, read) for place, read in enumerate(made) if read is not None]
         if not self._readers or not found:
             return found
@@ -110,6 +110,24 @@ class _Prepared:
         for place, read in self._readers:
             columns[place] = map(read, columns[place])
         return zip(*columns, strict=True)
+
+
+class _Known(dict[Any, Any]):
+    """The values of a column of words by how the table holds them, each read once."""
+
+    def __init__(self, read: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self.read = read
+
+    def __missing__(self, stored: Any) -> Any:
+        found = self[stored] = self.read(stored)
+        return found
+
+
+def _reading(kind: Any, dialect: sa.Dialect, coltype: Any) -> Callable[[Any], Any] | None:
+    """Return what reads a value of a column; None: it is as the driver gives it."""
+    read = kind.result_processor(dialect, coltype)
+    return _Known(read).__getitem__ if read is not None and isinstance(kind, sa.Enum) else read
 
 
 def _written(bind: sa.BindParameter[Any], dialect: sa.Dialect) -> Any:

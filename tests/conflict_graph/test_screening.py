@@ -345,12 +345,32 @@ def test_what_lies_around_a_place_and_how_far(monkeypatch):
     assert [network.degree(place) for place in ("a", "c", "d", "nowhere")] == [1, 3, 2, 0]
     assert set(network.around("c")) == {"b", "d"}
     assert network.rings("a", 3) == [{"a"}, {"b"}, {"c"}, {"d"}]
-    assert not network.may_be_crowded("a", {})
+    assert network.crowded({"a", "x"}) == set()
     monkeypatch.setattr(network_module, "MOST_WAYS", 3)
-    walks = {}
-    assert network.may_be_crowded("a", walks), "a, ab, abc and abcd are four"
-    assert network.may_be_crowded("a", walks), "what was counted is kept"
-    assert not network.may_be_crowded("x", walks)
+    assert network.crowded({"a", "x", "nowhere"}) == {"a"}, "a, ab, abc and abcd are four"
+
+
+def walks(around, passed, left):
+    """Count the walks of at most so many ties that go on from one, and never turn about."""
+    return 1 + sum(
+        walks(around, (passed[-1], other), left - 1)
+        for other in around[passed[-1]]
+        if left and other != passed[0]
+    )
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), max_size=14),
+    st.integers(1, 60),
+)
+def test_a_place_is_crowded_where_more_walks_go_on_from_it_than_are_told_apart(roads, most):
+    network = Network.of_rows((n, one, other, False) for n, (one, other) in enumerate(roads))
+    around = {place: {*network.around(place)} for place in range(8)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(network_module, "MOST_WAYS", most)
+        assert network.crowded({*around}) == {
+            place for place in around if walks(around, (None, place), 4) > most
+        }
 
 
 def test_the_first_loose_ties_of_a_place_are_known_with_their_other_ends():

@@ -18,6 +18,7 @@ from register.models.declarations import Position, PositionPayload, PositionVers
 from register.models.organisations import OrganisationTie, OrganisationTiePeriod
 from register.models.screening import FrozenDossier
 from register.services.dossiers import body_facts, dossiers
+from register.services.dossiers.body_facts import WrittenFacts
 from register.services.officials import shielding
 from register.services.organisations import matching
 from register.services.prepared import reader
@@ -193,9 +194,9 @@ def test_a_hub_at_the_far_end_of_a_way_is_seen_as_one_too(body, firm):
     whole, *_ = whole_rows.bodies(reader(), body.id, body.id, TODAY)
     network = roads.everywhere(db.session.connection())
     ways = roads.close(whole, whole.decisions, network)
-    assert dossiers.write(
-        decision.id, TODAY, roads.load(reader(), ways, whole.seats, network)
-    ) == written(decision)
+    lying = roads.Lying(ways, whole.seats, None)
+    (near,) = roads.load(reader(), [lying], network, WrittenFacts())
+    assert dossiers.write(decision.id, TODAY, near) == written(decision)
 
 
 def test_what_ties_a_party_to_the_body_itself_is_in_it(body, firm):

@@ -69,8 +69,7 @@ FAST = settings(
 def everything(body):
     """Return all that a dossier of a body could need, read without any thought of what is near."""
     standing_ties = sa.select(OrganisationTie.id).where(OrganisationTie.withdrawn_at.is_(None))
-    return body_facts.around(
-        reader(),
+    near = body_facts.Around(
         BodyRow(body.id, body.name, body.organisation_id, body.kind),
         decision_rows.decisions(
             reader(), db.session.scalars(sa.select(Decision.id).filter_by(body_id=body.id)).all()
@@ -82,6 +81,7 @@ def everything(body):
         ],
         db.session.scalars(standing_ties).all(),
     )
+    return body_facts.around(reader(), near)
 
 
 def held_by_officials_of(body):

@@ -145,6 +145,27 @@ class _Version(NamedTuple):
     sole_mandate: bool | None
 
 
+class _Number(NamedTuple):
+    """What says which version of a decision counts."""
+
+    decision_id: int
+    id: int
+    number: int
+    release: str | None
+    takes_back: int | None
+
+
+class _Said(NamedTuple):
+    """What is said of who a party is."""
+
+    version_id: int
+    party_id: int
+    answer_id: int | None
+    organisation_id: int | None
+    same: bool | None
+    takes_back: int | None
+
+
 class _Answered(NamedTuple):
     id: int
     version_id: int
@@ -163,6 +184,10 @@ class _Answered(NamedTuple):
 
 def decisions(reader: Reader, ids: Collection[int]) -> dict[int, DecisionRow]:
     """Return decisions by id, in the order of entry."""
+    return dict(reader.each(_read, ids))
+
+
+def _read(reader: Reader, ids: Collection[int]) -> dict[int, DecisionRow]:
     counting = _counting(reader, ids)
     parties = _parties(reader, [version.id for version in counting.values()])
     participations: dict[int, list[ParticipationRow]] = defaultdict(list)
@@ -193,11 +218,19 @@ def decisions(reader: Reader, ids: Collection[int]) -> dict[int, DecisionRow]:
 
 def linked(reader: Reader, ids: Collection[int]) -> dict[int, frozenset[int]]:
     """Return the organisations that are party to decisions, by decision."""
-    counting = _counting(reader, ids)
-    parties = _parties(reader, [version.id for version in counting.values()])
-    return {
-        decision: _linked(parties.get(version.id, ())) for decision, version in counting.items()
-    }
+    versions: dict[int, list[_Number]] = defaultdict(list)
+    for version in reader.about(_NUMBERS, ids):
+        versions[version.decision_id].append(version)
+    counting = {current(said).id: decision for decision, said in versions.items()}
+    answers: dict[tuple[int, int], list[_Said]] = defaultdict(list)
+    for answer in reader.about(_SAID, counting):
+        answers[answer.version_id, answer.party_id].append(answer)
+    found: dict[int, set[int]] = {decision: set() for decision in versions}
+    for (of, _), said in answers.items():
+        party = organisation(said)
+        if party is not None:
+            found[counting[of]].add(party)
+    return {decision: frozenset(parties) for decision, parties in found.items()}
 
 
 def _linked(parties: Iterable[PartyRow]) -> frozenset[int]:
@@ -294,6 +327,24 @@ def _participations(ids: Ids) -> sa.Select[Any]:
     )
 
 
+def _numbers(ids: Ids) -> sa.Select[Any]:
+    chosen = sa.select(*columns(_Number, DecisionVersion))
+    return chosen.where(DecisionVersion.decision_id.in_(ids))
+
+
+def _said(ids: Ids) -> sa.Select[Any]:
+    named = {"party_id": DecisionParty.id, "answer_id": MentionAnswer.id}
+    return (
+        sa.select(*columns(_Said, DecisionParty, MentionAnswer, **named))
+        .select_from(DecisionParty)
+        .outerjoin(MentionAnswer, MentionAnswer.mention_id == DecisionParty.mention_id)
+        .where(DecisionParty.version_id.in_(ids))
+        .order_by(DecisionParty.id, MentionAnswer.id)
+    )
+
+
+_NUMBERS = PreparedQuery(_Number._make, _numbers)
+_SAID = PreparedQuery(_Said._make, _said)
 _VERSIONS = PreparedQuery(_Version._make, _versions)
 _PARTIES = PreparedQuery(_Answered._make, _answered)
 _PARTICIPATIONS = PreparedQuery(ParticipationRow._make, _participations)

@@ -49,6 +49,10 @@ class AskedAbout(NamedTuple):
 
 def read(reader: Reader, decisions: Collection[int]) -> dict[int, tuple[StatementRow, ...]]:
     """Return every answer by the database id of the decision, in the order of recording."""
+    return dict(reader.each(_read, decisions))
+
+
+def _read(reader: Reader, decisions: Collection[int]) -> dict[int, tuple[StatementRow, ...]]:
     found: dict[int, list[StatementRow]] = defaultdict(list)
     for row in reader.about(_STATEMENTS, decisions):
         found[row.decision_id].append(row)

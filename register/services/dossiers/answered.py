@@ -77,6 +77,10 @@ def standing(rows: Iterable[Any]) -> dict[Standing, Any]:
 
 def read(reader: Reader, decisions: Collection[int]) -> dict[int, tuple[AnswerRow, ...]]:
     """Return the answers that count, by the database id of the decision."""
+    return dict(reader.each(_read, decisions))
+
+
+def _read(reader: Reader, decisions: Collection[int]) -> dict[int, tuple[AnswerRow, ...]]:
     found: dict[int, list[AnswerRow]] = defaultdict(list)
     for row in reader.about(_ANSWERS, decisions):
         found[row.decision_id].append(row)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from conflict_graph import facts
 from conflict_graph.dossiers.format import SharedTexts
@@ -165,27 +165,61 @@ def of(found: Mapping[int, DecisionRow], supposed: Supposed = NOTHING_SUPPOSED) 
     ties = nearby.ties_around(connection, taken)
     places = reach.union(*ties.values())
     between = {*nearby.ties_among(connection, reach), *ties}
-    return around(asked, body, found, places, seats, between, supposed)
+    return around(asked, Around(body, found, places, seats, between), supposed)
+
+
+class Around(NamedTuple):
+    """Decisions of a body, and what is to be read around them: organisations, officials of the body
+    there, and ties.
+    """
+
+    body: BodyRow
+    decisions: Mapping[int, DecisionRow]
+    reach: Collection[int]
+    seats: Collection[Seat]
+    ties: Collection[int]
+
+    @property
+    def involved(self) -> set[int]:
+        """The officials who take part, and those of earlier findings."""
+        return {
+            official
+            for each in self.decisions.values()
+            for official in (*each.watched, *(part.official_id for part in each.participations))
+        }
+
+
+def read_ahead(asked: Reader, bodies: Sequence[Around]) -> None:
+    """Read what is to be read around decisions of several bodies, as far as that is the same for
+    all: a reader that keeps what it was told has it when `around` asks.
+    """
+    dossier_rows.ties(asked, set().union(*(each.ties for each in bodies)))
+    dossier_rows.organisations(
+        asked, {place for each in bodies for place in (*each.reach, each.body.organisation_id)}
+    )
+    dossier_rows.officials(
+        asked,
+        set().union(*(each.involved for each in bodies))
+        | {official for each in bodies for _, official, _ in each.seats},
+    )
+    decisions = [decision for each in bodies for decision in each.decisions]
+    answered.read(asked, decisions)
+    statements.read(asked, decisions)
 
 
 def around(
     asked: Reader,
-    body: BodyRow,
-    decisions: Mapping[int, DecisionRow],
-    reach: Collection[int],
-    seats: Collection[Seat],
-    ties: Collection[int],
+    near: Around,
     supposed: Supposed = NOTHING_SUPPOSED,
     written: WrittenFacts | None = None,
     on_record: Mapping[int, bool] | None = None,
 ) -> BodyFacts:
-    """Read what dossiers need of the organisations in `reach`, the officials of the body there, and
-    the ties. `written`: what other dossiers of the body wrote already; `on_record`: of whom of
-    those who take part anything is on record, where that is known, and all that they hold within
-    reach is among the `seats`.
+    """Read what dossiers need of what lies around their decisions. `written`: what other dossiers
+    wrote already; `on_record`: of whom of those who take part anything is on record, where that is
+    known, and all that they hold within reach is among the seats.
     """
-    involved = {part.official_id for each in decisions.values() for part in each.participations}
-    involved |= {official for each in decisions.values() for official in each.watched}
+    body, decisions, reach, seats, ties = near
+    involved = near.involved
     positions = {
         each.id: each
         for each in dossier_rows.positions(asked, {seat[2] for seat in seats}, body.id)

@@ -20,7 +20,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -31,7 +31,6 @@ from register.clock import day_of
 from register.extensions import db
 from register.models.answers import FactAnswer
 from register.models.asking import TieStatement
-from register.models.bodies import Body
 from register.models.confirmations import Confirmation, NoneVersion, PositionConfirmation
 from register.models.decision_changes import DecisionChange
 from register.models.decisions import (
@@ -71,6 +70,14 @@ undone, which can end that.
 """
 
 
+class ScreenedBody(NamedTuple):
+    """A body, by its database ids, with the organisation that it is."""
+
+    id: int
+    slug: str
+    organisation_id: int
+
+
 class RecordedChanges:
     """What was recorded since a moment, at whichever body. What concerns all is read once."""
 
@@ -94,7 +101,7 @@ class RecordedChanges:
         found = [(id_, holder, held) for id_, holder, held in db.session.execute(ties.distinct())]
         return along.decisions(reader(), self._network(), found) if found else {}
 
-    def of(self, body: Body) -> Close:
+    def of(self, body: ScreenedBody) -> Close:
         """Return the decisions of a body that something recorded, or the calendar, can touch, and
         how they are to be looked at.
         """
@@ -103,7 +110,7 @@ class RecordedChanges:
             return found
         return {**found, **dict.fromkeys(self._by_others(body))}
 
-    def _by_others(self, body: Body) -> set[int]:
+    def _by_others(self, body: ScreenedBody) -> set[int]:
         """Return those that anything but a tie that stands can touch."""
         since = self.since
         if body.organisation_id in self._described or _rules_switched(body, since, self.today):
@@ -217,6 +224,16 @@ withdrawn. Where none of it was, no decision is looked at, so nothing may be mis
 """
 
 
+def ties_alone(since: datetime.datetime, today: datetime.date) -> int | None:
+    """Return of how many ties something was recorded since; None: also of something else, or a day
+    has passed.
+    """
+    if today > day_of(since) or not _recorded_nothing(since, besides=OrganisationTieVersion):
+        return None
+    counted = sa.select(sa.func.count()).where(OrganisationTieVersion.recorded_at >= since)
+    return int(db.session.scalar(counted) or 0)
+
+
 def ties_changed(since: datetime.datetime) -> bool:
     """Say whether a tie between organisations was recorded since, or an import undone, which
     withdraws some.
@@ -241,7 +258,7 @@ def erased() -> int:
     )
 
 
-def _rules_switched(body: Body, since: datetime.datetime, today: datetime.date) -> bool:
+def _rules_switched(body: ScreenedBody, since: datetime.datetime, today: datetime.date) -> bool:
     """Say whether the body switched a rule off or on, or one counts again because its last day off
     has passed: that can change every answer.
     """
@@ -252,7 +269,7 @@ def _rules_switched(body: Body, since: datetime.datetime, today: datetime.date) 
     return db.session.scalar(switch.limit(1)) is not None
 
 
-def near(body: Body, organisations: Collection[int]) -> set[int]:
+def near(body: ScreenedBody, organisations: Collection[int]) -> set[int]:
     """Return the ids of the decisions of a body with a party within reach of some organisations."""
     if not organisations:
         return set()
@@ -270,7 +287,7 @@ def _ids(query: sa.Select[Any], column: Any, ids: Collection[int]) -> set[int]:
     }
 
 
-def _themselves(body: Body, since: datetime.datetime) -> set[int]:
+def _themselves(body: ScreenedBody, since: datetime.datetime) -> set[int]:
     """Return the decisions of which a version, a part, or an answer about a party or a fact was
     recorded, those that were put back, or what somebody at the table said.
     """
@@ -315,7 +332,7 @@ def _themselves(body: Body, since: datetime.datetime) -> set[int]:
     }
 
 
-def _officials(body: Body, since: datetime.datetime, today: datetime.date) -> set[int]:
+def _officials(body: ScreenedBody, since: datetime.datetime, today: datetime.date) -> set[int]:
     """Return the officials who came or went, of whom a term was recorded or taken back, or may have
     ended since.
     """
@@ -343,7 +360,7 @@ def _officials(body: Body, since: datetime.datetime, today: datetime.date) -> se
     }
 
 
-def _who_stated(body: Body, since: datetime.datetime) -> set[int]:
+def _who_stated(body: ScreenedBody, since: datetime.datetime) -> set[int]:
     """Return the officials of the body of whom a position was recorded, at whichever body, or that
     there is none.
 
@@ -368,7 +385,7 @@ def _ends_between(until: PartialDate, first: datetime.date, last: datetime.date)
     return first <= until.latest + datetime.timedelta(days=1) <= last
 
 
-def _joined_or_parted(body: Body, since: datetime.datetime) -> set[int]:
+def _joined_or_parted(body: ScreenedBody, since: datetime.datetime) -> set[int]:
     """Return the people of whom an official of the body became one, or is one no longer."""
     changes = sa.select(PersonChange.before_id, PersonChange.after_id).where(
         PersonChange.recorded_at >= since
@@ -380,7 +397,7 @@ def _joined_or_parted(body: Body, since: datetime.datetime) -> set[int]:
     return people if here else set()
 
 
-def _published_elsewhere(body: Body, since: datetime.datetime) -> set[int]:
+def _published_elsewhere(body: ScreenedBody, since: datetime.datetime) -> set[int]:
     """Return the people of the body whose positions another body may have begun or ceased to
     publish.
 
@@ -453,7 +470,7 @@ def _positions(since: datetime.datetime) -> set[int]:
     }
 
 
-def _places_of_positions(body: Body, positions: Collection[int]) -> set[int]:
+def _places_of_positions(body: ScreenedBody, positions: Collection[int]) -> set[int]:
     """Return where people of the body stand, or stood, by some positions, at whichever body those
     were declared.
     """
@@ -490,7 +507,7 @@ def _described(since: datetime.datetime) -> set[int]:
     }
 
 
-def _seated_at(body: Body, organisations: set[int]) -> set[int]:
+def _seated_at(body: ScreenedBody, organisations: set[int]) -> set[int]:
     """Return the officials of the body who stand or stood at some organisations, by a position at
     whichever body.
 
@@ -504,7 +521,7 @@ def _seated_at(body: Body, organisations: set[int]) -> set[int]:
     )
 
 
-def _places_of_owners(body: Body, since: datetime.datetime) -> set[int]:
+def _places_of_owners(body: ScreenedBody, since: datetime.datetime) -> set[int]:
     """Return the organisations of which the body said who owns them, or a source said something new
     of such owners, or is said to have said nothing.
     """
@@ -521,7 +538,7 @@ def _places_of_owners(body: Body, since: datetime.datetime) -> set[int]:
     }
 
 
-def _places_of_interests(body: Body, since: datetime.datetime) -> set[int]:
+def _places_of_interests(body: ScreenedBody, since: datetime.datetime) -> set[int]:
     """Return where interests lie, or lay, of which an official of the body said something new."""
     changed = (
         sa.select(InterestVersion.interest_id)
@@ -534,7 +551,7 @@ def _places_of_interests(body: Body, since: datetime.datetime) -> set[int]:
     return {place for place in places if place is not None}
 
 
-def _undated(body: Body) -> set[int]:
+def _undated(body: ScreenedBody) -> set[int]:
     """Return the decisions whose answer depends on the day from which one looks."""
     open_or_undated = sa.or_(
         DecisionVersion.status == DecisionStatus.OPEN, DecisionVersion.decided_on.is_(None)

@@ -144,8 +144,7 @@ def _near(reader: Reader, network: Network, pairs: Collection[Pair]) -> dict[int
         of_one_body = max(bodies.get(end, {}).values(), default=0)
         if network.degree(end) + of_one_body > dossiers.HUB_TIES:
             _meet(near, bodies, rings[end], rings[end])
-    walks: dict[Any, int] = {}
-    crowded = {place for place in around if network.may_be_crowded(place, walks)}
+    crowded: set[Any] = network.crowded(around)
     found: dict[int, set[int]] = defaultdict(set)
     for party, body, decision in reader.about(_PARTIES, near.keys() | crowded):
         if party in crowded or body in near[party]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -173,26 +173,37 @@ def _without(*which: sa.ColumnElement[bool]) -> sa.ScalarResult[NoLinkCheck]:
     )
 
 
-def record(
-    run: ScreeningRun, read: Mapping[int, tuple[Dossier, int]], off: Collection[str]
-) -> dict[int, int]:
-    """Record that decisions were put to the engine, without the rows `off`; `read`: by decision the
-    facts that it read, and the frozen text of them. Return the checks. All by their database ids.
+class ToRecord(NamedTuple):
+    """That a run put a decision to the engine, without the rows `off`: the facts that it read, and
+    the frozen text of them. Ids are of the database.
+    """
+
+    run_id: int
+    decision_id: int
+    facts: Dossier
+    dossier_id: int
+    off: Collection[str]
+
+
+def record(checks: Iterable[ToRecord]) -> dict[int, int]:
+    """Record that decisions were put to the engine; return the checks by decision, all by their
+    database ids.
     """
     return insert(
         DecisionCheck,
         [
             {
-                "decision_id": decision,
-                "run_id": run.id,
-                "dossier_id": dossier,
-                "ruleset": version(facts),
-                "off": sorted(off),
+                "decision_id": each.decision_id,
+                "run_id": each.run_id,
+                "dossier_id": each.dossier_id,
+                "ruleset": version(each.facts),
+                "off": sorted(each.off),
                 "is_complete": all(
-                    completeness.of(facts, each).is_complete for each in facts.decisions
+                    completeness.of(each.facts, decision).is_complete
+                    for decision in each.facts.decisions
                 ),
             }
-            for decision, (facts, dossier) in read.items()
+            for each in checks
         ],
     )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy.engine import Connection
 
@@ -19,6 +19,7 @@ from conflict_graph.chains.network import Network, Ways
 from conflict_graph.dates import ends_first
 from register.extensions import db
 from register.services.decisions import rows as decision_rows
+from register.services.decisions.rows import DecisionRow
 from register.services.dossiers import body_facts, dossiers
 from register.services.dossiers.body_facts import BodyFacts, WrittenFacts
 from register.services.organisations import reach as nearby
@@ -88,24 +89,50 @@ def beside(own: int, places: AbstractSet[int], network: Network) -> AbstractSet[
     return found
 
 
-def load(
-    asked: Reader,
-    ways: Mapping[int, Ways[int]],
-    seats: Seats,
-    network: Network,
-    written: WrittenFacts | None = None,
-    on_record: Mapping[int, bool] | None = None,
-) -> BodyFacts:
-    """Read what the dossiers of some decisions of one body need: what lies on these ways. `seats`
-    says who stands there, `written` what other dossiers of the body wrote already, and `on_record`
-    of whom of those who take part anything is on record; None: that is read.
+class Lying(NamedTuple):
+    """Decisions of one body, each with the ways along which it is to be read.
+
+    `seats` says who stands there, and `on_record` of whom of those who take part anything is on
+    record; None: that is read.
     """
-    decisions = decision_rows.decisions(asked, ways)
-    passed = {place for way in ways.values() for place in way.places}
+
+    ways: Mapping[int, Ways[int]]
+    seats: Seats
+    on_record: Mapping[int, bool] | None
+
+
+def load(
+    asked: Reader, bodies: Sequence[Lying], network: Network, written: WrittenFacts
+) -> list[BodyFacts]:
+    """Read what the dossiers of some decisions need, what lies on their ways, body by body;
+    `written`: what other dossiers wrote already.
+    """
+    ids = [decision for each in bodies for decision in each.ways]
+    decisions = decision_rows.decisions(asked, ids)
+    around = [
+        _around({decision: decisions[decision] for decision in each.ways}, each, network)
+        for each in bodies
+    ]
+    body_facts.read_ahead(asked, around)
+    return [
+        body_facts.around(asked, near, written=written, on_record=each.on_record)
+        for each, near in zip(bodies, around, strict=True)
+    ]
+
+
+def _around(
+    decisions: Mapping[int, DecisionRow], lying: Lying, network: Network
+) -> body_facts.Around:
+    """Return what lies on the ways of some decisions of a body."""
+    passed = {place for way in lying.ways.values() for place in way.places}
     ties: set[Any] = {
-        tie for way in ways.values() for one, other in way.pairs for tie in network.ties(one, other)
+        tie
+        for way in lying.ways.values()
+        for one, other in way.pairs
+        for tie in network.ties(one, other)
     }
     reach = passed | {party for each in decisions.values() for party in each.linked}
+    seats = lying.seats
     for place in passed:
         if network.degree(place) + len(seats.get(place, ())) > ALMOST_HUB:
             shown = known_by(network, place)
@@ -113,9 +140,7 @@ def load(
             reach.update(shown.values())
     seated = [(place, *seat) for place in passed for seat in seats.get(place, ())]
     (own,) = {each.body for each in decisions.values()}
-    return body_facts.around(
-        asked, own, decisions, reach, seated, ties, written=written, on_record=on_record
-    )
+    return body_facts.Around(own, decisions, reach, seated, ties)
 
 
 def known_by(network: Network, place: int) -> Mapping[int, int]:

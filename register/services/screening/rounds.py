@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -25,12 +26,19 @@ from register.extensions import db
 from register.models.bodies import Body
 from register.models.decisions import Decision
 from register.models.screening import ScreeningRound, ScreeningRun
-from register.services.prepared import kept_reader, reader
+from register.services.prepared import Ids, PreparedQuery, columns, kept_reader, reader
 from register.services.screening import affected, roads, rules, run, whole_rows
-from register.services.screening.affected import RecordedChanges
+from register.services.screening.affected import RecordedChanges, ScreenedBody
+from register.services.screening.run import BodyRun
+from register.services.screening.whole_rows import WholeBody
 
 AT_ONCE = 3_000
 """So many decisions are screened in one transaction, or one body that has more."""
+
+OF_A_TIE, MOST_TIMES = 10, 30
+"""So many decisions follow at most from a tie of which something was recorded, as far as pieces are
+concerned; and at most so many times as many decisions are one piece for that.
+"""
 
 OVERLAP = datetime.timedelta(minutes=15)
 """How far back before the last screening we look, for what was being written while it ran."""
@@ -101,16 +109,9 @@ class ScreenedRound:
     @cached_property
     def changes(self) -> RecordedChanges | None:
         """What was recorded since the last run of any body; None: there was none."""
-        newest = (
-            sa.select(sa.func.max(ScreeningRun.recorded_at))
-            .where(
-                ScreeningRun.complete,
-                ScreeningRun.finished_at.is_not(None),
-                sa.or_(ScreeningRun.round_id.is_(None), ScreeningRun.round_id != self.id),
-            )
-            .group_by(ScreeningRun.body_id)
-        )
-        oldest = min(db.session.scalars(newest), default=None)
+        newest = _newest_before(self.id)
+        runs = sa.select(sa.func.min(ScreeningRun.recorded_at)).where(ScreeningRun.id.in_(newest))
+        oldest = db.session.scalar(runs)
         return None if oldest is None else RecordedChanges(oldest - OVERLAP, self.day, self.network)
 
     @cached_property
@@ -153,6 +154,10 @@ def begin(
         for name in (rules.SCREENED, rulesets.EU_FUNDS)
         for each in rulesets.RULE_SETS[name]
     )
+    read_with = (
+        f"{version('nevenfunctieregister')}; {', '.join(titles)}; {affected.erased()} erased"
+    )
+    times = _times(last.id, day, read_with) if changed and not anew else 1
     return ScreenedRound(
         identity,
         last.id,
@@ -160,14 +165,50 @@ def begin(
         changed,
         anew,
         resumed,
-        list(pieces(wanted)),
-        f"{version('nevenfunctieregister')}; {', '.join(titles)}; {affected.erased()} erased",
+        list(pieces(wanted, times * AT_ONCE)),
+        read_with,
         last.recorded_at,
     )
 
 
-def pieces(slugs: Sequence[str] | None) -> Iterator[RoundPiece]:
-    """Yield the bodies of a round (None: all), some at a time."""
+def _times(round_id: int, day: datetime.date, read_with: str) -> int:
+    """Return how many times as many decisions as elsewhere are one piece of a round over what
+    changed: more than once where that is few ties and nothing else, so that almost nothing is
+    looked at.
+    """
+    run = ScreeningRun
+    told = sa.func.count(), sa.func.min(run.recorded_at), sa.func.min(run.read_with)
+    runs, oldest, first, last = db.session.execute(
+        sa.select(*told, sa.func.max(run.read_with)).where(run.id.in_(_newest_before(round_id)))
+    ).one()
+    bodies, decisions = (
+        int(db.session.scalar(sa.select(sa.func.count()).select_from(model)) or 0)
+        for model in (Body, Decision)
+    )
+    if runs < bodies or not first == last == read_with:
+        return 1
+    ties = affected.ties_alone(oldest - OVERLAP, day)
+    return 1 if ties is None else max(1, min(MOST_TIMES, decisions // (OF_A_TIE * (ties + 1))))
+
+
+def _newest_before(round_id: int) -> sa.Select[Any]:
+    """Select the newest complete run of each body, those of a round left out."""
+    return (
+        sa.select(sa.func.max(ScreeningRun.id))
+        .where(
+            ScreeningRun.complete,
+            ScreeningRun.finished_at.is_not(None),
+            sa.or_(ScreeningRun.round_id.is_(None), ScreeningRun.round_id != round_id),
+        )
+        .group_by(ScreeningRun.body_id)
+    )
+
+
+def pieces(slugs: Sequence[str] | None, at_once: int | None = None) -> Iterator[RoundPiece]:
+    """Yield the bodies of a round (None: all), some at a time: so many decisions together (None:
+    `AT_ONCE`), or one body that has more.
+    """
+    most = AT_ONCE if at_once is None else at_once
     counted = (
         sa.select(Decision.body_id, sa.func.count())
         .where(Decision.withdrawn_at.is_(None))
@@ -180,12 +221,22 @@ def pieces(slugs: Sequence[str] | None) -> Iterator[RoundPiece]:
     some: dict[int, int] = {}
     for body in db.session.scalars(chosen):
         count = counts.get(body, 0)
-        if some and sum(some.values()) + count > AT_ONCE:
+        if some and sum(some.values()) + count > most:
             yield RoundPiece(some, slugs is None)
             some = {}
         some[body] = count
     if some:
         yield RoundPiece(some, slugs is None)
+
+
+class _LastRun(NamedTuple):
+    """The newest complete run of a body."""
+
+    body_id: int
+    round_id: int | None
+    read_with: str | None
+    decisions: int
+    not_fully_checked: int
 
 
 class _PieceRun:
@@ -195,35 +246,19 @@ class _PieceRun:
         self.round = round_
         self.piece = piece
         self.tell = tell or _nothing
-        ids = list(piece.bodies)
-        self.bodies = {
-            body.id: body for body in db.session.scalars(sa.select(Body).where(Body.id.in_(ids)))
-        }
-        newest = (
-            sa.select(sa.func.max(ScreeningRun.id))
-            .where(
-                ScreeningRun.body_id.in_(ids),
-                ScreeningRun.complete,
-                ScreeningRun.finished_at.is_not(None),
-            )
-            .group_by(ScreeningRun.body_id)
-        )
-        self.last = {
-            each.body_id: each
-            for each in db.session.scalars(
-                sa.select(ScreeningRun).where(ScreeningRun.id.in_(newest))
-            )
-        }
+        asked, ids = reader(), list(piece.bodies)
+        self.bodies = {body.id: body for body in asked.about(_BODIES, ids)}
+        self.last = {each.body_id: each for each in asked.about(_LAST, ids)}
 
     def screened(self) -> Iterator[Screened]:
         """Screen the bodies that this round has not come to, and give what came of all."""
         touched = {body: self._touched(body) for body in self.piece.bodies}
         open_ = [body for body in touched if touched[body] != {} or not self._is_done(body)]
         made = {
-            each.body_id: each
+            each.body: each
             for each in run.begin(
                 self.round.identity,
-                [self.bodies[body] for body in open_],
+                open_,
                 round_id=self.round.id,
                 read_with=self.round.read_with,
             )
@@ -252,31 +287,36 @@ class _PieceRun:
         return None if changes is None else changes.of(self.bodies[body])
 
     def _screen(
-        self, made: Mapping[int, ScreeningRun], touched: Mapping[int, roads.Close | None]
+        self, made: Mapping[int, BodyRun], touched: Mapping[int, roads.Close | None]
     ) -> None:
         large = [body for body, few in touched.items() if few is None or _are_many(few)]
-        along = any(few is not None and any(few.values()) for few in touched.values())
+        few = {body: few for body, few in touched.items() if few and not _are_many(few)}
+        off = rules.off_at_all([*large, *few])
+        along = any(any(each.values()) for each in few.values())
         network = self.round.network() if large or along else Network()
-        asked = kept_reader()
-        for body, few in touched.items():
-            if few is not None and not _are_many(few):
-                run.screen_few(self.round.identity, made[body], few, self.round.day, network, asked)
-                self.tell(self.piece.bodies[body])
+        sitting = run.Sitting(self.round.identity, self.round.day, network, kept_reader())
+        chosen = [run.Few(made[body], close, off[body]) for body, close in few.items()]
+        run.screen_few(sitting, chosen, self.tell)
+        self.tell(
+            sum(
+                self.piece.bodies[body] - len(few.get(body, ()))
+                for body in touched
+                if body not in large
+            )
+        )
         for first, last in self._ranges(large):
-            for whole in whole_rows.bodies(reader(), first, last, self.round.day):
-                found = touched[whole.id]
-                chosen = [each for each in whole.decisions if found is None or each in found]
-                run.screen_whole(
-                    self.round.identity,
-                    made[whole.id],
-                    whole,
-                    chosen,
-                    self.round.day,
-                    network,
-                    asked,
-                    self.tell,
-                )
-                self.tell(self.piece.bodies[whole.id] - len(chosen))
+            whole = [
+                self._whole(each, made[each.id], off[each.id], touched[each.id])
+                for each in whole_rows.bodies(reader(), first, last, self.round.day)
+            ]
+            run.screen_whole(sitting, whole, self.tell)
+            self.tell(sum(self.piece.bodies[each.body.id] - len(each.decisions) for each in whole))
+
+    def _whole(
+        self, body: WholeBody, made: BodyRun, off: tuple[str, ...], touched: roads.Close | None
+    ) -> run.Whole:
+        chosen = [each for each in body.decisions if touched is None or each in touched]
+        return run.Whole(made, body, chosen, off)
 
     def _ranges(self, bodies: Sequence[int]) -> Iterator[tuple[int, int]]:
         """Yield the first and last ids of bodies to read together."""
@@ -285,7 +325,7 @@ class _PieceRun:
         else:
             yield from ((body, body) for body in bodies)
 
-    def _count(self, made: Mapping[int, ScreeningRun], bodies: Sequence[int]) -> None:
+    def _count(self, made: Mapping[int, BodyRun], bodies: Sequence[int]) -> None:
         """Count the decisions of bodies of which only what was touched was looked at."""
         for first, last in self._ranges(bodies):
             found = whole_rows.completeness(reader(), first, last)
@@ -299,6 +339,26 @@ class _PieceRun:
 def _are_many(touched: roads.Close) -> bool:
     """Say whether so much has to be read near decisions that all of their body is read sooner."""
     return sum(way is None for way in touched.values()) > run.FEW
+
+
+def _last(ids: Ids) -> sa.SelectBase:
+    newest = (
+        sa.select(sa.func.max(ScreeningRun.id))
+        .where(
+            ScreeningRun.body_id.in_(ids),
+            ScreeningRun.complete,
+            ScreeningRun.finished_at.is_not(None),
+        )
+        .group_by(ScreeningRun.body_id)
+    )
+    return sa.select(*columns(_LastRun, ScreeningRun)).where(ScreeningRun.id.in_(newest))
+
+
+_LAST = PreparedQuery(_LastRun._make, _last)
+_BODIES = PreparedQuery(
+    ScreenedBody._make,
+    lambda ids: sa.select(*columns(ScreenedBody, Body)).where(Body.id.in_(ids)),
+)
 
 
 def _nothing(_: int) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple
@@ -212,11 +212,19 @@ def off(body: Body) -> tuple[str, ...]:
     """Return the rows that the body does without today, in alphabetical order; none that is gone,
     or that stays on since.
     """
-    newest = {each.rule: each for each in reader().about(_SWITCHED, [body.id])}
-    return _off(newest)
+    return off_at_all([body.id])[body.id]
+
+
+def off_at_all(bodies: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """Return of bodies, by their database ids, the rows that each does without today, as `off`."""
+    newest: dict[int, dict[str, _Switched]] = {body: {} for body in bodies}
+    for each in reader().about(_SWITCHED, bodies):
+        newest[each.body_id][each.rule] = each
+    return {body: _off(switched) for body, switched in newest.items()}
 
 
 class _Switched(NamedTuple):
+    body_id: int
     rule: str
     off: bool
     until: datetime.date | None

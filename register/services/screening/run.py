@@ -14,7 +14,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple, cast
 
@@ -24,14 +24,13 @@ from sqlalchemy.orm import joinedload, selectinload
 from conflict_graph import rulesets
 from conflict_graph.assessment import assess, completeness, first_look
 from conflict_graph.assessment.assess import Assessment
-from conflict_graph.chains.network import Network
+from conflict_graph.chains.network import Network, Ways
 from conflict_graph.facts import DecisionStatus, Dossier, Outcome
 from register import clock
 from register.access import SERVER, FindingState, Identity, Move, Permission, Subject, require
 from register.clock import now
 from register.errors import Invalid
 from register.extensions import db
-from register.models.bodies import Body
 from register.models.decisions import Decision
 from register.models.officials import Official
 from register.models.screening import (
@@ -48,7 +47,7 @@ from register.services.dossiers import body_facts, dossiers
 from register.services.dossiers.body_facts import BodyFacts, WrittenFacts
 from register.services.findings import fact_changes, findings
 from register.services.findings import states as finding_states
-from register.services.prepared import Reader, add, reader
+from register.services.prepared import Reader, add, kept_reader
 from register.services.screening import checked, contradictions, no_link, opening, roads, rules
 from register.services.screening.checked import KeptCheck
 from register.services.screening.no_link import NoLinkFacts
@@ -69,6 +68,65 @@ ALREADY_ASKED = (
     FindingState.CHANGED,
 )
 """States in which a changed answer means that the official must be heard again."""
+
+
+@dataclass(slots=True)
+class BodyRun:
+    """A run over a body that is under way: a `ScreeningRun`, by its database ids, and what it
+    counts until it is over.
+    """
+
+    id: int
+    public_id: str
+    body: int
+    complete: bool
+    decisions: int = 0
+    not_fully_checked: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """What the runs of one transaction share: who asked for them, the day from which they look, the
+    network, and what they have read and written.
+    """
+
+    identity: Identity
+    today: datetime.date
+    network: Network
+    asked: Reader
+    written: WrittenFacts = field(default_factory=WrittenFacts)
+
+
+class Few(NamedTuple):
+    """Some decisions of a body to put to the engine, and how they are to be looked at."""
+
+    run: BodyRun
+    close: roads.Close
+    off: tuple[str, ...]
+
+
+class Whole(NamedTuple):
+    """A body of which all rows are known, and those of its decisions to put to the engine."""
+
+    run: BodyRun
+    body: WholeBody
+    decisions: Collection[int]
+    off: tuple[str, ...]
+
+
+class _Near(NamedTuple):
+    """Decisions of a body of which is read what lies on their ways.
+
+    `seats` says who stands there, `seen` which were put to the engine before, and `on_record` of
+    whom of those who take part anything is on record; None: that is read.
+    """
+
+    run: BodyRun
+    off: tuple[str, ...]
+    ways: Mapping[int, Ways[int]]
+    seats: roads.Seats
+    seen: Collection[int]
+    on_record: Mapping[int, bool] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +157,11 @@ def check(
         WrongState: it was withdrawn.
     """
     noted.require_standing(decision)
-    (made,) = begin(identity, [decision.body], decision=decision.id)
-    screen_few(identity, made, {decision.id: None}, today or clock.today(), Network())
+    (made,) = begin(identity, [decision.body_id], decision=decision.id)
+    few = Few(made, {decision.id: None}, rules.off(decision.body))
+    screen_few(Sitting(identity, today or clock.today(), Network(), kept_reader()), [few])
     finish([made])
-    return made
+    return db.session.get_one(ScreeningRun, made.id)
 
 
 def check_or_leave(identity: Identity, decision: Decision, today: datetime.date) -> bool:
@@ -130,82 +189,83 @@ def is_notable(assessment: Assessment) -> bool:
 
 def begin(
     identity: Identity,
-    bodies: Iterable[Body],
+    bodies: Iterable[int],
     *,
     decision: int | None = None,
     round_id: int | None = None,
     read_with: str | None = None,
-) -> list[ScreeningRun]:
-    """Begin a run over all of each body, or over one decision of one. See `ScreeningRun`.
+) -> list[BodyRun]:
+    """Begin a run over all of each body, by its database id, or over one decision of one. See
+    `ScreeningRun`.
 
     Raises:
         NotAllowed: the asker is no clerk of a body.
     """
     one = frozenset() if decision is None else frozenset({decision})
-    made = []
+    rows = []
     for body in bodies:
-        require(identity, Permission.KEEP_DECISIONS, Subject(body.id, decisions=one))
-        made.append(
-            ScreeningRun(
-                body=body,
-                account_id=identity.account,
-                decisions=0,
-                not_fully_checked=0,
-                complete=decision is None,
-                round_id=round_id,
-                read_with=read_with,
-            )
+        require(identity, Permission.KEEP_DECISIONS, Subject(body, decisions=one))
+        rows.append(
+            {
+                "body_id": body,
+                "account_id": identity.account,
+                "complete": decision is None,
+                "round_id": round_id,
+                "read_with": read_with,
+            }
         )
-    db.session.add_all(made)
-    db.session.flush()
-    for each in made:
-        journal.record(identity, "screening:run", each.public_id, each.body_id)
+    if not rows:
+        return []
+    run = _RUN.c
+    told = run.id, run.public_id, run.body_id, run.complete
+    inserted = sa.insert(_RUN).returning(*told, sort_by_parameter_order=True)
+    made = [BodyRun(*row) for row in db.session.execute(inserted, rows)]
+    about = [(each.public_id, each.body) for each in made]
+    journal.record_all(identity, "screening:run", about)
     return made
 
 
-def finish(made: Iterable[ScreeningRun]) -> None:
-    """Note that runs are over."""
-    for each in made:
-        each.finished_at = now()
-    db.session.flush()
+def finish(made: Collection[BodyRun]) -> None:
+    """Note that runs are over, and what they counted."""
+    if made:
+        over = sa.update(_RUN).where(_RUN.c.id == sa.bindparam("of"))
+        names = ("finished_at", "decisions", "not_fully_checked")
+        db.session.execute(
+            over.values({name: sa.bindparam(name) for name in names}),
+            [
+                {
+                    "of": each.id,
+                    "finished_at": now(),
+                    "decisions": each.decisions,
+                    "not_fully_checked": each.not_fully_checked,
+                }
+                for each in made
+            ],
+        )
 
 
 def screen_whole(
-    identity: Identity,
-    made: ScreeningRun,
-    whole: WholeBody,
-    decisions: Collection[int],
-    today: datetime.date,
-    network: Network,
-    asked: Reader,
-    tell: Callable[[int], None] = lambda _: None,
+    sitting: Sitting, chosen: Iterable[Whole], tell: Callable[[int], None] = lambda _: None
 ) -> None:
-    """Put some decisions of a body to the engine, of which all rows are known: those that have to
-    be looked at with a dossier, the others without. `asked` reads what lies on their ways; `tell`
-    is told how many more are done.
+    """Put decisions of bodies to the engine, of which all rows are known: those that have to be
+    looked at with a dossier, the others without. `tell` is told how many more are done.
     """
-    close: roads.Close = roads.close(whole, decisions, network)
-    off = rules.off(made.body)
-    count = _note_no_links(made, whole, [each for each in decisions if each not in close], off)
-    tell(len(decisions) - len(close))
-    ways = {decision: way for decision, way in close.items() if way is not None}
-    written = WrittenFacts()
-    for some in _together(sorted(ways)):
-        chosen = {decision: ways[decision] for decision in some}
-        on_record = whole.on_record(some)
-        shared = roads.load(asked, chosen, whole.seats, network, written, on_record)
-        seen = [decision for decision in some if decision in whole.last]
-        count.update(
-            _screen_shared(identity, made, shared, _known(shared, seen, today), today, off)
-        )
-        tell(len(some))
-    for some in _together(sorted(close.keys() - ways.keys())):
-        count.update(_screened_few(identity, made, some, today, off))
-        tell(len(some))
-    _note(made, count)
+    near: list[_Near] = []
+    few: list[Few] = []
+    for made, body, decisions, off in chosen:
+        close = roads.close(body, decisions, sitting.network)
+        without = [each for each in decisions if each not in close]
+        _note(made, _note_no_links(made, body, without, off))
+        tell(len(without))
+        ways = {decision: way for decision, way in close.items() if way is not None}
+        on_record = body.on_record(ways)
+        near.append(_Near(made, off, ways, body.seats, ways.keys() & body.last.keys(), on_record))
+        few.append(Few(made, dict.fromkeys(close.keys() - ways.keys()), off))
+    _screen_near(sitting, near, tell)
+    _screen_slowly(sitting, few, tell)
 
 
-def _note(made: ScreeningRun, count: Counter[bool]) -> None:
+def _note(made: BodyRun, count: Counter[bool]) -> None:
     """Note how many more decisions were put to the engine, and of how many not all was looked at.
 
     `count` says of how many that was so, and of how many not.
@@ -214,13 +274,8 @@ def _note(made: ScreeningRun, count: Counter[bool]) -> None:
     made.not_fully_checked += count[False]
 
 
-def _together(ids: list[int]) -> Iterator[list[int]]:
-    for start in range(0, len(ids), checked.TOGETHER):
-        yield ids[start : start + checked.TOGETHER]
-
-
 def _note_no_links(
-    made: ScreeningRun, whole: WholeBody, decisions: Iterable[int], off: tuple[str, ...]
+    made: BodyRun, whole: WholeBody, decisions: Iterable[int], off: tuple[str, ...]
 ) -> Counter[bool]:
     """Record of decisions that they were screened and no link was found, where the facts or the
     rules are others than at the last check. Return how many are fully checked.
@@ -254,9 +309,7 @@ class _NoLinkRow(NamedTuple):
     participants: str
 
 
-def _no_link_row(
-    made: ScreeningRun, decision: int, facts: NoLinkFacts, off: list[str]
-) -> _NoLinkRow:
+def _no_link_row(made: BodyRun, decision: int, facts: NoLinkFacts, off: list[str]) -> _NoLinkRow:
     return _NoLinkRow(
         decision,
         made.id,
@@ -276,72 +329,101 @@ def _title(decided_on: str | None, status: str) -> str:
 
 
 def screen_few(
-    identity: Identity,
-    made: ScreeningRun,
-    close: roads.Close,
-    today: datetime.date,
-    network: Network,
-    asked: Reader | None = None,
+    sitting: Sitting, chosen: Iterable[Few], tell: Callable[[int], None] = lambda _: None
 ) -> None:
     """Put decisions to the engine with what lies on their ways; where those are not told with all
     that lies near: the slow way, by which the others are checked. Of the latter those that were
-    withdrawn are left out.
+    withdrawn are left out. `tell` is told how many more are done.
     """
-    off = rules.off(made.body)
-    ways = {decision: way for decision, way in close.items() if way is not None}
-    seats = roads.seats_on(made.body_id, ways.values()) if ways else {}
-    written = WrittenFacts()
-    for some in _together(sorted(ways)):
-        chosen = {decision: ways[decision] for decision in some}
-        shared = roads.load(asked or reader(), chosen, seats, network, written)
-        known = _known(shared, some, today)
-        _note(made, _screen_shared(identity, made, shared, known, today, off))
-    for some in _together(sorted(close.keys() - ways.keys())):
-        _note(made, _screened_few(identity, made, some, today, off))
+    near, others = [], []
+    for made, close, off in chosen:
+        ways = {decision: way for decision, way in close.items() if way is not None}
+        seats = roads.seats_on(made.body, ways.values()) if ways else {}
+        near.append(_Near(made, off, ways, seats, ways, None))
+        others.append(Few(made, dict.fromkeys(close.keys() - ways.keys()), off))
+    _screen_near(sitting, near, tell)
+    _screen_slowly(sitting, others, tell)
 
 
-def _screened_few(
-    identity: Identity,
-    made: ScreeningRun,
-    ids: list[int],
-    today: datetime.date,
-    off: tuple[str, ...],
-) -> Counter[bool]:
+def _screen_near(sitting: Sitting, chosen: Iterable[_Near], tell: Callable[[int], None]) -> None:
+    """Put decisions to the engine with what lies on their ways, so many together that it takes few
+    questions and few statements to write.
+    """
+    for some in _in_batches(chosen):
+        read = roads.load(
+            sitting.asked,
+            [roads.Lying(each.ways, each.seats, each.on_record) for each in some],
+            sitting.network,
+            sitting.written,
+        )
+        known = _known(read, {decision for each in some for decision in each.seen}, sitting.today)
+        found: list[_Looked] = []
+        for each, shared in zip(some, read, strict=True):
+            found += _looks(sitting, each.run, shared, known, each.off)
+        _keep(found, known)
+        tell(sum(len(each.ways) for each in some))
+
+
+def _in_batches(chosen: Iterable[_Near]) -> Iterator[list[_Near]]:
+    """Yield decisions of some bodies together, at most `TOGETHER`."""
+    batch: list[_Near] = []
+    count = 0
+    for each in chosen:
+        ids = sorted(each.ways)
+        for start in range(0, len(ids), checked.TOGETHER):
+            some = ids[start : start + checked.TOGETHER]
+            if batch and count + len(some) > checked.TOGETHER:
+                yield batch
+                batch, count = [], 0
+            seen = [decision for decision in some if decision in each.seen]
+            ways = {decision: each.ways[decision] for decision in some}
+            batch.append(each._replace(ways=ways, seen=seen))
+            count += len(some)
+    if batch:
+        yield batch
+
+
+def _screen_slowly(sitting: Sitting, chosen: Iterable[Few], tell: Callable[[int], None]) -> None:
+    """Put decisions to the engine that stand, with all that lies near them."""
     standing = sa.select(Decision.id).where(Decision.withdrawn_at.is_(None))
-    chosen = db.session.scalars(standing.where(Decision.id.in_(ids))).all()
-    if not chosen:
-        return Counter()
-    shared = body_facts.load(chosen)
-    return _screen_shared(identity, made, shared, _known(shared, chosen, today), today, off)
+    for made, close, off in chosen:
+        ids = sorted(close)
+        for start in range(0, len(ids), checked.TOGETHER):
+            some = ids[start : start + checked.TOGETHER]
+            found = db.session.scalars(standing.where(Decision.id.in_(some))).all()
+            if found:
+                shared = body_facts.load(found)
+                known = _known([shared], found, sitting.today)
+                _keep(_looks(sitting, made, shared, known, off), known)
+            tell(len(some))
 
 
-def _screen_shared(
-    identity: Identity,
-    made: ScreeningRun,
-    shared: BodyFacts,
-    known: _Known,
-    today: datetime.date,
-    off: tuple[str, ...],
-) -> Counter[bool]:
-    """Put decisions to the engine of which everything is known. Return how many are fully
-    checked.
+def _looks(
+    sitting: Sitting, made: BodyRun, shared: BodyFacts, known: _Known, off: tuple[str, ...]
+) -> list[_Looked]:
+    """Put decisions of a body to the engine of which everything is known, and note how many, and
+    how many are fully checked. Return what is to be kept.
     """
     found: list[_Looked] = []
     with db.session.no_autoflush:
         for decision in shared.decisions.values():
             try:
-                found.append(_look(decision, shared, known, today, off, made.complete))
+                found.append(_look(decision, made, shared, known, sitting.today, off))
             except Invalid:
                 if not made.complete:
                     raise
-                contradictions.note(identity, decision.public_id, decision.body.id)
-        _keep(made, [each for each in found if not (each.same and made.complete)], known, off)
-    return Counter(each.is_complete for each in found)
+                contradictions.note(sitting.identity, decision.public_id, decision.body.id)
+    _note(made, Counter(each.is_complete for each in found))
+    return [each for each in found if not (each.same and made.complete)]
 
 
-def _known(shared: BodyFacts, seen: Collection[int], today: datetime.date) -> _Known:
+def _known(read: Iterable[BodyFacts], seen: Collection[int], today: datetime.date) -> _Known:
     """Read what earlier runs left of the decisions that were `seen`."""
-    found, checks = _findings(shared), checked.kept(seen)
+    shared = [*read]
+    watched = [
+        decision for some in shared for decision, each in some.decisions.items() if each.watched
+    ]
+    found, checks = _findings(watched), checked.kept(seen)
     return _Known(
         findings={(finding.decision_id, finding.official_id): finding for finding in found},
         states=finding_states.of([finding.id for finding in found], today) if found else {},
@@ -349,13 +431,16 @@ def _known(shared: BodyFacts, seen: Collection[int], today: datetime.date) -> _K
         asked=opening.left_open(
             {each.id: decision for decision, each in checks.items() if each.id is not None}
         ),
-        ids={official.public_id: official.id for official in shared.officials.values()},
+        ids={
+            official.public_id: official.id
+            for some in shared
+            for official in some.officials.values()
+        },
         taken_up=findings.taken_up([finding.id for finding in found]),
     )
 
 
-def _findings(shared: BodyFacts) -> list[Finding]:
-    watched = [decision for decision, each in shared.decisions.items() if each.watched]
+def _findings(watched: Collection[int]) -> list[Finding]:
     if not watched:
         return []
     chosen = sa.select(Finding).where(Finding.decision_id.in_(watched))
@@ -368,13 +453,15 @@ def _findings(shared: BodyFacts) -> list[Finding]:
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
-    """What a look at one decision found.
+    """What a look at one decision found, in a run without the rows `off`.
 
     `facts`: there is nothing to say but that no link was found, and these it rests on; None: there
     is. `same`: it is as it was at the last check. `answers`: how many of them are kept. `asked`:
     the officials of whom the answer is left open.
     """
 
+    run: BodyRun
+    off: tuple[str, ...]
     decision: DecisionRow
     content: str
     read: Dossier
@@ -388,14 +475,14 @@ class _Looked:
 
 def _look(
     decision: DecisionRow,
+    made: BodyRun,
     shared: BodyFacts,
     known: _Known,
     today: datetime.date,
     off: tuple[str, ...],
-    complete: bool,
 ) -> _Looked:
-    """Put a decision to the engine, for what each official comes to; `complete` False: somebody
-    asked for it, so the dossier is kept whatever there is to say.
+    """Put a decision to the engine, for what each official comes to; where the run is not complete
+    somebody asked for it, so the dossier is kept whatever there is to say.
 
     Raises:
         Invalid: the facts contradict each other.
@@ -413,13 +500,13 @@ def _look(
     kept = _to_keep(read, found.outcomes, earlier)
     stated = any(each.statements for each in read.decisions)
     nothing = (
-        complete
+        made.complete
         and not (decision.watched or stated or found.is_linked)
         and checked.says_nothing(assess.assess(read, ruleset=RULESET, without=off, explained=False))
     )
     last = known.checks.get(decision.id)
     same = (
-        (complete or bool(kept))
+        (made.complete or bool(kept))
         and last is not None
         and (nothing or last.content is not None)
         and asked == known.asked.get(decision.id, frozenset())
@@ -428,6 +515,8 @@ def _look(
         and _all_stand(read, kept, earlier, off)
     )
     return _Looked(
+        made,
+        off,
         decision,
         content,
         read,
@@ -440,50 +529,46 @@ def _look(
     )
 
 
-def _keep(made: ScreeningRun, found: list[_Looked], known: _Known, off: tuple[str, ...]) -> None:
+def _keep(found: Sequence[_Looked], known: _Known) -> None:
     """Record what was found, together; a check that somebody asked for always with its dossier."""
     add(
         NoLinkCheck,
         [
-            _no_link_row(made, each.decision.id, each.facts, [*off])
+            _no_link_row(each.run, each.decision.id, each.facts, [*each.off])
             for each in found
-            if each.facts is not None and made.complete
+            if each.facts is not None and each.run.complete
         ],
     )
-    told = [each for each in found if each.facts is None or not made.complete]
+    told = [each for each in found if each.facts is None or not each.run.complete]
     kept = dossiers.freeze((each.decision.id, each.content) for each in told)
-    read = {each.decision.id: (each.read, kept[each.decision.id]) for each in told}
-    checks = checked.record(made, read, off)
+    checks = checked.record(
+        checked.ToRecord(each.run.id, each.decision.id, each.read, kept[each.decision.id], each.off)
+        for each in told
+    )
     opening.record((checks[each.decision.id], each.asked) for each in told)
     opened: list[_FindingToOpen] = []
     for each in told:
         if not each.same and each.kept:
-            opened += _answer(made, each, kept[each.decision.id], known, off)
+            opened += _answer(each, kept[each.decision.id], known)
     if opened:
         _open(opened)
 
 
-def _answer(
-    made: ScreeningRun,
-    found: _Looked,
-    frozen: int,
-    known: _Known,
-    off: tuple[str, ...],
-) -> Iterator[_FindingToOpen]:
+def _answer(found: _Looked, frozen: int, known: _Known) -> Iterator[_FindingToOpen]:
     """Keep the answers of a decision, explained in full, and give the findings that they open."""
-    every = assess.assess(found.read, ruleset=RULESET, without=off, officials=found.kept)
+    every = assess.assess(found.read, ruleset=RULESET, without=found.off, officials=found.kept)
     for answer in every:
         finding = found.earlier[answer.official]
         if finding is not None:
             opens = opening.opens_finding(found.read.decisions[0], answer.outcome)
             stays = opens or finding.id in known.taken_up
-            _settle(made, frozen, answer, stays, finding, known.states)
+            _settle(found.run.id, frozen, answer, stays, finding, known.states)
         else:
             yield _FindingToOpen(
                 found.decision.body.id,
                 found.decision.id,
                 known.ids[answer.official],
-                _said(made, frozen, answer, 1),
+                _said(found.run.id, frozen, answer, 1),
             )
 
 
@@ -496,6 +581,7 @@ class _FindingToOpen(NamedTuple):
     said: dict[str, object]
 
 
+_RUN = cast(sa.Table, ScreeningRun.__table__)
 _FINDING = cast(sa.Table, Finding.__table__)
 _ASSESSMENT = cast(sa.Table, AssessmentVersion.__table__)
 
@@ -552,7 +638,7 @@ def keep_answer(decision: Decision, official: Official, today: datetime.date) ->
         body_id=decision.body_id,
         decision_id=decision.id,
         official_id=official.id,
-        assessments=[_version(made, last.dossier_id, answer, 1)],
+        assessments=[_version(made.id, last.dossier_id, answer, 1)],
     )
     db.session.add(opened)
     db.session.flush()
@@ -592,7 +678,7 @@ def _all_stand(
 
 
 def _settle(
-    made: ScreeningRun,
+    run: int,
     frozen: int,
     answer: Assessment,
     opens: bool,
@@ -603,7 +689,7 @@ def _settle(
     changed = not _says_the_same(finding.current, answer)
     if not changed and not opens and _same_gaps(finding.current, answer):
         return
-    finding.assessments.append(_version(made, frozen, answer, len(finding.assessments) + 1))
+    finding.assessments.append(_version(run, frozen, answer, len(finding.assessments) + 1))
     db.session.flush()
     act = _act(states[finding.id], answer, changed=changed, opens=opens)
     if act is not None:
@@ -652,18 +738,18 @@ def _gaps(answer: Assessment) -> list[dict[str, object]]:
     return [gap.to_mapping() for gap in answer.not_checked if gap.id != completeness.OPEN_QUESTION]
 
 
-def _version(made: ScreeningRun, frozen: int, answer: Assessment, number: int) -> AssessmentVersion:
+def _version(run: int, frozen: int, answer: Assessment, number: int) -> AssessmentVersion:
     """Return what is kept of an answer, as a new version of its finding."""
-    return AssessmentVersion(**_said(made, frozen, answer, number))
+    return AssessmentVersion(**_said(run, frozen, answer, number))
 
 
-def _said(made: ScreeningRun, frozen: int, answer: Assessment, number: int) -> dict[str, object]:
+def _said(run: int, frozen: int, answer: Assessment, number: int) -> dict[str, object]:
     """Return what is kept of an answer by column: its messages by id, and its sentences as they
     were first read, in both languages.
     """
     return {
         "number": number,
-        "run_id": made.id,
+        "run_id": run,
         "dossier_id": frozen,
         "outcome": answer.outcome,
         "if_steps_aside": answer.if_steps_aside,
