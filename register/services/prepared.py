@@ -112,7 +112,7 @@ class _Prepared:
         return zip(*columns, strict=True)
 
 
-class _Known(dict[Any, Any]):
+class _ReadOnce(dict[Any, Any]):
     """The values of a column of words by how the table holds them, each read once."""
 
     def __init__(self, read: Callable[[Any], Any]) -> None:
@@ -127,7 +127,7 @@ class _Known(dict[Any, Any]):
 def _reading(kind: Any, dialect: sa.Dialect, coltype: Any) -> Callable[[Any], Any] | None:
     """Return what reads a value of a column; None: it is as the driver gives it."""
     read = kind.result_processor(dialect, coltype)
-    return _Known(read).__getitem__ if read is not None and isinstance(kind, sa.Enum) else read
+    return _ReadOnce(read).__getitem__ if read is not None and isinstance(kind, sa.Enum) else read
 
 
 def _written(bind: sa.BindParameter[Any], dialect: sa.Dialect) -> Any:

@@ -155,7 +155,7 @@ class _Number(NamedTuple):
     takes_back: int | None
 
 
-class _Said(NamedTuple):
+class _WhoSaid(NamedTuple):
     """What is said of who a party is."""
 
     version_id: int
@@ -222,7 +222,7 @@ def linked(reader: Reader, ids: Collection[int]) -> dict[int, frozenset[int]]:
     for version in reader.about(_NUMBERS, ids):
         versions[version.decision_id].append(version)
     counting = {current(said).id: decision for decision, said in versions.items()}
-    answers: dict[tuple[int, int], list[_Said]] = defaultdict(list)
+    answers: dict[tuple[int, int], list[_WhoSaid]] = defaultdict(list)
     for answer in reader.about(_SAID, counting):
         answers[answer.version_id, answer.party_id].append(answer)
     found: dict[int, set[int]] = {decision: set() for decision in versions}
@@ -335,7 +335,7 @@ def _numbers(ids: Ids) -> sa.Select[Any]:
 def _said(ids: Ids) -> sa.Select[Any]:
     named = {"party_id": DecisionParty.id, "answer_id": MentionAnswer.id}
     return (
-        sa.select(*columns(_Said, DecisionParty, MentionAnswer, **named))
+        sa.select(*columns(_WhoSaid, DecisionParty, MentionAnswer, **named))
         .select_from(DecisionParty)
         .outerjoin(MentionAnswer, MentionAnswer.mention_id == DecisionParty.mention_id)
         .where(DecisionParty.version_id.in_(ids))
@@ -344,7 +344,7 @@ def _said(ids: Ids) -> sa.Select[Any]:
 
 
 _NUMBERS = PreparedQuery(_Number._make, _numbers)
-_SAID = PreparedQuery(_Said._make, _said)
+_SAID = PreparedQuery(_WhoSaid._make, _said)
 _VERSIONS = PreparedQuery(_Version._make, _versions)
 _PARTIES = PreparedQuery(_Answered._make, _answered)
 _PARTICIPATIONS = PreparedQuery(ParticipationRow._make, _participations)
