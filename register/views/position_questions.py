@@ -72,6 +72,7 @@ def contracts(public_id: str, position_id: str, slug: str | None = None) -> Resp
         position=position,
         said=said,
         known=position_questions.has_contract(position),
+        asked_again=said is not None and position in position_questions.to_check(official),
         articles=legal_bases.of_contracts(official),
     ), (400 if form.errors else 200)
 

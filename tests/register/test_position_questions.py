@@ -17,12 +17,14 @@ from register.errors import Invalid, NotAllowed, WrongState
 from register.extensions import db
 from register.models.accounts import Account
 from register.models.bodies import BodyKind
+from register.models.decisions import DecisionParty, DecisionVersion
 from register.models.position_questions import BarCheck, SettledQuestion
 from register.models.screening import Finding
 from register.services.accounts import accounts
 from register.services.declarations import position_questions, positions
 from register.services.declarations.position_questions import BarKind, PositionQuestionKind
 from register.services.desk import blocks
+from register.services.organisations import matching
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser
@@ -179,6 +181,51 @@ def test_it_is_asked_where_the_body_decided_to_contract_with_the_organisation(
     assert position_questions.to_check(alderman) == []
 
 
+def test_it_is_asked_again_when_a_new_contract_comes_and_not_when_an_old_one_is_amended(
+    body, alderman, firm, clerk
+):
+    position = factories.position(alderman, firm)
+    first = factories.decision(body, [firm], status=DecisionStatus.OPEN)
+    look(alderman, position)
+    assert position_questions.to_check(alderman) == []
+    amend(first)
+    assert position_questions.to_check(alderman) == [position]
+    look(alderman, position, BarKind.WORKS)
+    amend(first, title="Onderhoud van bruggen en sluizen")
+    assert position_questions.to_check(alderman) == []
+    factories.decision(body, [firm])
+    assert position_questions.to_check(alderman) == [position]
+    look(alderman, position, BarKind.WORKS)
+    look(alderman, position, BarKind.WORKS)
+    assert position_questions.to_check(alderman) == []
+    assert [each.number for each in db.session.query(BarCheck)] == [1, 2, 3]
+    late = factories.decision(body, [])
+    named = factories.mention(body, "Zon, stichting")
+    factories.party(late, named)
+    assert position_questions.to_check(alderman) == []
+    with transaction():
+        matching.answer(clerk, named, firm, same=True)
+    assert position_questions.to_check(alderman) == [position]
+
+
+def amend(decision, status=DecisionStatus.TAKEN, title="Onderhoud van bruggen"):
+    """Another version, in which what is said of the parties stays."""
+    before = decision.current
+    decision.versions.append(
+        DecisionVersion(
+            number=before.number + 1,
+            title=title,
+            kind=before.kind,
+            status=status,
+            fingerprint=f"{before.number + 1:064}",
+            parties=[
+                DecisionParty(mention=each.mention, role=each.role) for each in before.parties
+            ],
+        )
+    )
+    factories.keep(decision)
+
+
 def test_what_an_undone_file_said_of_a_decision_asks_nothing_and_hides_nothing(body, alderman):
     from tests.register.test_import_undoing import DECISIONS, Noun, bring, undo
 
@@ -237,6 +284,10 @@ def test_from_the_answer_of_the_official_to_what_the_clerk_records(app, body, al
     assert "Recorded by the clerk on" in own.words
     said = official.open(next(each for each in own.links() if each.endswith("/vraag/contract")))
     assert "GS 2026-41" in said.words
+    factories.decision(body, [firm])
+    own = official.open("/en/mijn")
+    page = official.open(next(each for each in own.links() if each.endswith("/contracten")))
+    assert "Since then a contract came: look again." in page.words
 
 
 def test_a_kept_fee_stands_on_the_page_of_the_official_and_on_the_desk(app, alderman, firm):

@@ -28,7 +28,14 @@ from register.clock import today
 from register.errors import Invalid, NotFound, WrongState
 from register.extensions import db
 from register.models.bodies import Body, BodyKind
-from register.models.decisions import Decision, DecisionParty, DecisionVersion, MentionAnswer
+from register.models.decisions import (
+    Decision,
+    DecisionParty,
+    DecisionVersion,
+    Mention,
+    MentionAnswer,
+    settling_answer,
+)
 from register.models.declarations import Position, PositionPayload, PositionVersion
 from register.models.kinds import Act
 from register.models.officials import Official
@@ -42,7 +49,6 @@ from register.models.position_questions import (
 from register.services import journal, latest
 from register.services.declarations import positions, terms
 from register.services.officials.officials import subject_of
-from register.services.organisations import matching
 
 SHORTEST_NOTE, LONGEST_NOTE, LONGEST_EXEMPTION = 10, 500, 200
 """Characters."""
@@ -101,8 +107,10 @@ def has_contract(position: Position) -> bool:
     )
 
 
-def _contracting(body: int, organisations: Collection[int]) -> set[int]:
-    """Return those of these organisations with which a body decided to contract, by database id."""
+def _contracting(body: int, organisations: Collection[int]) -> dict[int, datetime.datetime]:
+    """Return those of these organisations with which a body decided to contract, by database id,
+    each with when the newest of these contracts was first known to be one.
+    """
     counting = latest.current_versions(Decision.body_id == body).subquery()
     parties = (
         sa.select(DecisionParty)
@@ -116,9 +124,39 @@ def _contracting(body: int, organisations: Collection[int]) -> set[int]:
             MentionAnswer.organisation_id.in_(organisations),
             MentionAnswer.same,
         )
+        .options(
+            joinedload(DecisionParty.mention).selectinload(Mention.answers),
+            joinedload(DecisionParty.version)
+            .joinedload(DecisionVersion.decision)
+            .selectinload(Decision.versions)
+            .selectinload(DecisionVersion.parties)
+            .joinedload(DecisionParty.mention)
+            .selectinload(Mention.answers),
+        )
     )
-    meant = (matching.resolve(each.mention) for each in db.session.scalars(parties).unique())
-    return {each.id for each in meant if each is not None} & set(organisations)
+    found: dict[int, datetime.datetime] = {}
+    for party in db.session.scalars(parties).unique():
+        settling = settling_answer(party.mention.answers)
+        if settling is not None and settling.organisation_id in organisations:
+            since = _contract_since(party.version.decision, settling.organisation_id)
+            known = found.get(settling.organisation_id, since)
+            found[settling.organisation_id] = max(known, since)
+    return found
+
+
+def _contract_since(decision: Decision, organisation: int) -> datetime.datetime:
+    """Return when a decision was first said to be a contract with an organisation, and it was known
+    to be that organisation.
+    """
+    return min(
+        max(version.recorded_at, answer.recorded_at)
+        for version in decision.standing
+        if version.status is DecisionStatus.TAKEN and version.kind in _CONTRACTS
+        for party in version.parties
+        if party.role in _IN_CONTRACT
+        and (answer := settling_answer(party.mention.answers)) is not None
+        and answer.organisation_id == organisation
+    )
 
 
 def newest_check(position: Position) -> BarCheck | None:
@@ -130,7 +168,8 @@ def newest_check(position: Position) -> BarCheck | None:
 
 def to_check(official: Official) -> list[Position]:
     """Return the positions of an official at organisations with a contract of the own body, of
-    which the official has not said yet whether the law bars it.
+    which the official has not said yet whether the law bars it: never, or not since the newest of
+    these contracts came.
     """
     if not may_be_barred(official):
         return []
@@ -139,20 +178,22 @@ def to_check(official: Official) -> list[Position]:
         for each in positions.list_of(official)
         if not positions.is_over(entry := positions.entry_of(each))
     }
-    looked = sa.select(BarCheck.position_id).where(BarCheck.position_id.in_(held))
-    checked = set(db.session.scalars(looked)) if held else set()
+    looked = sa.select(BarCheck.position_id, sa.func.max(BarCheck.recorded_at))
+    looked = looked.where(BarCheck.position_id.in_(held)).group_by(BarCheck.position_id)
+    last = {row[0]: row[1] for row in db.session.execute(looked)} if held else {}
     places = {entry.organisation_id for _, entry in held.values()}
-    contracting = _contracting(official.body_id, places) if places else set()
+    contracting = _contracting(official.body_id, places) if places else {}
     return [
         each
         for each, entry in held.values()
-        if entry.organisation_id in contracting and each.id not in checked
+        if entry.organisation_id in contracting
+        and (each.id not in last or last[each.id] < contracting[entry.organisation_id])
     ]
 
 
 def check(identity: Identity, position: Position, known: bool, kinds: Collection[BarKind]) -> None:
     """Record what the official says of contracts between the own body and a position. Said twice,
-    it is said once.
+    it is said once, unless it was asked again.
 
     Raises:
         NotAllowed: the asker is not this official.
@@ -167,7 +208,8 @@ def check(identity: Identity, position: Position, known: bool, kinds: Collection
         raise Invalid("You say that you do not know, and name a contract. Choose one.", "kinds")
     before = newest_check(position)
     said = ";".join(each.value for each in BarKind if each in kinds)
-    if before is not None and (before.known, before.kinds) == (known, said):
+    is_said = before is not None and (before.known, before.kinds) == (known, said)
+    if is_said and position not in to_check(position.official):
         return
     db.session.add(
         BarCheck(
