@@ -4,6 +4,7 @@ never cached.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from flask import (
     Response,
     current_app,
     flash,
+    g,
     redirect,
     render_template,
     request,
@@ -88,6 +90,9 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("findings", __name__)
 blueprint.after_request(keep_out_of_sight)
+
+CLOSED_SHOWN = datetime.timedelta(days=30)
+"""So long it stands high on the own page of an official that a question was closed."""
 
 OUTCOMES = {
     Outcome.NONE: (lazy_gettext("No link found"), "none"),
@@ -330,18 +335,30 @@ def _step_word(said: str) -> str:
 def init_app(app: Flask) -> None:
     """Register the pages, and what the official's own page shows of them."""
     app.register_blueprint(blueprint)
-    app.jinja_env.globals["my_findings"] = my_findings
+    app.jinja_env.globals.update(my_findings=my_findings, my_closed_findings=my_closed_findings)
     app.jinja_env.globals["fact_words"] = fact_words
 
 
 def my_findings() -> list[FindingStatus]:
     """Return the findings about the one who asks on which nothing waits, as far as that person may
-    see them.
+    see them; read once for a page.
     """
+    if "my_findings" not in g:
+        about = findings.list_about(identity(), clock.today())
+        g.my_findings = [each for each in about if Permission.REPLY not in each.may]
+    found: list[FindingStatus] = g.my_findings
+    return found
+
+
+def my_closed_findings() -> list[FindingStatus]:
+    """Return the findings about the one who asks that were closed in the last `CLOSED_SHOWN`, and
+    still are.
+    """
+    since = clock.now() - CLOSED_SHOWN
     return [
         each
-        for each in findings.list_about(identity(), clock.today())
-        if Permission.REPLY not in each.may
+        for each in my_findings()
+        if each.conclusion is not None and each.concluded is not None and each.concluded.at > since
     ]
 
 

@@ -180,6 +180,7 @@ class Heard:
         accounts["official"] = factories.account(
             self.here, Role.OFFICIAL, who=official.person, password=None
         )
+        self.accounts = accounts
         self.who = {name: identity_of(each) for name, each in accounts.items()}
         self.browser = {
             name: Browser(factories.let_in(app.test_client(), each))
@@ -254,6 +255,27 @@ LATER = {
     "established": (lambda heard: heard.both("actual"), 0, ("afgesloten", "U hoeft niets te doen")),
     "contested": (Heard.contest, 0, ("ontvangen", "Een beoordelaar")),
 }
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("none", "Geen belangenverstrengeling: Onderhoud"),
+        ("actual", "Lees de conclusie: Onderhoud"),
+    ],
+)
+def test_that_it_was_closed_stands_as_high_as_that_it_was_asked(app, word, said, monkeypatch):
+    heard = Heard(app)
+    asked = heard.browser["official"].open("/mijn").words
+    height = asked.index("Reageer op een vraag over een besluit: Onderhoud")
+    heard.both(word)
+    closed = heard.browser["official"].open("/mijn").words
+    assert abs(closed.index(said) - height) < 100
+    assert "u hoeft niets te doen" in closed
+    later = clock.now() + 31 * DAY
+    monkeypatch.setattr(clock, "now", lambda: later)
+    factories.let_in(heard.browser["official"].client, heard.accounts["official"])
+    assert "Voor u afgesloten" not in heard.browser["official"].open("/mijn").words
 
 
 @pytest.mark.parametrize("moment", LATER)
