@@ -1,0 +1,109 @@
+"""What is taken away from the served process to see an attack succeed: one patch for each mend."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+
+def one_budget_of_mail() -> None:
+    from register.services import outbox
+
+    outbox.ASKED = frozenset()
+
+
+def proxies_not_believed() -> None:
+    from register import serving
+
+    serving.ProxyFix = lambda inner, **_: inner
+
+
+def every_forwarded_address_believed() -> None:
+    from werkzeug.middleware.proxy_fix import ProxyFix
+
+    from register import serving
+
+    serving.ProxyFix = lambda inner, **values: ProxyFix(inner, **{**values, "x_for": 2})
+
+
+def counts_in_each_process() -> None:
+    from register import counters
+
+    counters.ADDRESS = "memory://"
+
+
+def any_host() -> None:
+    from register import serving
+
+    serving._trusted = lambda config: ()
+
+
+def marks_that_turn_text_round() -> None:
+    from register import mail_address
+
+    mail_address.is_plain = lambda text: True
+
+
+def days_without_end() -> None:
+    from wtforms import DateField
+
+    from register.forms.public import DayField
+
+    DayField.process_formdata = DateField.process_formdata
+
+
+def texts_of_errors() -> None:
+    import logging
+
+    from register import logs
+
+    logs.NamelessRecord = logging.LogRecord
+
+
+def no_last_answer() -> None:
+    from register.presentation import headers
+
+    headers.LastAnswer = lambda app, _: app.wsgi_app
+
+
+def fewer_headers() -> None:
+    from register.presentation import headers
+
+    headers.HEADERS = {}
+
+
+def forms_kept_by_browsers() -> None:
+    from register.presentation import headers
+
+    headers._is_private = lambda response: response.status_code >= 400
+
+
+def name_of_the_server() -> None:
+    from gunicorn.http import wsgi
+
+    wsgi.SERVER = "gunicorn"
+
+
+def reading_takes_the_lock() -> None:
+    from register import database
+
+    real = database.begin
+    database.begin = lambda connection, writes, patience: real(connection, True, patience)
+
+
+TAKEN_AWAY: Mapping[str, Callable[[], None]] = {
+    each.__name__: each
+    for each in (
+        one_budget_of_mail,
+        proxies_not_believed,
+        every_forwarded_address_believed,
+        counts_in_each_process,
+        any_host,
+        marks_that_turn_text_round,
+        texts_of_errors,
+        no_last_answer,
+        fewer_headers,
+        forms_kept_by_browsers,
+        name_of_the_server,
+        reading_takes_the_lock,
+    )
+}
