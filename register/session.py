@@ -15,9 +15,10 @@ from flask_login import current_user, login_user, logout_user
 from register import carrying
 from register.access import ANONYMOUS, Identity
 from register.errors import NotMigrated, NotSignedIn
-from register.extensions import csrf, limiter, login
+from register.extensions import csrf, limiter, login, reader_address
 from register.services.accounts import accounts, sessions
 from register.services.accounts.sessions import Lasting, LiveSession
+from register.services.accounts.tries import Attempts
 
 if TYPE_CHECKING:
     from register.models.accounts import Account
@@ -173,6 +174,17 @@ def without_cookie(view: View) -> View:
     misuse.
     """
     return cast(View, csrf.exempt(view))
+
+
+def attempts() -> Attempts:
+    """Return how often a password may be tried here."""
+    config = current_app.config
+    return Attempts(config["SIGN_IN_ATTEMPTS"], config["SIGN_IN_WINDOW_MINUTES"])
+
+
+def address() -> str:
+    """Return by which address whoever asks is counted."""
+    return reader_address()
 
 
 def limited(setting: str, methods: list[str] | None = None) -> Callable[[View], View]:

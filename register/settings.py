@@ -304,7 +304,10 @@ SETTINGS: Mapping[str, Setting] = {
             "SIGN_IN_ATTEMPTS",
             COUNT,
             10,
-            "Failed attempts for one account within SIGN_IN_WINDOW_MINUTES.",
+            "Failed attempts for one account from one address within SIGN_IN_WINDOW_MINUTES. Where "
+            "nobody got in before from an address: twice as many from there over all accounts, "
+            "five times as many for one account in four times as long, and a hundred times as many "
+            "over all.",
         ),
         Setting(
             "SIGN_IN_WINDOW_MINUTES",

@@ -33,10 +33,7 @@ def sign_in() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             account = signing_in.sign_in(
-                form.email.data,
-                form.password.data,
-                current_app.config["SIGN_IN_ATTEMPTS"],
-                current_app.config["SIGN_IN_WINDOW_MINUTES"],
+                form.email.data, form.password.data, session.attempts(), session.address()
             )
         except Invalid as error:
             form.form_errors.append(_(error.message, **error.params))

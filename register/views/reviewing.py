@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from flask import (
     Blueprint,
-    current_app,
     flash,
     redirect,
     render_template,
@@ -40,7 +39,7 @@ from register.services.findings.findings import FindingStatus
 from register.services.reviews import conclusions, own_motion, reviewers
 from register.services.reviews.conclusions import ConclusionEntry
 from register.services.screening import checks
-from register.session import identity, signed_in
+from register.session import attempts, identity, signed_in
 from register.transaction import transaction
 from register.views import queries
 from register.views.findings import recorded, words
@@ -103,12 +102,7 @@ def conclude(public_id: str) -> ResponseReturnValue:
 
 
 def _signature(password: str | None) -> Signature | None:
-    return signing_in.sign(
-        identity(),
-        password or "",
-        current_app.config["SIGN_IN_ATTEMPTS"],
-        current_app.config["SIGN_IN_WINDOW_MINUTES"],
-    )
+    return signing_in.sign(identity(), password or "", attempts())
 
 
 def _said(standing: FindingStatus) -> str:

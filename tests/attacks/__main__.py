@@ -123,7 +123,9 @@ def table(asked: argparse.Namespace, uri: str) -> int:
             wrong += still_held
             without.append(f"{'NOT SEEN' if still_held else 'succeeds'} ({mend}): {then}")
         held = "held" if is_held else "SUCCEEDED"
-        print(f"| {each.number} | {each.done} | {held}: {said} | {'; '.join(without)} |", flush=True)
+        print(
+            f"| {each.number} | {each.done} | {held}: {said} | {'; '.join(without)} |", flush=True
+        )
     return wrong
 
 

@@ -162,7 +162,9 @@ class Proxy(BaseHTTPRequestHandler):
         }
         connection = http.client.HTTPConnection("127.0.0.1", self.behind, timeout=SECONDS)
         try:
-            connection.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
+            connection.putrequest(
+                self.command, self.path, skip_host=True, skip_accept_encoding=True
+            )
             for name, value in self.headers.items():
                 if name.title() not in {*own, "Connection"}:
                     connection.putheader(name, value)

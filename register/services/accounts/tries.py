@@ -1,0 +1,114 @@
+"""How often a password was tried, and when one more has to wait: by account and address together,
+by account, by address, and over all.
+
+Nobody is kept out by what others try. From an address from which somebody got in before, only what
+failed there counts; and whoever follows a link that was mailed to the account is past every count
+(`let_past`). Each try is counted before the password is looked at, so that of many at once no more
+are looked at than may be, and taken back where it was right. Decision 0034.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from register import counters
+from register.clock import now
+from register.errors import Invalid
+
+KNOWN_DAYS = 90
+"""Days for which an address is known from which somebody got in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempts:
+    """What the settings allow. `most` failed tries within `minutes`, of one account from one
+    address.
+    """
+
+    most: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Something by which tries are counted: so many times as many, in so many times as long, as of
+    one account from one address.
+    """
+
+    of: str
+    times_as_many: int = 1
+    times_as_long: int = 1
+
+
+HERE = Count("account {account} from {address}")
+ELSEWHERE = (
+    Count("address {address}", 2),
+    Count("account {account}", 5, 4),
+    Count("all", 100),
+)
+"""What counts besides where nobody got in before from this address. As installed: 20 tries from one
+address in a quarter of an hour, 50 of one account in an hour, 1,000 over all in a quarter of an
+hour.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One try, which has been counted."""
+
+    account: str
+    address: str
+    counted: tuple[str, ...]
+
+
+def begin(email: str, address: str, allowed: Attempts, *, is_known: bool = False) -> Try:
+    """Count one more try. `is_known`: nobody else can try from there, whatever the counts say.
+
+    Raises:
+        Invalid: there were too many; the message says how long to wait.
+    """
+    account = email.strip().lower()
+    is_known = is_known or _is_known(account, address)
+    counts = (HERE, *(() if is_known else ELSEWHERE))
+    counted: list[str] = []
+    for each in counts:
+        key = f"tries of {each.of.format(account=account, address=address)}"
+        seconds = allowed.minutes * 60 * each.times_as_long
+        if counters.hit(key, seconds) > allowed.most * each.times_as_many:
+            raise Invalid(
+                "Too many attempts. Wait %(minutes)s minutes and try again.",
+                minutes=str(_minutes_left(key)),
+            )
+        counted.append(key)
+    return Try(account, address, tuple(counted))
+
+
+def _minutes_left(key: str) -> int:
+    ends_at = counters.ends_at(key)
+    left = (ends_at - now()).total_seconds() if ends_at is not None else 0
+    return max(math.ceil(left / 60), 1)
+
+
+def succeeded(tried: Try) -> None:
+    """Take a try back that was right, and know the address from now on."""
+    for key in tried.counted:
+        counters.take_back(key)
+    let_past(tried.account, tried.address)
+
+
+def let_past(email: str, address: str) -> None:
+    """Let the holder of an account try again at this address, whatever others tried: after a link
+    that was mailed to the account was followed there.
+    """
+    account = email.strip().lower()
+    counters.forget(f"tries of {HERE.of.format(account=account, address=address)}")
+    counters.hit(_known(account, address), KNOWN_DAYS * 24 * 60 * 60)
+
+
+def _is_known(account: str, address: str) -> bool:
+    return counters.count(_known(account, address)) > 0
+
+
+def _known(account: str, address: str) -> str:
+    return f"known: {account} at {address}"
