@@ -25,16 +25,17 @@ from register.models.traces import Counter
 ADDRESS = "counters://"
 """How flask-limiter is told to count here."""
 PATIENCE_SECONDS = 1.0
-"""How long a page waits for others who count."""
+"""How long a limited page waits for others who count; then each worker counts for itself."""
 
 
-def hit(key: str, seconds: int, amount: int = 1) -> int:
+def hit(key: str, seconds: int, amount: int = 1, patience_seconds: float | None = None) -> int:
     """Count once more, and return how often it was within the span that began with the first.
 
-    `seconds`: how long a span is, for one that begins now.
+    `seconds`: how long a span is, for one that begins now. `patience_seconds`: see
+    `traces.writing`.
     """
     at = now()
-    with traces.writing(PATIENCE_SECONDS, lasts=False) as kept:
+    with traces.writing(patience_seconds, lasts=False) as kept:
         count = kept.scalar(_statement(_kept_key(key), at, seconds, amount))
         if count == amount:
             kept.execute(sa.delete(Counter).where(Counter.ends_at <= at))
@@ -77,14 +78,14 @@ def _running(key: str) -> sa.Select[Any]:
 def take_back(key: str) -> None:
     """Count one less, where it turned out that it need not have counted."""
     lowered = sa.update(Counter).where(Counter.key == _kept_key(key), Counter.times > 0)
-    with traces.writing(PATIENCE_SECONDS, lasts=False) as kept:
+    with traces.writing(lasts=False) as kept:
         kept.execute(lowered.values(times=Counter.times - 1))
 
 
 def forget(key: str | None = None) -> None:
     """Begin a count anew; with `key` None, all of them."""
     chosen = sa.delete(Counter)
-    with traces.writing(PATIENCE_SECONDS, lasts=False) as kept:
+    with traces.writing(lasts=False) as kept:
         kept.execute(chosen if key is None else chosen.where(Counter.key == _kept_key(key)))
 
 
@@ -105,7 +106,7 @@ class CounterStorage(Storage):
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         """Count, as `hit` does."""
-        return hit(key, expiry, amount)
+        return hit(key, expiry, amount, PATIENCE_SECONDS)
 
     def get(self, key: str) -> int:
         """Return the count, as `count` does."""

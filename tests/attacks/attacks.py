@@ -180,10 +180,8 @@ def headers_everywhere(site: Site) -> str:
     for method, path in asked:
         answer = reader.ask(method, path)
         wrong += [(path, lacking(answer))] if lacking(answer) else []
-    large = reader.post("/aanmelden", {"email": "x" * 21_000_000})
-    wrong += [("413", lacking(large))] if lacking(large) or large.status != 413 else []
     hold(not wrong, str(wrong[:2]))
-    return f"{len(asked) + 1} kinds of answer bear all {len(NEEDED)}"
+    return f"{len(asked)} kinds of answer bear all {len(NEEDED)}"
 
 
 @attack("A14", "reading while something writes", "reading_takes_the_lock", sqlite_only=True)

@@ -31,7 +31,7 @@ class Attempts:
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class TryCount:
     """Something by which tries are counted: so many times as many, in so many times as long, as of
     one account from one address.
     """
@@ -41,11 +41,11 @@ class Count:
     times_as_long: int = 1
 
 
-HERE = Count("account {account} from {address}")
+HERE = TryCount("account {account} from {address}")
 ELSEWHERE = (
-    Count("address {address}", 2),
-    Count("account {account}", 5, 4),
-    Count("all", 100),
+    TryCount("address {address}", 2),
+    TryCount("account {account}", 5, 4),
+    TryCount("all", 100),
 )
 """What counts besides where nobody got in before from this address. As installed: 20 tries from one
 address in a quarter of an hour, 50 of one account in an hour, 1,000 over all in a quarter of an
