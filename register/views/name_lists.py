@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from conflict_graph.exports.published import READ_FIRST
 from conflict_graph.resolution.name_lists import Found
 from register.forms.public import NamesForm
 from register.presentation import spreadsheet, written
@@ -99,7 +100,13 @@ def values() -> Response:
         }
         for row in _asked()
     ]
-    return _file(json.dumps({"rijen": rows}, ensure_ascii=False), "application/json", "json")
+    read_first = f"{READ_FIRST}: {_words_of_a_finding()}"
+    told = json.dumps({"leesEerst": read_first, "rijen": rows}, ensure_ascii=False)
+    return _file(told, "application/json", "json")
+
+
+def _words_of_a_finding() -> str:
+    return url_for("rules.words", _external=True)
 
 
 def _asked() -> list[LookedUp]:
@@ -141,4 +148,5 @@ def _address(entry: NameEntry, *, is_whole: bool = False) -> str:
 def _file(text: str, mimetype: str, form: str) -> Response:
     response = Response(text, mimetype=mimetype)
     response.headers["Content-Disposition"] = f"attachment; filename={NAME}.{form}"
+    response.headers["Link"] = f'<{_words_of_a_finding()}>; rel="help"'
     return response

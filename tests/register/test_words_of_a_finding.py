@@ -86,6 +86,11 @@ def test_every_file_leads_to_it(client, ids):
             answer = client.get(f"{root}/open-data/{name}")
             assert f'<{page}>; rel="help"' in answer.headers["Link"]
             assert f"schijn is geen feit: {page}" in answer.get_data(as_text=True), name
+        for form in ("csv", "json"):
+            answer = client.post(f"{root}/zoeken/lijst.{form}", data={"namen": "Terwolde"})
+            here = page.replace("/schijn", f"{root}/schijn")
+            assert answer.headers["Link"] == f'<{here}>; rel="help"'
+            assert form == "csv" or answer.json["leesEerst"].endswith(here)
         for form in ("ttl", "jsonld"):
             assert page in client.get(f"{root}/catalogus.{form}").get_data(as_text=True)
 
