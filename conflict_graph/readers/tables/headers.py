@@ -92,10 +92,16 @@ def _with_second(rows: Sequence[Cells], at: int, table: str | None) -> Header:
     """
     first = _mended(rows[at])
     if at + 1 < len(rows):
-        second = _mended(rows[at + 1])
+        second = _without_above(first, _mended(rows[at + 1]))
         if _parts(first, second):
             return Header(_joined(first, second, table), at, 2)
     return Header(first, at)
+
+
+def _without_above(first: Cells, second: Cells) -> Cells:
+    """Return a row without the names that reach down into it from the row above."""
+    wide = (*first, *[""] * (len(second) - len(first)))
+    return tuple("" if own == over else own for own, over in zip(second, wide, strict=False))
 
 
 def _mended(cells: Cells) -> Cells:

@@ -18,6 +18,7 @@ from conflict_graph.readers.tables.guesses import recognised
 from conflict_graph.readers.values import can_read
 from conflict_graph.readers.written import functions, pay, periods
 from conflict_graph.readers.written.signs import BULLETS
+from conflict_graph.readers.written.signs import raised as raised_sign
 
 CUT, CROSSES, NOTE = "cut", "crosses", "note"
 """What is wrong with a row: a word may be cut where its cell ends, a text runs over the line
@@ -363,9 +364,6 @@ class Placed:
         return cells, wrong
 
 
-_RAISED = str.maketrans("123456789", "\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079")
-
-
 def _with_raised(line: Words) -> Words:
     """Return the words of a line with the digits that are smaller and stand higher as such signs:
     marks of notes.
@@ -377,7 +375,7 @@ def _with_raised(line: Words) -> Words:
         raised = [each["size"] < size * 0.8 and each["bottom"] < foot - 1 for each in signs]
         if any(raised) and "".join(each["text"] for each in signs) == word["text"]:
             word["text"] = "".join(
-                each["text"].translate(_RAISED) if is_raised else each["text"]
+                raised_sign(each["text"]) if is_raised else each["text"]
                 for each, is_raised in zip(signs, raised, strict=True)
             )
     return line

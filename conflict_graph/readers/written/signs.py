@@ -29,3 +29,15 @@ def without_bullet(text: str) -> str:
     ('lid, Koor Zilt', 'lid - kok', '-')
     """
     return _BULLET.sub("", text, count=1)
+
+
+_RAISED = str.maketrans("123456789", "\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079")
+
+
+def raised(text: str) -> str:
+    """Return a text that stands higher than others, with its digits as marks of notes.
+
+    >>> raised("2")
+    '²'
+    """
+    return text.translate(_RAISED)

@@ -13,8 +13,9 @@ from conflict_graph.readers.content import problem
 from conflict_graph.readers.nil import says_none
 from conflict_graph.readers.tables import bullets, listed, position_rows
 from conflict_graph.readers.tables.delimited import Row
-from conflict_graph.readers.tables.grid import RawTable
+from conflict_graph.readers.tables.grid import IS_NOTE, RawTable
 from conflict_graph.readers.tables.guesses import NAMING, column_of
+from conflict_graph.readers.written import signs
 from conflict_graph.readers.written.signs import has_bullet, without_bullet
 from conflict_graph.wording.remedies import Remedy
 
@@ -82,15 +83,22 @@ _SAYS_NONE = re.compile(
 
 def problems_of(lines: Iterable[LineBeside], read: Iterable[tuple[int, RawTable]]) -> list[Problem]:
     """Return what is to be told of lines that say of somebody that there are no positions, and are
-    no rows of the tables that lines made.
+    no rows of the tables that lines made; and of notes, which may say what a mark means.
     """
     told = {where for _above, table in read for where, _cells in table.rows}
     told |= {each.where for _above, table in read for each in table.problems}
-    return [
-        problem(line.where, line.text, _NOT_READ)
-        for line in lines
-        if line.where not in told and _SAYS_NONE.search(line.text)
-    ]
+    found = []
+    for line in lines:
+        text = " ".join(line.text.split())
+        if line.where not in told and _IS_NOTE.match(text):
+            found.append(problem(line.where, text, IS_NOTE))
+        elif line.where not in told and _SAYS_NONE.search(text):
+            found.append(problem(line.where, text, _NOT_READ))
+    return found
+
+
+_IS_NOTE = re.compile(rf"[{signs.MARKS}]{{1,3}}\s*[^\W_]|\(?\d\)\s|[1-9] [A-ZÀ-Þ]")
+"""How a line begins that says what a mark in a table means."""
 
 
 def _people(lines: Iterable[LineBeside], abouts: Sequence[str], place: int) -> Iterator[_Person]:

@@ -19,6 +19,7 @@ from conflict_graph.readers.tables import bullets, letters, listed
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable, trimmed
 from conflict_graph.readers.tables.texts import beside
+from conflict_graph.readers.written import signs
 from conflict_graph.wording.remedies import Remedy
 
 MAX_BYTES = 20_000_000
@@ -233,12 +234,23 @@ def _struck(element: Any) -> set[Any]:
     return found
 
 
+def _raised(element: Any) -> set[Any]:
+    """Return the pieces of text in a part of a document that stand higher than the others."""
+    found = set()
+    for run in element.iter(f"{_W}r"):
+        at = run.find(f"{_W}rPr/{_W}vertAlign")
+        if at is not None and at.get(f"{_W}val") == "superscript":
+            found |= set(run.iter(f"{_W}t"))
+    return found
+
+
 def _text(paragraph: Any) -> str:
     parts = []
-    struck = _struck(paragraph)
+    struck, raised = _struck(paragraph), _raised(paragraph)
     for each in paragraph.iter():
         if each.tag == f"{_W}t":
-            parts.append("" if each in struck else each.text or "")
+            text = "" if each in struck else each.text or ""
+            parts.append(signs.raised(text) if each in raised else text)
         elif each.tag in (f"{_W}br", f"{_W}cr"):
             parts.append("\n")
         elif each.tag == f"{_W}tab":

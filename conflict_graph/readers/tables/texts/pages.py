@@ -15,6 +15,7 @@ from conflict_graph.readers.tables import bullets, listed
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable, trimmed
 from conflict_graph.readers.tables.texts import beside
+from conflict_graph.readers.written import signs
 from conflict_graph.wording.remedies import Remedy
 
 MAX_BYTES = 20_000_000
@@ -139,6 +140,7 @@ class _Tables(HTMLParser):
         self._line: list[str] = []
         self._last = ""
         self._lists = 0
+        self._raised = 0
         self.lines: list[beside.LineBeside] = []
 
     def _above(self) -> str:
@@ -179,6 +181,8 @@ class _Tables(HTMLParser):
             self.tables.append(self._open[-1])
         elif tag in ("script", "style"):
             self._unseen += 1
+        elif tag == "sup":
+            self._raised += 1
         elif tag in _HEADINGS and not self._open:
             self._end_line()
             self._heading, self._is_heading, self._last = [], True, ""
@@ -204,6 +208,8 @@ class _Tables(HTMLParser):
         """End a table, a row or a cell."""
         if tag in ("script", "style"):
             self._unseen = max(0, self._unseen - 1)
+        elif tag == "sup":
+            self._raised = max(0, self._raised - 1)
         elif tag in _HEADINGS:
             if self._is_heading and not self._open:
                 self._keep(" ".join("".join(self._heading).split()), is_heading=True)
@@ -226,6 +232,7 @@ class _Tables(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Add a text to the cell in which it stands. Line ends of the file are spaces."""
+        data = signs.raised(data) if self._raised else data
         if self._open and self._open[-1].cell is not None and not self._unseen:
             self._open[-1].cell.append(data.replace("\n", " "))
         elif self._is_heading and not self._open:
