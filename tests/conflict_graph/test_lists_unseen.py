@@ -250,3 +250,96 @@ def test_a_line_beside_a_table_of_a_pdf_that_says_none_is_told():
     reading = read(content, "lijst.pdf")
     assert positions_of(reading) == [("P. Wad", "lid", "Koor Zilt")]
     assert [each.value for each in reading.problems] == [none]
+
+
+@pytest.mark.parametrize("place", ["Naam: {}", "Naam raadslid:;{}"])
+def test_a_field_with_a_name_above_the_rows_says_whose_they_are(place):
+    block = "{}\nPartij:;Duin\nE-mail: iets\nFunctie;Organisatie;Bezoldigd\n{}\n\n"
+    people = (
+        ("Els Vos", "lid;Koor Zilt;nee\nkok;Pan;ja"),
+        *(("Kees van der Zand", "geen;;"), ("P. Wad", "lid;Bond Zee;nee")),
+    )
+    text = "".join(block.format(place.format(who), rows) for who, rows in people)
+    reading = read(text.encode())
+    held = [(each.official, each.organisation.name or each.title) for each in reading.records]
+    assert held == [
+        *(("Els Vos", "Koor Zilt"), ("Els Vos", "Pan"), ("Kees van der Zand", "geen")),
+        ("P. Wad", "Bond Zee"),
+    ]
+    assert reading.problems == ()
+
+
+def test_fields_above_a_table_that_names_everybody_itself_are_no_headings():
+    text = "Naam:;Griffie P. Wad\nNaam;Functie;Organisatie\nE. Vos;lid;Koor Zilt\n;kok;Pan\n"
+    assert positions_of(read(text.encode())) == [
+        ("E. Vos", "lid", "Koor Zilt"),
+        ("E. Vos", "kok", "Pan"),
+    ]
+
+
+def test_a_heading_with_one_letter_too_many_or_too_few_is_known():
+    text = "Naam raadlid;Nevenfuntie;Organsiatie;Bezoldigt;Ingangsdattum;Fractie\nP. Wad;lid;Koor;ja;2019;A\n"
+    (record,) = read(text.encode()).records
+    assert (record.title, record.organisation.name, record.paid) == ("lid", "Koor", True)
+    assert str(record.from_date) == "2019"
+
+
+@pytest.mark.parametrize("heading", ["Wel/niet bezoldigd", "Bezoldigd?"])
+def test_wel_and_niet_answer_to_a_heading(heading):
+    text = f"Naam;Functie;Organisatie;{heading}\nP. Wad;lid;Koor;wel\nP. Wad;kok;Pan;niet\n"
+    assert [each.paid for each in read(text.encode()).records] == [True, False]
+
+
+def test_of_a_form_on_the_web_its_own_columns_and_those_without_anything_are_left():
+    text = (
+        "ID;Begintijd;Tijd van voltooien;Naam;Wat is uw voor- en achternaam?;Welke functie meldt u?;"
+        "Bij welke instelling?;Krijgt u een vergoeding?;Sinds welke datum?;Akkoord met publicatie?\n"
+        "1;30-3-2026;30-3-2026;;Els Vos;lid;Koor Zilt;Nee;2-9-2024;Ja\n"
+        "2;31-3-2026;31-3-2026;;Kees van der Zand;kok;Pan;Ja;1-2-2008;Ja\n"
+    )
+    reading = read(text.encode())
+    assert positions_of(reading) == [
+        ("Els Vos", "lid", "Koor Zilt"),
+        ("Kees van der Zand", "kok", "Pan"),
+    ]
+    assert [str(each.from_date) for each in reading.records] == ["2024-09-02", "2008-02-01"]
+    assert [each.paid for each in reading.records] == [False, True]
+    assert reading.problems == ()
+
+
+def test_raised_numbers_of_a_page_and_a_document_are_marks_and_their_notes_are_told():
+    notes = ("uit hoofde van het ambt", "zie het overzicht")
+    page = page_of(
+        html_table(("Naam", *HEAD), ("P. Wad", "lid<sup>1</sup>", "Koor", "nee<sup>2</sup>")),
+        *(f"<p><sup>{at}</sup> {said}</p>" for at, said in enumerate(notes, 1)),
+    )
+    up = '</w:t></w:r><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>{}</w:t></w:r><w:r><w:t>'
+    made = document(
+        word_table(("Naam", *HEAD), ("P. Wad", f"lid{up.format(1)}", "Koor", f"nee{up.format(2)}")),
+        *(paragraph(f"{up.format(at)} {said}") for at, said in enumerate(notes, 1)),
+    )
+    for content, name in ((page, "lijst.html"), (made, "lijst.docx")):
+        reading = read(content, name)
+        (record,) = reading.records
+        assert (record.title, record.paid, bool(record.capacity)) == ("lid", False, True)
+        assert [each.value for each in reading.problems] == [
+            *("¹ uit hoofde van het ambt", "² zie het overzicht"),
+        ]
+
+
+def test_a_header_of_two_rows_of_a_page_is_seen_where_its_names_reach_down():
+    head = (
+        '<tr><th rowspan="2">Naam</th><th rowspan="2">Functie</th><th rowspan="2">Organisatie</th>'
+        '<th colspan="2">Bezoldigd</th><th colspan="2">Periode</th></tr>'
+        "<tr><th>Ja</th><th>Nee</th><th>Van</th><th>Tot</th></tr>"
+    )
+    rows = html_table(
+        ("P. Wad", "lid", "Koor", "x", "", "2019", "2022"),
+        ("P. Wad", "kok", "Pan", "", "x", "2020", ""),
+    )
+    reading = read(page_of(rows.replace("<table>", f"<table>{head}")), "lijst.html")
+    assert [(each.paid, str(each.from_date)) for each in reading.records] == [
+        (True, "2019"),
+        (False, "2020"),
+    ]
+    assert str(reading.records[0].until_date) == "2022"

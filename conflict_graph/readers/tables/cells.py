@@ -80,7 +80,7 @@ def read_cells(
         return found
     if table in (None, "positions"):
         found = [replace(grid, rows=_Ticked(grid.rows)) for grid in found]
-        found = [forms.turned(grid) or grid for grid in found]
+        found = [forms.turned(grid) or forms.headed(grid) for grid in found]
     with_rows = [grid for grid in found if any(True for _ in islice(grid.rows, 1))]
     if not with_rows:
         return problem(name or "file", "", _EMPTY)

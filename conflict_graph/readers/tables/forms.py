@@ -5,12 +5,13 @@ beside them. Turned into a table with a row for each position.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers.content import problem
+from conflict_graph.readers.tables import listed
 from conflict_graph.readers.tables.columns import fold
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable
@@ -156,3 +157,49 @@ def _below(rows: Sequence[Row], problems: list[Problem], has_headings: bool) -> 
         (where, tuple(record.get(name, "") for name in header)) for where, record in filled.records
     ]
     return [*above, (rows[0][0], header), *(row for row in made if any(row[1]))]
+
+
+def headed(grid: RawTable) -> RawTable:
+    """Return a table with the name alone above its rows where a field says it there: "Naam:" with
+    the name beside it. Other fields between such a name and the rows say nothing of a position.
+    """
+    looked_at = [cells for _where, cells in islice(grid.rows, LOOKED_AT)]
+    fields = [_field(cells) for cells in looked_at]
+    names = [field for field in fields if field and _is_of_person(*field)]
+    header = max(looked_at, key=lambda cells: recognised(cells, "positions"), default=())
+    meant = {column_of("positions", cell) for cell in header}
+    is_table = len(meant - {""}) >= LEAST_SURE and not meant & NAMING
+    of_position = [field for field in fields if field and _meant(field[0]) in _OF_POSITION]
+    if not names or not is_table or of_position:
+        return grid
+    return replace(grid, rows=list(_with_names(grid.rows)), is_made=True)
+
+
+_WITHIN = re.compile(r"(?P<name>[^:]{2,40}):\s*(?P<said>\S.*)?")
+
+
+def _field(cells: Sequence[str]) -> tuple[str, str] | None:
+    """Return the name of a field and what was filled in, from the only cells of a row; None: they
+    are no field.
+    """
+    filled = [" ".join(cell.split()) for cell in cells if cell]
+    found = _WITHIN.fullmatch(filled[0]) if filled else None
+    if found is None or len(filled) > 2 or (found["said"] and len(filled) > 1):
+        return None
+    return _label(found["name"]), found["said"] or (filled[1] if len(filled) > 1 else "")
+
+
+def _is_of_person(name: str, said: str) -> bool:
+    return _meant(name) in NAMING and listed.is_person(said)
+
+
+def _with_names(rows: Iterable[Row]) -> Iterator[Row]:
+    is_below = False
+    for where, cells in rows:
+        field = _field(cells)
+        if field and _is_of_person(*field):
+            is_below = True
+            yield where, (field[1],)
+        elif field is None or not is_below:
+            is_below = is_below and not any(cells)
+            yield where, cells

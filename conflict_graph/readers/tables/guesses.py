@@ -16,7 +16,7 @@ from conflict_graph.readers import offices
 from conflict_graph.readers.tables import particular_cells
 from conflict_graph.readers.tables.columns import TABLES, Column, fold, words
 from conflict_graph.readers.values import can_read
-from conflict_graph.readers.written import periods
+from conflict_graph.readers.written import heading_words, periods
 
 _SYNONYMS: Mapping[str, str] = MappingProxyType(
     {
@@ -152,6 +152,7 @@ _PATTERNS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
             (r"periode|looptijd|van_tot|duur$|tijdvak|zittingsduur", "period"),
             (r"(begin|start|ingang|aanvang|sinds|vanaf|aangevangen|^van$|^per$)", "starts_on"),
             (r"(einde?|eind|tot|beeindig)(_|$|datum)", "ends_on"),
+            (r"(voor|voornaam)_en_achternaam|volledige_naam|naam_en_voorletter", "official"),
             (r"achternaam|familienaam|geslachtsnaam", "family_name"),
             (r"voornaam|roepnaam", "given_name"),
             (r"voorletter|initia", "initials"),
@@ -217,6 +218,14 @@ def _words(name: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
     return ours, others
 
 
+_OF_A_FORM = re.compile(
+    r"^(begintijd|starttijd|eindtijd|tijd_van_voltooien|tijd_van_laatste_wijziging|tijdstempel|"
+    r"start_time|completion_time|last_modified_time|timestamp)$|akkoord|toestemming|privacy|"
+    r"(gewijzigd|aangemaakt|ingevuld|ingediend|verzonden)(_op)?$"
+)
+"""Headings about a form that was filled in on the web, which says nothing of a position."""
+
+
 @functools.lru_cache(maxsize=4096)
 def means(name: str, heading: str) -> tuple[str, int] | None:
     """Return the column of ours that a heading by itself means, and how sure that is: 0 our own
@@ -229,7 +238,7 @@ def means(name: str, heading: str) -> tuple[str, int] | None:
         return _OF_HEADINGS.get(name)
     if name == "positions" and _BOTH_PAYS.search(fold(heading)):
         return "paid", 1
-    folded = fold(re.sub(r"\([^)]*\)|\*+|\d+\)", " ", heading)) or fold(heading)
+    folded = _as_meant(name, heading)
     for known, sureness in ((ours, 0), (others, 1)):
         if folded in known:
             return known[folded], sureness
@@ -244,6 +253,15 @@ def means(name: str, heading: str) -> tuple[str, int] | None:
             if re.search(pattern, folded):
                 return column, 2
     return None
+
+
+def _as_meant(name: str, heading: str) -> str:
+    """Return a heading folded, without what stands in brackets, in the spelling that is meant; "":
+    it says nothing of a position.
+    """
+    folded = fold(re.sub(r"\([^)]*\)|\*+|\d+\)", " ", heading)) or fold(heading)
+    folded = heading_words.spelled(folded)
+    return "" if name == "positions" and _OF_A_FORM.search(folded) else folded
 
 
 def column_of(name: str, heading: str) -> str:
@@ -278,11 +296,19 @@ def guess(
     ('official', 'title', 'organisation', 'paid')
     """
     found: list[str | None] = [None] * len(header)
+    empty = {place for place in range(len(header)) if rows and _is_empty(rows, place)}
     for wanted in range(3):
         for index, cell in enumerate(header):
             likely = means(name, cell)
-            if found[index] is None and likely is not None and likely[1] == wanted:
+            is_open = found[index] is None and index not in empty
+            if is_open and likely is not None and likely[1] == wanted:
                 found[index] = likely[0] if likely[0] not in found else None
+    for index in sorted(empty):
+        likely = means(name, header[index])
+        if likely is None or likely[0] in found:
+            continue
+        if likely[0] not in _NAMES or _NAMES.isdisjoint(found):
+            found[index] = likely[0]
     if name == "positions":
         _look_into(found, header, rows)
     for index, cell in enumerate(header):
@@ -301,6 +327,14 @@ def guess(
         if column.instead and all(each.name in found for each in _for(name, column.instead))
     }
     return tuple(None if column in needless else column for column in found)
+
+
+_NAMES = frozenset(("official", "family_name"))
+"""Columns of positions that hold a name."""
+
+
+def _is_empty(rows: Sequence[Sequence[str]], place: int) -> bool:
+    return not any(row[place] for row in rows if place < len(row))
 
 
 def _are_apart(

@@ -57,7 +57,7 @@ _PLAIN = {
 """Words that answer by themselves, so that two of them in a cell may contradict each other."""
 _RAISED = re.compile(r"(?<=[^\W\d_])[\u00b9\u00b2\u00b3\u2074-\u2079]+$")
 """The mark of a note, behind a word: "ja¹"."""
-_RELATIVE = frozenset(("x", "v", "j", "n", "y"))
+_RELATIVE = frozenset(("x", "v", "j", "n", "y", "wel", "niet"))
 
 
 def answers_heading(text: str) -> bool:
@@ -92,6 +92,8 @@ def read(text: str) -> bool | None:
             return answer
     if folded in ANSWERS:
         return ANSWERS[folded]
+    if folded in ("wel", "niet"):
+        return folded == "wel"
     if _EXPENSES.search(written):
         return False if _ONLY.search(written) or _UNPAID_WITH.search(written) else None
     if _NUMBER.fullmatch(written):
