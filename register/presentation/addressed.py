@@ -12,7 +12,7 @@ _NL: Sequence[tuple[str, str]] = (
     (r"\bheeft u\b", "hebt u"),
     (r"\bhet bezit van u\b", "uw bezit"),
     (r"\bhet aandeel van u\b", "uw aandeel"),
-    (r"\bde (band|functie|partner) van u\b", r"uw \1"),
+    (r"\bde (band|functie|partner|wederpartij) van u\b", r"uw \1"),
     (r"\been (ouder|kind|broer of zus|huisgenoot|familielid) van u\b", r"een \1 van u"),
 )
 _EN: Sequence[tuple[str, str]] = (
@@ -28,7 +28,16 @@ _EN: Sequence[tuple[str, str]] = (
     (r"\bwas you\b", "were you"),
     (r"\bhas you\b", "have you"),
     (r"\bdoes you\b", "do you"),
-    (r"\bthe (tie|position|property|share) of you\b", r"your \1"),
+    (
+        r"\bthe (tie|position|property|share|partner|household|opposing party) of you\b",
+        r"your \1",
+    ),
+    (
+        r"\b(an?(?:other)?) "
+        r"(parent|child|sibling|relative|friend|(?:business |political )?contact|client|colleague)"
+        r" of you\b",
+        r"\1 \2 of yours",
+    ),
 )
 _WAYS: Mapping[str, tuple[str, Sequence[tuple[str, str]]]] = {"nl": ("u", _NL), "en": ("you", _EN)}
 
@@ -40,6 +49,8 @@ def to_the_person(sentence: str, name: str, language: str) -> str:
     'U bent lid van De Kring.'
     >>> to_the_person("De partner van Jan Klaver is eigenaar van De Kring.", "Jan Klaver", "nl")
     'Uw partner is eigenaar van De Kring.'
+    >>> to_the_person("A child of Jan Klaver is the owner of De Kring.", "Jan Klaver", "en")
+    'A child of yours is the owner of De Kring.'
     >>> to_the_person("Does Jan Klaver hold it?", "Jan Klaver", "en")
     'Do you hold it?'
     """
