@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 _NL: Sequence[tuple[str, str]] = (
+    (r" (?:die|dat) bij deze zaak betrokken is\b", ""),
     (r"(?<!\bvan )\bu is\b", "u bent"),
     (r"\bis u\b", "bent u"),
     (r"(?<!\bvan )\bu heeft\b", "u hebt"),
@@ -16,6 +17,7 @@ _NL: Sequence[tuple[str, str]] = (
     (r"\been (ouder|kind|broer of zus|huisgenoot|familielid) van u\b", r"een \1 van u"),
 )
 _EN: Sequence[tuple[str, str]] = (
+    (r" who is involved in this matter\b", ""),
     (r"\byou['’]s\b", "your"),
     (r"(?<!\bof )\byou is\b", "you are"),
     (r"(?<!\bof )\byou was\b", "you were"),
@@ -43,12 +45,17 @@ _WAYS: Mapping[str, tuple[str, Sequence[tuple[str, str]]]] = {"nl": ("u", _NL), 
 
 
 def to_the_person(sentence: str, name: str, language: str) -> str:
-    """Return a sentence of the engine about somebody as it is said to that person.
+    """Return a sentence of the engine about somebody as it is said to that person. That a relative
+    is involved is not said: whoever is asked whether it is right knows the relative, and how that
+    one comes in is a fact of its own.
 
     >>> to_the_person("Jan Klaver is lid van De Kring.", "Jan Klaver", "nl")
     'U bent lid van De Kring.'
     >>> to_the_person("De partner van Jan Klaver is eigenaar van De Kring.", "Jan Klaver", "nl")
     'Uw partner is eigenaar van De Kring.'
+    >>> to_the_person("Jan Klaver heeft een kind dat bij deze zaak betrokken is.",
+    ...               "Jan Klaver", "nl")
+    'U hebt een kind.'
     >>> to_the_person("A child of Jan Klaver is the owner of De Kring.", "Jan Klaver", "en")
     'A child of yours is the owner of De Kring.'
     >>> to_the_person("Does Jan Klaver hold it?", "Jan Klaver", "en")

@@ -142,6 +142,7 @@ def test_each_letter_says_in_its_first_screen_what_to_do_and_by_when_and_accuses
         planned = finding.decision.current.status is DecisionStatus.OPEN
         assert ("(gepland op " in main) is planned
         told = main[: main.index("De regels en alle redenen")]
+        assert "bij deze zaak betrokken" not in told
         for found in outcomes.finditer(told):
             before = told[max(0, found.start() - 80) : found.start()].strip()
             assert before.endswith(CONDITIONS), (before, found.group())
