@@ -238,6 +238,12 @@ class _PreparedInsert:
         self._text = compiled.string
         self._order = compiled.positiontup
         self._names = names
+        self._copy: str | None = None
+        if self._order is None:  # PostgreSQL: by `executemany` it would plan and answer every row.
+            named = ", ".join(map(dialect.identifier_preparer.quote, names))
+            self._copy = (
+                f"COPY {dialect.identifier_preparer.format_table(table)} ({named}) FROM STDIN"
+            )
         kinds = (table.columns[name].type for name in names)
         self._writers = [kind.dialect_impl(dialect).bind_processor(dialect) for kind in kinds]
 
@@ -248,10 +254,13 @@ class _PreparedInsert:
             if write is not None:
                 columns[name] = _all_written(write, columns[name])
         order = self._order or self._names
-        lines: Iterable[Any] = zip(*(columns[name] for name in order), strict=True)
-        if self._order is None:
-            lines = (dict(zip(order, line, strict=True)) for line in lines)
-        cursor.executemany(self._text, list(lines))
+        lines = zip(*(columns[name] for name in order), strict=True)
+        if self._copy is None:
+            cursor.executemany(self._text, list(lines))
+        else:
+            with cursor.copy(self._copy) as copy:
+                for line in lines:
+                    copy.write_row(line)
 
 
 def _all_written(write: Callable[[Any], Any], values: tuple[Any, ...]) -> tuple[Any, ...]:
