@@ -159,12 +159,11 @@ def priority(deciding: Verdict) -> Priority:
     """Say whether the review of this verdict goes first, and why."""
     situation = deciding.situation
     entry, decision = situation.participation, situation.decision
-    silent = (Declared.NEVER, Declared.AFTER)
     reasons = [situation.say("priority.paid", tie) for tie in situation.ties if tie.paid]
     reasons += [
         situation.say("priority.undeclared", tie)
         for tie in situation.ties
-        if tie.declared in silent
+        if beside.is_undeclared(situation, tie)
     ]
     reasons += [
         situation.say("priority.worked_on_matter", tie)

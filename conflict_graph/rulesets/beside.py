@@ -152,12 +152,31 @@ def _not_on_record(s: Situation) -> Message | None:
     """
     if s.chain is not None:
         return None
-    late = {Declared.NEVER, Declared.AFTER}
-    if s.is_elected and not s.settings.late_declaration_by_members:
-        late = {Declared.NEVER}
     kinds = {*POSTS, TieKind.BUSINESS, TieKind.GIFT, TieKind.MEMBERSHIP}
-    tie = next((tie for tie in _own(s) if tie.kind in kinds and tie.declared in late), None)
+    no_term = s.is_elected and not s.settings.late_declaration_by_members
+    tie = next(
+        (
+            tie
+            for tie in _own(s)
+            if tie.kind in kinds
+            and is_undeclared(s, tie)
+            and not (no_term and tie.declared is Declared.AFTER)
+        ),
+        None,
+    )
     return s.say("beside.not_declared", tie, declared=tie.declared) if tie else None
+
+
+def is_undeclared(s: Situation, tie: Tie) -> bool:
+    """Say whether a tie was declared never, or too late for the decision. What began after it, or
+    was over before it, could not be declared in time for it.
+    """
+    if tie.declared is Declared.AFTER:
+        return state_of(s, tie) not in _NOT_THEN
+    return tie.declared is Declared.NEVER
+
+
+_NOT_THEN = (TieState.LATER, TieState.ANNOUNCED, TieState.ENDED, TieState.ENDED_UNDATED)
 
 
 def _own(s: Situation) -> Iterator[Tie]:

@@ -334,6 +334,27 @@ def test_a_row_that_is_off_does_not_decide_and_the_assessment_says_so(name: str)
     assert found.ruleset == f"dutch {NEW} without {', '.join(sorted(off))}"
 
 
+LATE = {
+    "it ran at the decision": ({"ended": False}, True),
+    "it had just ended": ({"ended": None, "until_date": "2023-12-31"}, True),
+    "nobody knows whether it ran": ({"ended": None}, True),
+    "it began after the decision": ({"from_date": "2025-01-01"}, False),
+    "it was agreed, and begins later": ({"announced": True}, False),
+    "it was over for years": ({"ended": None, "until_date": "2015-01-01"}, False),
+    "it was over": ({"ended": True}, False),
+}
+
+
+@pytest.mark.parametrize("when", LATE)
+def test_only_what_ran_before_a_decision_could_be_declared_too_late_for_it(when: str) -> None:
+    said, is_late = LATE[when]
+    board = tie("board", declared="after") | said
+    found = result(case([board], **TODAY))
+    assert ("registration_breach" in found.side_findings) is is_late
+    assert any(each.id == "priority.undeclared" for each in found.priority.reasons) <= is_late
+    assert "registration_breach" in result(case([board | {"declared": "never"}])).side_findings
+
+
 def test_a_side_finding_that_is_off_is_not_said() -> None:
     facts = case([tie("board", declared="never")], **TODAY)
     assert "registration_breach" in result(facts).side_findings
