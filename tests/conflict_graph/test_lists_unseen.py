@@ -7,7 +7,7 @@ import typst
 
 from conflict_graph.readers.tables import delimited, position_rows
 from tests.conflict_graph.test_lists_of_clerks import document, paragraph, word_table
-from tests.conflict_graph.test_lists_of_griffies import HEADER, positions_of, read
+from tests.conflict_graph.test_lists_of_griffies import HEADER, positions_of, read, workbook
 
 
 def test_what_parts_the_columns_is_seen_by_their_names_and_not_by_commas_in_long_cells():
@@ -343,3 +343,58 @@ def test_a_header_of_two_rows_of_a_page_is_seen_where_its_names_reach_down():
         (False, "2020"),
     ]
     assert str(reading.records[0].until_date) == "2022"
+
+
+MAIL = (
+    "Van: {}\nVerzonden: maandag\nAan: griffie\nOnderwerp: RE: opgave\n\nDag,\n\n"
+    "- Kok, Stichting Pan, bezoldigd, vanaf 2001\n- lid, Koor Zilt, onbezoldigd, 2016 tot 2025\n\n"
+    "Groet,\nEls\n\n> Beste leden,\n> Graag zo:\n> - Functie, organisatie, bezoldigd, vanaf\n"
+)
+
+
+@pytest.mark.parametrize("sender", ["Els van der Zand", "Els van der Zand <els@voorbeeld.example>"])
+def test_positions_in_a_mail_without_a_name_are_those_of_who_sends_it_and_a_quoted_mail_is_told(
+    sender,
+):
+    reading = read(MAIL.format(sender).encode(), "mail.txt")
+    held = [("Kok", "Stichting Pan"), ("lid", "Koor Zilt")]
+    assert positions_of(reading) == [("Els van der Zand", *each) for each in held]
+    assert "> Beste leden," in [each.value for each in reading.problems]
+
+
+def test_positions_in_a_mail_of_an_office_are_of_nobody():
+    reading = read(MAIL.format("griffie Duin").encode(), "mail.txt")
+    assert reading.records == ()
+
+
+def test_a_mail_that_was_sent_on_as_a_whole_is_read():
+    text = "> Els Vos\n> - lid, Koor Zilt\n> - penningmeester, Bond Zee\n"
+    reading = read(text.encode(), "mail.txt")
+    assert positions_of(reading) == [
+        ("Els Vos", "lid", "Koor Zilt"),
+        ("Els Vos", "penningmeester", "Bond Zee"),
+    ]
+
+
+LETTERED = (("Naam", "Functie", "Organisatie", "Vergoeding"), ("P. Wad", "lid", "Koor", "O"))
+EXPLAINED = ("J = ja, N = nee, O = alleen onkosten.", 'Vergoeding: "J" of "N"')
+
+
+@pytest.mark.parametrize("said", EXPLAINED)
+@pytest.mark.parametrize("place", ["above", "below", "sheet"])
+def test_letters_about_pay_mean_what_the_list_says_of_them(place, said):
+    rows = {
+        "above": workbook((said,), (), *LETTERED),
+        "below": workbook(*LETTERED, (f"Toelichting: {said}",)),
+        "sheet": workbook(("Toelichting",), (said,), sheets=[(("Raad",), *LETTERED)]),
+    }
+    (record,) = read(rows[place], "lijst.xlsx").records
+    assert record.particulars.expenses is (True if said == EXPLAINED[0] else None)
+    assert record.paid is False
+
+
+def test_a_payment_of_which_nobody_says_what_it_is_for_is_told_and_left_open():
+    text = HEADER + "P. Wad;lid;Koor;vrijwilligersvergoeding € 300\nP. Wad;kok;Pan;onbekend\n"
+    reading = read(text.encode())
+    assert [each.paid for each in reading.records] == [None, None]
+    assert [each.where for each in reading.problems] == ["line 2, column Bezoldigd"]

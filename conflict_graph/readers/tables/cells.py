@@ -55,6 +55,7 @@ class Cells:
 
     `above` is what stands above the header, `under` the first rows below it, by their places: among
     these the header may be looked for. `is_plain` False: something of the layout was worked out.
+    `unread`: what stands on sheets that are no tables, and may explain letters.
     """
 
     header: tuple[str, ...]
@@ -65,6 +66,7 @@ class Cells:
     under: tuple[Row, ...] = ()
     sheets: tuple[SheetSeen, ...] = ()
     is_plain: bool = True
+    unread: tuple[str, ...] = ()
 
 
 def read_cells(
@@ -139,12 +141,14 @@ def _together(found: Sequence[RawTable], choices: TableChoices, table: str | Non
     if first.says < 2:
         first = shown[0]
     names, rows, problems, sheets = list(first.names), Spool[Row](), [], []
+    unread: list[str] = []
     for each in laid:
         wrong = _why_not(each, first, choices)
         problems += each.grid.problems
         if wrong is not None:
             problems.append(problem(each.grid.name, " · ".join(each.names)[:80], wrong))
             sheets.append(SheetSeen(each.grid.name, 0, False))
+            unread += [] if each.grid.is_hidden else each.words()
             continue
         places = [_place(heading, names, table) for heading in each.names]
         before = len(rows)
@@ -164,6 +168,7 @@ def _together(found: Sequence[RawTable], choices: TableChoices, table: str | Non
         first.under,
         tuple(sheets),
         False,
+        tuple(unread),
     )
 
 
@@ -269,6 +274,10 @@ class _Laid:
             for number, each in enumerate(found, 1):
                 place = f"{where}, position {number}" if len(found) > 1 else where
                 yield place, self._widened(each, heading)
+
+    def words(self) -> list[str]:
+        """Return what stands in the first rows."""
+        return [cell for _where, cells in self._first for cell in cells if cell]
 
     def _apart(self, cells: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
         """Return the rows that the cells of one row make; what is too wide stays as it is, to be

@@ -75,6 +75,7 @@ def _of_text(text: TextIO, rows: _Lines) -> RawTable | None:
     first = [cells for _where, cells in islice(rows, headers.LOOKED_AT)]
     names = headers.find(first).names if first else ()
     is_line = letters.are_fields(names) or any(map(headers.is_item, names))
+    is_line = is_line or any(name.startswith(letters.QUOTES) for name in names)
     if recognised(names) >= LEAST_NAMES and not is_line:
         return None
     text.seek(0)

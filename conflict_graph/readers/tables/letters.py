@@ -26,6 +26,8 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 """How the lines begin that stand above a mail."""
+_SENDER = re.compile(r"(?:van|from)\s*:\s*(?P<name>[^<>:;@]{4,80}?)\s*(?:<.*)?$", re.IGNORECASE)
+"""The line above a mail that says who sends it: whose positions without another name are."""
 _IS_NO_LIST = Remedy(
     "This line was not read: it is no name, and no position. Remove it, or write the position "
     "behind the name."
@@ -39,7 +41,24 @@ def of_lines(lines: Iterable[tuple[int, str]], word: str = "line") -> RawTable |
     """
     read = [(number, " ".join(line.split())[:LONGEST]) for number, line in lines]
     whole = [(number, line) for number, line in read[:MAX_ROWS] if line]
-    return _form(whole, word) or _list(whole, word)
+    own = [(number, line) for number, line in whole if not line.startswith(QUOTES)]
+    found = _form(own, word) or _list(own, word)
+    quoted = [(number, line) for number, line in whole if line.startswith(QUOTES)]
+    if found is not None and quoted:
+        number, line = quoted[0]
+        found.problems.append(problem(f"{word} {number}", line, _IS_QUOTED))
+    if found is None and quoted:
+        bare = [(number, line.lstrip(f"{QUOTES} ")) for number, line in quoted]
+        return _list([(number, line) for number, line in bare if line], word)
+    return found
+
+
+QUOTES = ">"
+"""With what the lines of a mail begin that answers it quotes."""
+_IS_QUOTED = Remedy(
+    "From here stands another mail that this one quotes, and it was not read. Offer that by itself "
+    "if it holds positions."
+)
 
 
 def _form(lines: Sequence[tuple[int, str]], word: str) -> RawTable | None:
@@ -82,11 +101,18 @@ class _List:
     named_at: str = ""
     under: int = 0
     sure: int = 0
+    sender: str = ""
 
     def place(self, number: int, line: str) -> None:
         """Put a line where it belongs."""
         where, bare = f"{self.word} {number}", without_bullet(line)
         named = _NAMED.match(bare)
+        sent = _SENDER.match(line)
+        if sent and not self.rows and listed.is_person(sent["name"]):
+            self.sender = sent["name"]
+        is_own = self.sender and not self.name and bare != line and listed.is_position(bare)
+        if is_own and position_rows.apart(position_rows.without_asides(bare)):
+            self._begin(self.sender, where)
         if named and listed.is_person(named["name"], least=1) and listed.is_position(named["said"]):
             self._begin(named["name"], where)
             self._add(where, named["said"])

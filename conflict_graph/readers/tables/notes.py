@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from conflict_graph.readers.spool import Spool
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.guesses import NAMING, column_of
-from conflict_graph.readers.written import signs
+from conflict_graph.readers.values import can_read
+from conflict_graph.readers.written import pay, signs
 
 if TYPE_CHECKING:
     from conflict_graph.readers.tables.cells import Cells
@@ -40,20 +42,47 @@ _DENIES = re.compile(r"\b(?:niet|geen|not|no)\b")
 
 def applied(cells: Cells, table: str | None) -> Cells:
     """Return the cells of a list of positions with what a mark means in its place, where a note
-    says so and means something that we know, else without the mark. The note stays reported.
+    says so and means something that we know, else without the mark; and of letters about pay what
+    the list says that they mean. The note stays reported.
     """
-    meant = _meant(cells) if table == "positions" else {}
-    if not meant:
+    if table != "positions":
         return cells
-    header = enumerate(cells.header)
-    people = {place for place, name in header if column_of("positions", name) in NAMING}
+    meant, legend = _meant(cells), _legend(cells)
+    if not meant and not legend:
+        return cells
+    columns = [column_of("positions", name) for name in cells.header]
+    people = {place for place, column in enumerate(columns) if column in NAMING}
+    of_pay = {place for place, column in enumerate(columns) if column in ("paid", "unpaid")}
     rows: Spool[Row] = Spool()
     is_changed = False
     for where, row in cells.rows:
-        read = tuple(_said(cell, meant, at in people) for at, cell in enumerate(row))
+        said = [_said(cell, meant, at in people) for at, cell in enumerate(row)]
+        read = tuple(
+            legend.get(cell.casefold(), cell) if at in of_pay else cell
+            for at, cell in enumerate(said)
+        )
         is_changed = is_changed or read != row
         rows.append((where, read))
     return replace(cells, rows=rows.kept(), is_plain=False) if is_changed else cells
+
+
+_EXPLAINED = re.compile(
+    r"(?<![\w.])(?P<letter>[A-Z]{1,2})\s*[=:]\s*(?P<said>[^\W\d_][^,;=.]*?)"
+    r"(?=\s*(?:[,;./]|$)|\s+[A-Z]{1,2}\s*[=:])"
+)
+
+
+def _legend(cells: Cells) -> Mapping[str, str]:
+    """Return what letters mean that a list explains: "J = ja, O = alleen onkosten"."""
+    above = (cell for _where, row in cells.above for cell in row)
+    told = (each.value for each in cells.problems)
+    found: dict[str, set[str]] = {}
+    for text in chain(above, told, cells.unread):
+        for each in _EXPLAINED.finditer(text):
+            said = each["said"].strip(" \"'()")
+            if can_read(pay.read, said) or pay.expenses(said) is not None:
+                found.setdefault(each["letter"].casefold(), set()).add(said)
+    return {letter: min(said) for letter, said in found.items() if len(said) == 1}
 
 
 def _meant(cells: Cells) -> Mapping[str, str]:

@@ -99,6 +99,10 @@ _PAY_REMEDY = Remedy(
     "Write yes or no (ja or nee), paid or unpaid, or an amount; leave the cell empty where it is "
     "not known."
 )
+_PAY_OPEN = Remedy(
+    "Whether more is paid than expenses does not stand here and was left open; the rest of the row "
+    "was read. Write yes, no or expenses only."
+)
 _TWO_ANSWERS = Remedy("This row says both paid and unpaid. Keep the right one.")
 _NUMBER_REMEDY = Remedy("Fill in the number, or leave the scheme out.")
 _ORDER_REMEDY = Remedy("The period ends before it begins; correct one of the two dates.")
@@ -220,7 +224,10 @@ class ParsedRow:
             unpaid = not unpaid
         if paid is not None and unpaid is not None and paid is not unpaid:
             self.report("unpaid", _TWO_ANSWERS)
-        return paid if unpaid is None else unpaid
+        found = paid if unpaid is None else unpaid
+        if found is None and pay.leaves_open(self.cells.get("paid", "")):
+            self.remark("paid", _PAY_OPEN)
+        return found
 
     def answer(self, column: str) -> bool | None:
         """Return yes or no; None where the cell is empty."""

@@ -120,6 +120,14 @@ def expenses(text: str) -> bool | None:
     return not _NO_COST.search(written)
 
 
+def leaves_open(text: str) -> bool:
+    """Say whether a cell tells of a payment, and neither that it is for expenses nor that it is
+    not: "vrijwilligersvergoeding".
+    """
+    is_said = _EXPENSES.search(text.casefold()) is not None
+    return is_said and expenses(text) is None and read(text) is None
+
+
 def _of_signs(written: str) -> bool | None:
     if written and set(written) <= _MARKS:
         return True
