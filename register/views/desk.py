@@ -77,7 +77,7 @@ ACTS: Mapping[str, Any] = {
 @dataclass(frozen=True, slots=True)
 class ToDoRow:
     """One thing to do, in words. `official`: whom it is about; None: nobody. `day`: the last day;
-    None: no day.
+    None: no day. `is_mine`: it was given to the reader by name.
     """
 
     words: str
@@ -87,6 +87,7 @@ class ToDoRow:
     official: str | None
     day: PartialDate | None
     is_late: bool
+    is_mine: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,9 @@ def _since(who: Identity) -> datetime.datetime:
 
 def _row(each: ToDo) -> ToDoRow:
     words, about, official, url = _said(each)
-    return ToDoRow(words, about, url, each.body.name, official, each.day, each.is_late)
+    return ToDoRow(
+        words, about, url, each.body.name, official, each.day, each.is_late, each.is_mine
+    )
 
 
 def _said(each: ToDo) -> tuple[str, str, str | None, str]:

@@ -561,6 +561,7 @@ def index() -> str:
         is_narrowed=bool(asked.keys() - {"alle"}),
         checks=checks_of.states([each.finding.decision for each in found.rows], today),
         page_url=lambda number: url_for(".index", **asked, pagina=number),
+        account_id=who.account,
     )
 
 

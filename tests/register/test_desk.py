@@ -371,6 +371,17 @@ def test_an_administrator_reads_how_the_work_on_imports_stands_and_nobody_else_d
         assert "Werk van de server" not in browser.open("/bureau").text
 
 
+def test_the_desk_of_an_administrator_leads_to_rules_officials_and_settings(desk, body):
+    administrator, _answer, _account = desk(Role.ADMINISTRATOR)
+    page = administrator.open("/bureau")
+    found = [each for each in page.links() if f"/organen/{body.slug}/beheer/" in each]
+    ends = ("bestuurders", "belangen", "contact")
+    assert all(any(each.endswith(f"/beheer/{end}") for each in found) for end in ends)
+    assert len(found) >= 4
+    for each in found:
+        administrator.open(each)
+
+
 def test_whoever_keeps_reviews_or_administers_nothing_has_no_desk(desk, body):
     browser, _answer, _account = desk(Role.OFFICIAL, who=factories.official(body).person)
     browser.open("/bureau", 404)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+import sqlalchemy as sa
 
 from conflict_graph.facts import OfficeKind, Relation, TieKind
 from register import clock
@@ -15,6 +16,7 @@ from register.errors import Invalid, NotAllowed, NotFound
 from register.extensions import db
 from register.models.accounts import Account
 from register.models.reviews import SignedWord
+from register.models.screening import Finding
 from register.services.accounts import accounts
 from register.services.declarations import interests
 from register.services.declarations.interests import InterestEntry, InterestKind
@@ -178,6 +180,33 @@ def test_what_was_given_to_a_reviewer_whom_a_tie_keeps_from_it_waits_for_nobody_
     reviewers.assign(people["reviewer"], heard, account.public_id, "", TODAY)
     board_of_the_party(heard, who)
     assert reviewers.kept_from(tied, TODAY) == frozenset()
+
+
+def test_what_was_given_to_a_reviewer_stands_before_what_anybody_can_look_at(
+    body, heard, people, client
+):
+    own = db.session.get(Account, people["reviewer"].account)
+    later = factories.decision(body, [party_of(heard)], title="Onderhoud van sluizen")
+    factories.participation(later, heard.official, steps=["deliberated", "voted"])
+    screen_anew(body, day=TODAY)
+    [other] = db.session.scalars(sa.select(Finding).filter_by(decision_id=later.id))
+    findings.ask(people["clerk"], other, QUESTION, 14, TODAY)
+    findings.reply(people["official"], other, REPLY, TODAY)
+
+    def in_order():
+        return [each.finding for each in finding_list.list_for(people["reviewer"], TODAY).rows]
+
+    assert in_order() == [other, heard]
+    reviewers.assign(people["second reviewer"], heard, own.public_id, "", TODAY)
+    assert in_order() == [heard, other]
+    first, second = blocks.to_do(people["reviewer"], TODAY)
+    assert (first.about.finding, first.is_mine) == (heard, True)
+    assert (second.about.finding, second.is_mine) == (other, False)
+    browser = Browser(factories.let_in(client, own))
+    for address in ("/bureau", "/bevindingen"):
+        said = browser.open(address).words
+        assert said.count("Aan u gegeven") == 1
+        assert said.index("Aan u gegeven") < said.index("Onderhoud van sluizen")
 
 
 def test_a_clerk_who_reviews_has_the_next_steps_of_a_clerk_whatever_ties_there_are(

@@ -80,7 +80,7 @@ class ToDoKind(enum.StrEnum):
 @dataclass(frozen=True, slots=True)
 class ToDo:
     """One thing to do. `day`: the last day for it, which can be a month or a year; None: no day.
-    `since`: from when on it waits.
+    `since`: from when on it waits. `is_mine`: somebody gave it to the asker by name.
     """
 
     kind: ToDoKind
@@ -89,6 +89,7 @@ class ToDo:
     since: datetime.datetime
     day: PartialDate | None = None
     is_late: bool = False
+    is_mine: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +140,8 @@ class DeskBlocks:
     administered: Sequence[Body]
     """The bodies of which the asker is an administrator, by name."""
     to_do: Sequence[ToDo]
-    """What needs the asker, at most `MOST`: what is late first, then by day, and then what has no
-    day.
+    """What needs the asker, at most `MOST`: what is late first, then what was given to the asker,
+    then by day, and then what has no day.
     """
     more_to_do: bool
     """Whether more than that needs the asker."""
@@ -236,9 +237,9 @@ def _to_do(
     return sorted(found, key=_urgency)
 
 
-def _urgency(each: ToDo) -> tuple[bool, datetime.date, int, datetime.datetime]:
+def _urgency(each: ToDo) -> tuple[bool, bool, datetime.date, int, datetime.datetime]:
     last = each.day.latest if each.day is not None else datetime.date.max
-    return not each.is_late, last, list(ToDoKind).index(each.kind), each.since
+    return not each.is_late, not each.is_mine, last, list(ToDoKind).index(each.kind), each.since
 
 
 def _findings(identity: Identity, today: datetime.date) -> Iterator[ToDo]:
@@ -252,7 +253,8 @@ def _findings(identity: Identity, today: datetime.date) -> Iterator[ToDo]:
         day = version.decided_on if is_open else None
         is_late = day is not None and day.latest < today
         since = each.history[-1].at
-        yield ToDo(ToDoKind.FINDING, each.finding.body, each, since, day, is_late)
+        is_mine = identity.account is not None and each.subject.assignee == identity.account
+        yield ToDo(ToDoKind.FINDING, each.finding.body, each, since, day, is_late, is_mine)
 
 
 def _decisions(identity: Identity, today: datetime.date, kept: Sequence[Body]) -> Iterator[ToDo]:

@@ -74,7 +74,8 @@ def list_for(
     which the official can reply or for which the decision is planned; never grouped or counted by
     person.
 
-    For a reviewer, of those the ones that the engine says to look at first stand before the others.
+    For a reviewer, of those the ones that were given to the asker stand first, and of each the ones
+    that the engine says to look at first.
     `kept_from`: the database ids of findings on which the next step is not the asker's, whatever
     the policy says (`reviewers.kept_from`).
     """
@@ -103,7 +104,7 @@ def _in_order(
 ) -> sa.Select[tuple[int]]:
     rows = _chosen(identity, today, wanted, kept_from).subquery()
     return sa.select(rows.c.id).order_by(
-        rows.c.needs.desc(), rows.c.first.desc(), rows.c.due, rows.c.id.desc()
+        rows.c.needs.desc(), rows.c.mine.desc(), rows.c.first.desc(), rows.c.due, rows.c.id.desc()
     )
 
 
@@ -143,8 +144,8 @@ def _next_steps(
 def _chosen(
     identity: Identity, today: datetime.date, wanted: FindingFilters, kept_from: frozenset[int]
 ) -> sa.Select[tuple[int, bool, bool, str]]:
-    """Select the findings that are wanted, each with whether it needs the asker, whether it is to
-    be looked at first, and its day.
+    """Select the findings that are wanted, each with whether it needs the asker, whether it was
+    given to the asker, whether it is to be looked at first, and its day.
     """
     happened = _happened(identity, today)
     of_bodies = sa.select(Finding.decision_id).where(_in_reach(identity))
@@ -162,6 +163,7 @@ def _chosen(
         sa.select(
             happened.c.id,
             sa.case((needs, 1), else_=0).label("needs"),
+            sa.case((happened.c.assignee == identity.account, 1), else_=0).label("mine"),
             _first(identity, happened).label("first"),
             sa.func.coalesce(due, _NO_DAY).label("due"),
         )
