@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from conflict_graph.dates import PartialDate
+from conflict_graph.dates import Answer, PartialDate, is_before
 
 
 class OfficeKind(enum.StrEnum):
@@ -500,6 +500,14 @@ class Dossier:
             for each in self.officials
             if each.on_record or (each.on_record is None and each.id in tied)
         )
+
+    def is_past(self, tie: Tie) -> bool:
+        """Say whether a tie is told as past: it was over at the decision, or its last day lies
+        before the day from which one looks.
+        """
+        if tie.ended or tie.until_date is None or self.as_of is None:
+            return bool(tie.ended)
+        return is_before(tie.until_date, self.as_of) is Answer.YES
 
     @functools.cached_property
     def person_ids(self) -> frozenset[str]:

@@ -318,7 +318,8 @@ class Situation:
         """
         if tie is None:
             return {}
-        said: dict[str, str | None] = {"tie": tie.id, "ended": "true" if tie.ended else None}
+        ended = "true" if self.dossier.is_past(tie) else None
+        said: dict[str, str | None] = {"tie": tie.id, "ended": ended}
         said |= self._holder(tie)
         people = self.dossier.person_ids
         backwards = tie.target_id == self.official.id and tie.source_id in people

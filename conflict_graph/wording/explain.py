@@ -16,7 +16,7 @@ from importlib import resources
 from typing import Any
 
 from conflict_graph.chains.find import Chain
-from conflict_graph.dates import Answer, PartialDate, is_before
+from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Dossier, Outcome, SideFinding, Tie, TieKind
 from conflict_graph.wording.messages import Message
 from conflict_graph.wording.tables import load
@@ -262,17 +262,10 @@ def _tie_message(dossier: Dossier, chain: Chain, tie: Tie) -> Message:
         "whom_relation": whom_relation,
         "from": str(tie.from_date) if tie.from_date else None,
         "until": str(tie.until_date) if tie.until_date else None,
-        "ended": "true" if tie.ended or _has_passed(tie, dossier.as_of) else None,
+        "ended": "true" if dossier.is_past(tie) else None,
         "source": tie.source,
     }
     return Message.of("tie.person" if between_people else f"tie.{tie.kind}", **params)
-
-
-def _has_passed(tie: Tie, as_of: PartialDate | None) -> bool:
-    """Say whether a tie is over for who reads of it, whether or not it ran at the decision."""
-    if tie.until_date is None or as_of is None:
-        return False
-    return is_before(tie.until_date, as_of) is Answer.YES
 
 
 def _called(dossier: Dossier, chain: Chain, node: str) -> tuple[str, str | None]:

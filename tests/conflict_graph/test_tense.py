@@ -151,3 +151,12 @@ def test_planned_steps_are_told_apart_from_those_that_were_done(
         did = part(*steps, planned=planned)
         facts = invented.case([invented.tie("board")], did=did, status="open")
         assert sentence in told(found(facts), language)
+
+
+@pytest.mark.parametrize(("as_of", "told"), [("2026-12-01", "was"), ("2023-06-01", "is")])
+def test_a_tie_that_has_passed_since_the_decision_is_told_as_past(as_of: str, told: str) -> None:
+    board = invented.tie("board", ended=False, from_date="2015", until_date="2025-03-01")
+    facts = invented.case([board], decided_on="2023-05-01", as_of=as_of)
+    (tie, bound, *_) = assess.to_mapping(invented.result(facts), "nl")["facts_for"]
+    assert f" {told} lid van het bestuur" in tie
+    assert {"was": " bond ", "is": " bindt "}[told] in bound
