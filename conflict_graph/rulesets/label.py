@@ -25,7 +25,7 @@ from conflict_graph.facts import (
 )
 from conflict_graph.rulesets import accounts, side_activity
 from conflict_graph.rulesets.closeness import closeness
-from conflict_graph.rulesets.part import DECIDING, PartTaken, part_taken
+from conflict_graph.rulesets.part import DECIDING, PartTaken, part_taken, without_doubt
 from conflict_graph.rulesets.reach import TURNS, reach
 from conflict_graph.rulesets.scales import (
     BOUND,
@@ -115,10 +115,21 @@ def comes_to_nothing(dossier: Dossier, decision: Decision, official: str) -> boo
 
 
 def _by_cell(s: Situation, ruleset: RuleSet) -> ChainConclusion:
+    """Go through the elements; of a part that is contradicted, what holds without doubt counts
+    where that carries a label.
+    """
     when = timing(s)
+    part = part_taken(s, when)
+    found = _with_part(s, ruleset, when, part)
+    if found.contradicts and part.stayed:
+        sure = _with_part(s, ruleset, when, without_doubt(s, part))
+        return sure if RANK[sure.outcome] >= RANK[Outcome.APPARENT] else found
+    return found
+
+
+def _with_part(s: Situation, ruleset: RuleSet, when: Timing, part: PartTaken) -> ChainConclusion:
     close, touched = closeness(s), reach(s)
     value = 0 if when.is_over else max(close.value - when.cost, 0)
-    part = part_taken(s, when)
     grade, moved = _grade(s, value, touched.value, when, part)
     elements = Elements(value, touched.value, grade, part.part)
     because = (*close.because, *when.because, *touched.because, *moved)

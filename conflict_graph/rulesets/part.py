@@ -46,7 +46,8 @@ class PartTaken:
     is on record, or by this rule set presumed, that the part did not matter. `guessed`: it rests on
     something unknown that carries no `actual_indicated`. `other_side`: the official works
     for whoever contracts with the own body. `in_meeting`: a step was taken in the
-    meeting that decides. `by_presence`: it is no more than having stayed in the room.
+    meeting that decides. `by_presence`: it is no more than having stayed in the room. `stayed`:
+    that much is sure, of somebody who had to leave it.
     """
 
     part: Part
@@ -58,6 +59,7 @@ class PartTaken:
     other_side: bool = False
     in_meeting: bool = False
     by_presence: bool = False
+    stayed: bool = False
 
     @property
     def is_cured(self) -> bool:
@@ -89,9 +91,18 @@ def part_taken(s: Situation, timing: Timing) -> PartTaken:
         return _uncured(s, steps)
     if handed_over or not (moved or steps):
         return _cured(s)
-    if steps == {Step.ATTENDED} and not moved and _must_leave(s):
+    stayed = Step.ATTENDED in steps and _must_leave(s)
+    if stayed and steps == {Step.ATTENDED} and not moved:
         return PartTaken(Part.STANDING_BY, (s.say("part.did_not_leave"),))
-    return _contradicted(s, _uncured(s, steps))
+    return replace(_contradicted(s, _uncured(s, steps)), stayed=stayed)
+
+
+def without_doubt(s: Situation, found: PartTaken) -> PartTaken:
+    """Return what holds of a contradicted part whichever record is right: who had to leave the room
+    stayed in it.
+    """
+    because = (s.say("part.did_not_leave"), s.say("doubt.contradiction"))
+    return PartTaken(Part.STANDING_BY, because, found.presumed)
 
 
 def _contradicted(s: Situation, found: PartTaken) -> PartTaken:

@@ -295,3 +295,18 @@ def test_where_another_decides(name: str) -> None:
     colleague = {"id": "o2", "name": "Raadslid Berk", "office": "elected_member", "body": "body"}
     found = today(OWN, colleagues=[colleague], **more)
     assert f"{found.rule} {found.outcome.value}" == expected
+
+
+def test_who_had_to_leave_and_stayed_did_that_whichever_record_is_right() -> None:
+    """Worse conduct, told beside having stood aside, takes away nothing of what is sure."""
+    uk: dict[str, Any] = {"jurisdiction": "UK-Wales", "kind": "grant"}
+    stayed, voted_too, turned = (
+        today([tie("officer")], did=part("attended", *more, recusal="full", decisive=said), **uk)
+        for more, said in (((), None), (("voted",), None), ((), True))
+    )
+    assert stayed.outcome == voted_too.outcome == turned.outcome == "apparent"
+    assert "doubt.contradiction" in {message.id for message in turned.facts_for}
+    voted = part("voted", recusal="full")
+    assert today([tie("officer")], did=voted, **uk).outcome == "unresolved", "nobody stayed"
+    slight = today([tie("advisory")], did=part("attended", "voted", recusal="full"), **uk)
+    assert slight.outcome != "apparent", "what is sure carries no label"
