@@ -7,7 +7,7 @@ DEMO_DATABASE ?= sqlite:///$(CURDIR)/instance/demo.sqlite
 SERVE ?= yes
 LAW_EXAMPLES ?= 2000
 
-.PHONY: help demo serve test check real cases laws rate advice meter leaks translations bench beside waits matching shuffles mutations walks api-check formats-check html-check lighthouse example clean
+.PHONY: help demo serve test check real cases laws rate advice meter leaks attack trust translations bench beside waits matching shuffles mutations walks api-check formats-check html-check lighthouse example clean
 
 help: ## explain the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -67,6 +67,13 @@ advice: $(VENV)/ready-for-tests $(MESSAGES).mo ## draw ADVICE_EXAMPLES=1000 ques
 
 leaks: $(VENV)/ready-for-tests $(MESSAGES).mo ## read every page as everybody, before and after a concern, and compare byte for byte (a minute of one processor)
 	LEAKS=all $(BIN)/pytest --quiet --numprocesses 0 tests/register/test_concern_leaks.py
+
+ON_POSTGRESQL ?=
+attack: $(VENV)/ready-for-tests $(MESSAGES).mo ## try each attack on the served example, with two workers behind a proxy, and again without each mend (ON_POSTGRESQL=yes: there; a quarter of an hour)
+	$(BIN)/python -m tests.attacks $(if $(filter yes,$(ON_POSTGRESQL)),--postgresql)
+
+trust: $(VENV)/ready-for-tests $(MESSAGES).mo ## run the tests of every control in docs/trust.md in full, and print the table of their figures
+	$(BIN)/python -m tests.trust
 
 rate: $(VENV)/ready ## draw a country by chance (SCALE=0.05), screen it, and print the share of decisions above potential
 	$(BIN)/python -m benchmarks.rate $(SCALE)

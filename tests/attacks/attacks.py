@@ -5,9 +5,12 @@ Each stands alone: its visitors come from addresses of their own and use account
 
 from __future__ import annotations
 
+import re
+import socket
 import sqlite3
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -15,6 +18,9 @@ from tests.attacks.served import HOST, Answer, Site
 
 TOO_MANY = "Te veel pogingen"
 CANARY = "Kanariewoude"
+CLERK = "griffier@vlietmonde.example"
+OF_BODY = "/organen/gemeente-vlietmonde"
+OFFICIAL = "wethouder@vlietmonde.example"
 NEEDED = (
     "Content-Security-Policy",
     "Referrer-Policy",
@@ -59,6 +65,53 @@ def hold(is_so: bool, otherwise: str) -> None:
         raise Succeeded(otherwise)
 
 
+@attack("A2", "a cookie that was copied before signing out", "sessions_that_do_not_end")
+def copied_cookie(site: Site) -> str:
+    owner, thief = site.signed_in(CLERK, "127.0.2.1"), site.visitor("127.0.2.2")
+    thief.cookies = dict(owner.cookies)
+    before = thief.get(f"{OF_BODY}/beheer/bestuurders").status
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', owner.get(f"{OF_BODY}/beheer").text)
+    assert before == 200
+    signed_out = owner.post("/afmelden", {"csrf_token": token[1] if token else ""})
+    assert signed_out.status == 303, signed_out.status
+    thief.cookies = {**thief.cookies}
+    after = thief.get(f"{OF_BODY}/beheer/bestuurders").status
+    hold(after == 303, f"the copied cookie still gets {after}")
+    return "the copied cookie opens nothing after signing out"
+
+
+@attack("A3", "a stranger locks the account of another", "no_known_addresses")
+def locked_out(site: Site) -> str:
+    email = "integriteit@ziltelanden.example"
+    site.signed_in(email, "127.0.3.1")
+    for stranger in range(2, 8):
+        for _ in range(10):
+            site.visitor(f"127.0.3.{stranger}").sign_in(email, "verkeerd wachtwoord")
+    answer = site.visitor("127.0.3.1").sign_in(email)
+    hold(answer.status == 303, "the owner is refused, with the right password")
+    return "after 60 wrong tries from 6 addresses the owner gets in"
+
+
+@attack("A3", "the eleventh try, over two workers", "tries_without_count")
+def eleventh_try(site: Site) -> str:
+    email = "integriteit2@ziltelanden.example"
+    stranger = site.visitor("127.0.3.20")
+    said = [stranger.sign_in(email, "verkeerd wachtwoord").text for _ in range(12)]
+    looked_at = sum(TOO_MANY not in each for each in said)
+    hold(looked_at == 10, f"{looked_at} of 12 were looked at")
+    hold(TOO_MANY in stranger.sign_in(email).text, "the right one is taken after that")
+    return "10 of 12 are looked at, and the right one after them is not"
+
+
+@attack("A4", "one password on 40 accounts from one address", "no_count_by_address")
+def spraying(site: Site) -> str:
+    stranger = site.visitor("127.0.4.1")
+    said = [stranger.sign_in(f"a{number}@b.example", "welkom01").text for number in range(40)]
+    looked_at = sum(TOO_MANY not in each for each in said)
+    hold(looked_at == 20, f"{looked_at} of 40 were looked at")
+    return "20 of 40 are looked at"
+
+
 @attack("A5", "one reader uses up the searches of a whole town", "proxies_not_believed")
 def searches_of_others(site: Site) -> str:
     one, other = site.visitor("127.0.5.1"), site.visitor("127.0.5.2")
@@ -89,15 +142,12 @@ def made_up_address(site: Site) -> str:
     return "60 of 65 pass, whatever address is made up"
 
 
-OFFICIAL = "wethouder@vlietmonde.example"
-
-
 @attack("A6", "a request to follow uses up the official's mail of the day", "one_budget_of_mail")
 def mail_of_the_day(site: Site) -> str:
     stranger = site.visitor("127.0.6.1")
     asked = stranger.send("/organen/gemeente-vlietmonde/volgen", {"email": OFFICIAL})
     assert asked.status == 303, asked.status
-    clerk = site.signed_in("griffier@vlietmonde.example", "127.0.6.2")
+    clerk = site.signed_in(CLERK, "127.0.6.2")
     [who] = site.rows(
         "SELECT official.public_id FROM official JOIN person ON person.id = official.person_id JOIN account "
         f"ON account.person_id = person.id WHERE account.email = '{OFFICIAL}'"
@@ -222,8 +272,101 @@ def names_in_logs(site: Site) -> str:
 
 
 def said_to(port: int, text: str) -> bytes:
-    import socket
-
     with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
         line.sendall(text.encode())
         return line.recv(65536)
+
+
+@attack("N1", "slow requests that never end")
+def slow_requests(site: Site) -> str:
+    """Through a proxy that takes in a whole request before it passes it on. At the web server
+    itself sixty of these hold every thread: see docs/trust.md.
+    """
+    lines = [socket.create_connection(("127.0.0.1", site.port)) for _ in range(60)]
+    for number, line in enumerate(lines):
+        head = "POST /mijn/x/advies HTTP/1.1\r\nHost: x\r\nContent-Length: 9999\r\n"
+        line.sendall(f"{head}{'X-Slow: ' if number % 2 else chr(13) + chr(10) + 'a='}".encode())
+    try:
+        time.sleep(1)
+        answer = site.visitor("127.0.20.1").get("/")
+    finally:
+        for line in lines:
+            line.close()
+    hold(answer.status == 200 and answer.seconds < 10, f"a page takes {answer.seconds:.0f} s")
+    return f"a page takes {answer.seconds:.1f} s beside 60 requests that never end"
+
+
+@attack("N2", "sizes and ETags of answers that tell of what is not public")
+def sizes(site: Site) -> str:
+    """An error for something hidden and for something that is not there are one answer."""
+    reader = site.visitor("127.0.20.2")
+    [hidden] = site.rows("SELECT public_id FROM finding ORDER BY id LIMIT 1")
+    there = reader.get(f"/bevindingen/{hidden[0]}")
+    nowhere = reader.get("/bevindingen/00000000-0000-4000-8000-000000000000")
+    told = [
+        (each.status, len(each.text), each.headers.get("ETag"), each.headers.get("Cache-Control"))
+        for each in (there, nowhere)
+    ]
+    hold(told[0] == told[1], str(told))
+    return f"both {told[0][0]}, {told[0][1]} bytes"
+
+
+@attack("N3", "time of an answer that tells whether there is an account")
+def time_of_answer(site: Site) -> str:
+    took: dict[str, list[float]] = {}
+    for round_ in range(8):
+        for name, email in (("there", "beheer@vlietstreek.example"), ("not", "niemand@b.example")):
+            visitor = site.visitor(f"127.0.{21 + (name == 'not')}.{round_ + 1}")
+            visitor.get("/aanmelden")
+            took.setdefault(name, []).append(visitor.sign_in(email, "verkeerd wachtwoord").seconds)
+    there, none = (sorted(each)[len(each) // 2] for each in (took["there"], took["not"]))
+    hold(abs(there - none) < max(there, none) * 0.5, f"{there * 1000:.0f} and {none * 1000:.0f} ms")
+    return f"{there * 1000:.0f} ms where there is one, {none * 1000:.0f} ms where there is none"
+
+
+@attack("N4", "the session of an account that is closed")
+def closed_account(site: Site) -> str:
+    visitor = site.signed_in("bestuur@vlietstreek.example", "127.0.23.1")
+    before = visitor.get("/mijn").status
+    site.command("accounts", "close", "bestuur@vlietstreek.example")
+    after = visitor.get("/mijn").status
+    again = visitor.sign_in("bestuur@vlietstreek.example").status
+    hold((before, after) == (200, 303) and again != 303, f"{before}, {after}, {again}")
+    return "the next page asks to sign in, and that is refused"
+
+
+@attack("N5", "a mail server that hangs")
+def hanging_mail(site: Site) -> str:
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        others = {
+            "REGISTER_SMTP_HOST": "127.0.0.1",
+            "REGISTER_SMTP_PORT": str(deaf.getsockname()[1]),
+            "REGISTER_SMTP_SECURITY": "none",
+            "REGISTER_SMTP_TIMEOUT_SECONDS": "2",
+            "REGISTER_MAIL_FROM": "register@body.example",
+        }
+        began = time.monotonic()
+        said = site.command("mail", "run", **others)
+        took = time.monotonic() - began
+        page = site.visitor("127.0.24.1").get("/")
+    hold(took < 60 and page.status == 200, f"the round takes {took:.0f} s")
+    return f"the round ends after {took:.0f} s: {said.strip().splitlines()[-1]}"
+
+
+@attack("N6", "sixteen at once over two workers ask mail to one address")
+def at_once(site: Site) -> str:
+    address = "lezer@b.example"
+
+    def one(number: int) -> int:
+        visitor = site.visitor(f"127.0.25.{number + 1}")
+        return visitor.post(f"{OF_BODY}/volgen", {"email": address}).status
+
+    with ThreadPoolExecutor(16) as threads:
+        statuses = list(threads.map(one, range(16)))
+    [letters] = site.rows(f"SELECT count(*) FROM outbox WHERE address = '{address}'")
+    [followers] = site.rows(f"SELECT count(*) FROM follower WHERE address = '{address}'")
+    hold(
+        (letters, followers) == ((1,), (1,)) and 500 not in statuses,
+        f"{letters[0]} letters, {followers[0]} followers, {sorted(set(statuses))}",
+    )
+    return f"one letter, answers {sorted(set(statuses))}"

@@ -5,6 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 
+def sessions_that_do_not_end() -> None:
+    from register.services.accounts import sessions
+
+    sessions.end = lambda token: None
+
+
+def no_known_addresses() -> None:
+    from register.services.accounts import tries
+
+    tries._is_known = lambda account, address: False
+
+
+def tries_without_count() -> None:
+    from register import counters
+    from register.services.accounts import tries
+
+    tries.counters = type("Never", (), {**vars(counters), "hit": staticmethod(lambda *_: 0)})
+
+
+def no_count_by_address() -> None:
+    from register.services.accounts import tries
+
+    tries.ELSEWHERE = ()
+
+
 def one_budget_of_mail() -> None:
     from register.services import outbox
 
@@ -93,6 +118,10 @@ def reading_takes_the_lock() -> None:
 TAKEN_AWAY: Mapping[str, Callable[[], None]] = {
     each.__name__: each
     for each in (
+        sessions_that_do_not_end,
+        no_known_addresses,
+        tries_without_count,
+        no_count_by_address,
         one_budget_of_mail,
         proxies_not_believed,
         every_forwarded_address_believed,

@@ -73,17 +73,17 @@ class Site:
         stop(self.process)
         self.process = start(self.behind, self.settings, self.log)
 
-    def command(self, *words: str) -> str:
-        """What a command on this register prints."""
+    def command(self, *words: str, **others: str) -> str:
+        """What a command on this register prints, with other settings besides."""
         done = subprocess.run(
             [sys.executable, "-m", "flask", "--app", "wsgi", *words],
             cwd=ROOT,
-            env={**os.environ, **self.settings},
+            env={**os.environ, **self.settings, **others},
             capture_output=True,
             text=True,
-            check=True,
+            check=False,
         )
-        return done.stdout
+        return done.stdout + done.stderr
 
     def rows(self, statement: str) -> list[tuple[object, ...]]:
         """What the database of the register has."""

@@ -1,0 +1,105 @@
+"""The controls, each with what it promises and the tests that say so. Add a row where you add a
+control.
+
+A test can tell a figure with pytest's own `record_property("figure", "10,240 cells, 0 wrong")`; the
+table shows it. With `TRUST=all` in the environment a test that samples tries everything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Control:
+    """`tests`: files, or single tests, as pytest names them. `attacks`: numbers of `make attack`
+    that try it on a served register.
+    """
+
+    name: str
+    promise: str
+    tests: tuple[str, ...]
+    attacks: tuple[str, ...] = ()
+
+
+CONTROLS = (
+    Control(
+        "settings at the start",
+        "13 dangerous settings are refused, each alone, with a sentence that says what to set; on "
+        "one's own machine nothing is asked",
+        ("tests/register/test_serving.py",),
+    ),
+    Control(
+        "names of the site",
+        "0 answers to a host that is not ours bear its name",
+        ("tests/register/test_serving.py", "tests/register/test_site.py"),
+        ("A11",),
+    ),
+    Control(
+        "proxies",
+        "as many addresses are believed as there are proxies of ours; a made-up one counts for "
+        "nothing",
+        ("tests/register/test_serving.py", "tests/register/test_counters.py"),
+        ("A5",),
+    ),
+    Control(
+        "limits",
+        "of 61 searches of one reader 60 pass, over two workers and a restart; the next reader's "
+        "first passes",
+        (
+            "tests/register/test_counters.py",
+            "tests/register/test_postgresql.py::"
+            "test_of_many_who_count_at_once_each_gets_a_number_of_its_own",
+        ),
+        ("A5",),
+    ),
+    Control(
+        "passwords",
+        "10 tries of one account from one address, 20 from one address, 50 of one account in an "
+        "hour, 1,000 over all; of 60 at once 10 are looked at; the owner at a known address, or "
+        "after a mailed link, gets in whatever others try",
+        ("tests/register/test_tries.py",),
+        ("A3", "A4"),
+    ),
+    Control(
+        "mail of the day",
+        "what strangers ask takes 0 days of mail from what the body sends",
+        ("tests/register/test_reminders.py",),
+        ("A6",),
+    ),
+    Control(
+        "headers",
+        "every address bears 8 headers with each of 10 statuses, also where no page can be made",
+        ("tests/register/test_headers.py",),
+        ("A13",),
+    ),
+    Control(
+        "logs",
+        "0 names, searches, secrets or addresses of readers in a log, errors of the database and of "
+        "the web server included",
+        ("tests/register/test_logs.py",),
+        ("O10",),
+    ),
+    Control(
+        "sessions",
+        "the cookie of a session that has ended opens 0 pages, wherever it was copied to",
+        ("tests/register/test_sessions.py",),
+        ("A2",),
+    ),
+    Control(
+        "reading never waits",
+        "while somebody writes, signing in and reading take no longer than without",
+        ("tests/register/test_traces.py",),
+        ("A14",),
+    ),
+    Control(
+        "access",
+        "0 answers to who may not read or change, over every address and every kind of asker",
+        ("tests/register/test_access_matrix.py", "tests/register/test_access_marks.py"),
+    ),
+    Control(
+        "what is not public",
+        "0 pages that differ by what is not public",
+        ("tests/register/test_no_leak.py", "tests/register/test_concern_leaks.py"),
+    ),
+)
