@@ -84,12 +84,6 @@ def texts_of_errors() -> None:
     logs.NamelessRecord = logging.LogRecord
 
 
-def no_last_answer() -> None:
-    from register.presentation import headers
-
-    headers.LastAnswer = lambda app, _: app.wsgi_app
-
-
 def fewer_headers() -> None:
     from register.presentation import headers
 
@@ -128,8 +122,8 @@ TAKEN_AWAY: Mapping[str, Callable[[], None]] = {
         counts_in_each_process,
         any_host,
         marks_that_turn_text_round,
+        days_without_end,
         texts_of_errors,
-        no_last_answer,
         fewer_headers,
         forms_kept_by_browsers,
         name_of_the_server,

@@ -14,7 +14,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -154,6 +154,8 @@ class Proxy(BaseHTTPRequestHandler):
     def pass_on(self) -> None:
         length = int(self.headers.get("Content-Length") or 0)
         body = self.rfile.read(length) if length else b""
+        if len(body) < length:
+            return
         before = self.headers.get("X-Forwarded-For")
         reader = self.client_address[0]
         own = {
@@ -190,6 +192,13 @@ class Proxy(BaseHTTPRequestHandler):
         pass
 
 
+class QuietServer(ThreadingHTTPServer):
+    """Says nothing of visitors who hang up."""
+
+    def handle_error(self, *_: object) -> None:
+        pass
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -212,14 +221,14 @@ def start(port: int, settings: dict[str, str], log: Path) -> subprocess.Popen[by
     for _ in range(600):
         if process.poll() is not None:
             raise SystemExit(f"the server did not start:\n{log.read_text()[-2000:]}")
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-            connection.request("GET", "/robots.txt", headers={"Host": HOST})
-            connection.getresponse().read()
-            connection.close()
-            return process
-        except OSError:
-            time.sleep(0.1)
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+            try:
+                connection.request("GET", "/robots.txt", headers={"Host": HOST})
+                connection.getresponse().read()
+            except (OSError, http.client.HTTPException):
+                time.sleep(0.2)
+            else:
+                return process
     raise SystemExit("the server did not start")
 
 
@@ -251,7 +260,7 @@ def serving(
     handler = type("ProxyOfOne", (Proxy,), {"behind": behind})
     log = folder / "log"
     process = start(behind, settings, log)
-    proxy = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    proxy = QuietServer(("127.0.0.1", 0), handler)
     proxy.daemon_threads = True
     threading.Thread(target=proxy.serve_forever, daemon=True).start()
     site = Site(proxy.server_address[1], behind, database, settings, process, log)

@@ -11,7 +11,7 @@ from tests.conftest import copy_database
 from tests.trust.__main__ import ROOT, page
 from tests.trust.controls import CONTROLS
 
-SAMPLE = {"A4", "A5", "A6", "A8", "A10", "A11", "A13", "O10"}
+SAMPLE = {"A5", "A8", "A10", "A11", "A13", "O10"}
 
 
 def chosen():
