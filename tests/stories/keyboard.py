@@ -123,6 +123,17 @@ class Reader:
         """Choose an answer, or tick a box."""
         self.keys.choose(self.page.get_by_label(name))
 
+    def prints(self, who, *words):
+        """Print the page that is open, with these words in it, and say after how many pages and
+        answers that is.
+        """
+        self.page.emulate_media(media="print")
+        for each in words:
+            expect(self.main.get_by_text(each).first).to_be_visible()
+        assert self.page.pdf(format="A4").startswith(b"%PDF")
+        self.page.emulate_media(media="screen")
+        print(f"{who}: {self.keys.pages} pages, {self.keys.answers} answers")  # noqa: T201
+
     def finds_nothing(self, path):
         """Whether there is no such page for this reader."""
         return self.status_of(path) == 404

@@ -133,7 +133,7 @@ def test_a_reviewer_opens_a_finding_and_nobody_else_ever_reads_after_what(visito
     guest.open("/bevindingen")
     guest.press(RIDES, "link")
     guest.press("Conclusie trekken", "link")
-    sign_by_keyboard(guest.page, 0, CONCLUDED)
+    sign_by_keyboard(guest, 0, CONCLUDED)
     expect(guest.main).to_contain_text("Uw conclusie is vastgelegd")
     guest.visitor.check(PHONE)
     expect(person.open(finding)).to_contain_text(CONCLUDED)

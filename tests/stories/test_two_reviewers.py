@@ -28,8 +28,10 @@ def fill(page, name, words):
     page.keyboard.insert_text(words)
 
 
-def sign_by_keyboard(page, place, reason):
+def sign_by_keyboard(reviewer, place, reason):
     """Choose the conclusion at a place among the four, say why, and sign: by keyboard alone."""
+    page = reviewer.page
+    reviewer.keys.answers += len(("conclusion", "reason", "password"))
     chosen = page.locator("[name=conclusion]:checked")
     reach(page, chosen if chosen.count() else page.locator("[name=conclusion]").first)
     page.keyboard.press("Space")
@@ -75,7 +77,7 @@ def test_two_reviewers_establish_what_neither_could_alone_and_the_person_contest
     first.choose("Dirk-Jan Meulenkwast")
     first.press("Vastleggen wie ernaar kijkt")
     first.press("Conclusie trekken", "link")
-    sign_by_keyboard(first.page, 3, FIRST)
+    sign_by_keyboard(first, 3, FIRST)
     expect(first.main).to_contain_text("Er zijn er twee nodig")
     first.visitor.check(PHONE)
     assert first.status_of(f"{to_ask}/concluderen") == 403
@@ -92,7 +94,7 @@ def test_two_reviewers_establish_what_neither_could_alone_and_the_person_contest
     second.press(DECISION, "link")
     second.press("Concluderen als tweede beoordelaar", "link")
     expect(second.main).to_contain_text(FIRST)
-    sign_by_keyboard(second.page, 3, SECOND)
+    sign_by_keyboard(second, 3, SECOND)
     expect(second.page.locator("#counter_argument-error")).to_contain_text("pleit")
     expect(second.page.locator("[name=reason]")).to_have_value(SECOND)
     second.visitor.complaints.clear()
@@ -101,10 +103,14 @@ def test_two_reviewers_establish_what_neither_could_alone_and_the_person_contest
     second.page.keyboard.press("Enter")
     expect(second.main).to_contain_text("vastgesteld door twee beoordelaars")
     second.visitor.check(PHONE)
+    second.prints("second reviewer", SECOND, CASE)
+    first.open(to_ask)
+    first.prints("first reviewer", FIRST, SECOND)
 
     official.open(to_ask)
     for words in (FIRST, SECOND, CASE, "vastgesteld door twee beoordelaars"):
         expect(official.main).to_contain_text(words)
+    official.prints("official", FIRST, SECOND, CASE)
     official.press("De conclusie betwisten", "link")
     for words in (FIRST, SECOND):
         expect(official.main).to_contain_text(words)
@@ -117,7 +123,7 @@ def test_two_reviewers_establish_what_neither_could_alone_and_the_person_contest
     second.open(to_ask)
     second.press("Concluderen als tweede beoordelaar", "link")
     second.fill("counter_argument", CASE)
-    sign_by_keyboard(second.page, 0, "Wat zij nu laat zien, neemt het bezwaar weg.")
+    sign_by_keyboard(second, 0, "Wat zij nu laat zien, neemt het bezwaar weg.")
     expect(second.main).to_contain_text("Uw conclusie is vastgelegd")
     expect(official.open(to_ask)).to_contain_text("De conclusie: geen belangenverstrengeling.")
     expect(official.open("/mijn")).to_contain_text(DECISION)
@@ -128,7 +134,7 @@ def test_two_reviewers_establish_what_neither_could_alone_and_the_person_contest
 def sign_again(reviewer, place, reason):
     """Conclude from the page of the finding."""
     reviewer.press("Conclusie trekken", "link")
-    sign_by_keyboard(reviewer.page, place, reason)
+    sign_by_keyboard(reviewer, place, reason)
     expect(reviewer.main).to_contain_text("Uw conclusie is vastgelegd")
 
 
