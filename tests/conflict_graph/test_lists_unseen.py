@@ -398,3 +398,28 @@ def test_a_payment_of_which_nobody_says_what_it_is_for_is_told_and_left_open():
     reading = read(text.encode())
     assert [each.paid for each in reading.records] == [None, None]
     assert [each.where for each in reading.problems] == ["line 2, column Bezoldigd"]
+
+
+@pytest.mark.parametrize(
+    ("letters", "paid"),
+    [("JNO", (True, False, None)), ("BO", (True, False)), ("BNO", (True, False, False))],
+)
+def test_an_o_beside_letters_for_yes_and_no_is_told_and_left_open(letters, paid):
+    text = HEADER + "".join(f"P. Wad;lid;Koor {each};{each}\n" for each in letters)
+    reading = read(text.encode())
+    assert [each.paid for each in reading.records] == list(paid)
+    wrong = ["line 4, column Bezoldigd"] if None in paid else []
+    assert [each.where for each in reading.problems] == wrong
+
+
+def test_numbers_before_names_and_positions_in_lines_are_no_part_of_them():
+    text = "1. P. Wad\na) lid, Koor Zilt\nb) penningmeester, Bond Zee\n2. E. Vos\na) geen\n"
+    reading = read(text.encode(), "mail.txt")
+    held = [("P. Wad", "lid", "Koor Zilt"), ("P. Wad", "penningmeester", "Bond Zee")]
+    assert positions_of(reading)[:2] == held
+    assert [each.official for each in reading.records if each.is_none] == ["E. Vos"]
+
+
+def test_the_words_of_people_for_how_a_position_stands_are_known():
+    text = "Naam;Functie;Organisatie;Status\nP. Wad;lid;Koor;Actief\nP. Wad;kok;Pan;gestopt\n"
+    assert [each.ended for each in read(text.encode()).records] == [False, True]

@@ -157,9 +157,9 @@ raad_van_toezicht raad_van_commissarissen
             supply levering
             likely_contractor waarschijnlijke_opdrachtnemer
             contract overeenkomst""",
-        Phase: """running lopend
+        Phase: """running lopend actief actueel huidig lopende active current
             announced aangekondigd
-            ended beeindigd
+            ended beeindigd afgelopen gestopt inactief niet_actief
             end_unknown einde_onbekend""",
         Capacity: """private prive persoonlijk
             ex_officio ambtshalve q_q qq

@@ -20,6 +20,8 @@ from conflict_graph.readers.written.signs import without_bullet
 from conflict_graph.wording.remedies import Remedy
 
 _NAMED = re.compile(r"^(?P<name>[^:;]{2,80}?)\s*(?::|\s[-–—])\s+(?P<said>\S.*)$")
+_NUMBER = re.compile(r"^(?:\d{1,2}|[a-z])[.)]\s+(?=\S)")
+"""The number before a name or a position: "1. P. Wad", "a) lid, Koor Zilt"."""
 _FIELD = re.compile(r"^(?P<name>[^:;\t]{2,60}?)\s*:\s*(?P<said>.*)$")
 _ADDRESS = re.compile(
     r"(?:van|aan|cc|bcc|onderwerp|betreft|datum|verzonden|from|to|subject|date|sent)\s*:",
@@ -105,7 +107,7 @@ class _List:
 
     def place(self, number: int, line: str) -> None:
         """Put a line where it belongs."""
-        where, bare = f"{self.word} {number}", without_bullet(line)
+        where, bare = f"{self.word} {number}", _NUMBER.sub("", without_bullet(line))
         named = _NAMED.match(bare)
         sent = _SENDER.match(line)
         if sent and not self.rows and listed.is_person(sent["name"]):

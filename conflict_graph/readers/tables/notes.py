@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from conflict_graph.facts import Problem
+from conflict_graph.readers.content import problem
 from conflict_graph.readers.spool import Spool
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.guesses import NAMING, column_of
 from conflict_graph.readers.values import can_read
 from conflict_graph.readers.written import pay, signs
+from conflict_graph.wording.remedies import Remedy
 
 if TYPE_CHECKING:
     from conflict_graph.readers.tables.cells import Cells
@@ -47,12 +50,14 @@ def applied(cells: Cells, table: str | None) -> Cells:
     """
     if table != "positions":
         return cells
-    meant, legend = _meant(cells), _legend(cells)
-    if not meant and not legend:
-        return cells
     columns = [column_of("positions", name) for name in cells.header]
     people = {place for place, column in enumerate(columns) if column in NAMING}
     of_pay = {place for place, column in enumerate(columns) if column in ("paid", "unpaid")}
+    meant, legend = _meant(cells), _legend(cells)
+    unclear = () if _OPEN in legend else _unclear(cells, of_pay)
+    legend = {**legend, _OPEN: ""} if unclear else legend
+    if not meant and not legend:
+        return cells
     rows: Spool[Row] = Spool()
     is_changed = False
     for where, row in cells.rows:
@@ -63,7 +68,33 @@ def applied(cells: Cells, table: str | None) -> Cells:
         )
         is_changed = is_changed or read != row
         rows.append((where, read))
-    return replace(cells, rows=rows.kept(), is_plain=False) if is_changed else cells
+    if not is_changed:
+        return cells
+    problems = (*cells.problems, *unclear)
+    return replace(cells, rows=rows.kept(), problems=problems, is_plain=False)
+
+
+_OPEN = "o"
+"""A letter about pay that stands for onbezoldigd beside B, and beside J and N for who knows what.
+"""
+_UNCLEAR = Remedy(
+    "We do not know what this letter means beside yes and no, and left it open; the rest of the "
+    "row was read. Write it out."
+)
+
+
+def _unclear(cells: Cells, of_pay: set[int]) -> Sequence[Problem]:
+    """Return where an O stands among letters for yes and no."""
+    found = [
+        (f"{where}, column {cells.header[at]}", row[at])
+        for where, row in cells.rows
+        for at in of_pay
+        if at < len(row) and len(row[at]) == 1
+    ]
+    letters = {cell.casefold() for _where, cell in found}
+    if _OPEN not in letters or "b" in letters or not letters & {"j", "n"}:
+        return ()
+    return [problem(where, cell, _UNCLEAR) for where, cell in found if cell.casefold() == _OPEN]
 
 
 _EXPLAINED = re.compile(
