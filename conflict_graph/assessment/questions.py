@@ -240,12 +240,15 @@ def _about_part(pair: Pair) -> Iterator[Asked]:
         return
     active = frozenset(entry.steps) - PASSIVE
     moved = entry.proposed is True or entry.decisive is True
+    aside = entry.recusal is Recusal.FULL or entry.took_no_part is True
+    if aside:
+        yield _whether_stayed_out(pair)
     if moved and not entry.steps:
         return
     if entry.recusal is Recusal.PARTIAL and not entry.steps:
         nothing = _part(recusal=Recusal.FULL, took_no_part=True)
         yield Asked(situation.say("open.before_the_vote"), _part(steps=(Step.TOOK_PART,)), nothing)
-    elif not active:
+    elif not active and not aside:
         yield _whether_more_was_done(pair)
     if active and entry.recusal is None:
         yield _part_fact(pair, "open.abstained", "recusal", Recusal.PARTIAL, Recusal.NONE)
@@ -265,6 +268,13 @@ def _about_staying_out(pair: Pair) -> Iterator[Asked]:
         own = tie.source_id == pair.official.id
         if own and tie.worked_on_matter is None and tie.kind in _WORKS:
             yield _tie_fact(pair, tie, "open.worked_on_matter", "worked_on_matter", True, False)
+
+
+def _whether_stayed_out(pair: Pair) -> Asked:
+    """Return the question that a record asks which contradicts itself about the part taken."""
+    out = _part(steps=(), proposed=None, decisive=None, recusal=Recusal.FULL)
+    took_part = _part(recusal=Recusal.NONE, took_no_part=None)
+    return Asked(pair.situation().say("open.stayed_out"), out, took_part)
 
 
 def _whether_more_was_done(pair: Pair) -> Asked:

@@ -27,7 +27,13 @@ if TYPE_CHECKING:
 PREFIX = "antwoord"
 
 IN_THE_PART = frozenset(
-    {"open.before_the_vote", "open.did_more", "open.takes_part", "open.took_part"}
+    {
+        "open.before_the_vote",
+        "open.did_more",
+        "open.stayed_out",
+        "open.takes_part",
+        "open.took_part",
+    }
 )
 """Questions that are answered by saying what the official did in the decision."""
 IN_THE_POSITIONS = frozenset(

@@ -41,6 +41,8 @@ PART: dict[str, Line] = {
     "takes_part": (OWN, {"did": part(), "status": "open"}, "A n"),
     "did_more": (OWN, {"did": part("responsible", recusal="none")}, "A a"),
     "did_more: or left": (OWN, {"did": part("attended")}, "A n"),
+    "stayed_out": (OWN, {"did": part("voted", recusal="full")}, "n A"),
+    "stayed_out: was in the room": (OWN, {"did": part("attended", recusal="full")}, "n A"),
     "before_the_vote": (OWN, {"did": part(recusal="partial")}, "A n"),
     "decisive": ([tie("employment")], {}, "A a"),
     "proposed": ([tie("employment")], {}, "A a"),
