@@ -7,7 +7,7 @@ DEMO_DATABASE ?= sqlite:///$(CURDIR)/instance/demo.sqlite
 SERVE ?= yes
 LAW_EXAMPLES ?= 2000
 
-.PHONY: help demo serve test check real cases laws rate advice meter leaks attack trust translations bench beside waits matching shuffles mutations walks api-check formats-check html-check lighthouse example clean
+.PHONY: help demo serve test check real cases laws rate advice meter leaks access attack trust translations bench beside waits matching shuffles mutations walks api-check formats-check html-check lighthouse example clean
 
 help: ## explain the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -121,6 +121,11 @@ waits: $(VENV)/ready $(MESSAGES).mo ## measure what a clerk waits for (REGISTERS
 
 matching: $(BENCH)/ready ## measure how well organisations and people are recognised, beside other tools
 	$(BENCH)/bin/python benchmarks/matching.py
+PAIRS ?= 500
+access: $(VENV)/ready-for-tests $(MESSAGES).mo ## ask every cell of who may do what, take each guard away in turn, and compare PAIRS=500 pairs of databases that differ in what is not public (half an hour of one processor)
+	$(BIN)/python -m tests.access
+	LEAKS=all PAIRS=$(PAIRS) $(BIN)/pytest --quiet --numprocesses 0 tests/register/test_no_early_leak.py
+
 MUTATIONS ?= 2000
 mutations: $(VENV)/ready-for-tests $(MESSAGES).mo ## damage MUTATIONS=2000 files of eleven formats by chance, offer each as a clerk does in a process of its own, and say what came of them (SEED=1, RECORD=folder goes on where it was; a quarter of an hour)
 	$(BIN)/python -m tests.mutations $(MUTATIONS) --seed $(SEED) $(if $(RECORD),--record $(RECORD))

@@ -204,6 +204,10 @@ class Permission(enum.StrEnum):
     """Say whether one is the official of another body too."""
     ANSWER_PERSON_FOR = "answer_person_for"
     """Answer it for somebody without an account, after asking."""
+    SEE_OWN_READINGS = "see_own_readings"
+    """See who read what about oneself."""
+    SEE_READINGS = "see_readings"
+    """See who read what at a body: whoever watches over that, and holds no role anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +225,8 @@ class Identity:
     """
     invited: frozenset[int] = frozenset()
     """The ids of findings of other bodies that the account was invited to review."""
+    audits: frozenset[int] = frozenset()
+    """The ids of bodies at which the account, which holds no role, watches over who read what."""
     is_server: bool = False
     """A command on the server or the software itself; the policy says what it may do. `SERVER` is
     the only one.
@@ -228,7 +234,8 @@ class Identity:
 
     def __hash__(self) -> int:
         roles = frozenset((self.roles or {}).items())
-        return hash((self.account, self.person, roles, self.invited, self.is_server))
+        asked_in = (self.invited, self.audits)
+        return hash((self.account, self.person, roles, asked_in, self.is_server))
 
     @property
     def all_roles(self) -> frozenset[Role]:
@@ -311,6 +318,11 @@ def is_reviewer(identity: Identity, subject: Subject) -> bool:
 def is_administrator(identity: Identity, subject: Subject) -> bool:
     """The asker is an administrator of the body."""
     return identity.holds(Role.ADMINISTRATOR, subject.body)
+
+
+def is_auditor(identity: Identity, subject: Subject) -> bool:
+    """The asker watches over who read what at the body, and holds no role anywhere."""
+    return subject.body in identity.audits and not identity.all_roles
 
 
 def is_outside_the_check(identity: Identity, subject: Subject) -> bool:
@@ -609,6 +621,8 @@ POLICY: Mapping[Permission, Alternatives] = {
     Permission.PROPOSE_PERSON: ((is_clerk, is_somebody_else),),
     Permission.ANSWER_PERSON: ((is_oneself,),),
     Permission.ANSWER_PERSON_FOR: ((is_clerk, is_somebody_else),),
+    Permission.SEE_OWN_READINGS: ((is_oneself,),),
+    Permission.SEE_READINGS: ((is_auditor,),),
 }
 """The whole policy: a permission is given when one of its alternatives holds."""
 

@@ -446,6 +446,12 @@ SETTINGS: Mapping[str, Setting] = {
             "for so long.",
         ),
         Setting(
+            "READINGS_KEPT_DAYS",
+            COUNT,
+            1827,
+            "Days after which it is erased who read what is not public.",
+        ),
+        Setting(
             "REMIND_EVERY_DAYS",
             COUNT,
             14,

@@ -623,7 +623,7 @@ def _on_behalf(sheets, keys):
         values = {"slug": SLUG, **each.values}
         if "draft_id" in values:
             values["draft_id"] = late if name.endswith("difference") else begun
-        if "interest" not in name and "contracts" not in name:
+        if not any(each in name for each in ("interest", "contracts", "declare_none")):
             made[name.replace("declarations.", "declarations_for.")] = replace(
                 each, who="clerk", values=values
             )

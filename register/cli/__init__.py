@@ -25,6 +25,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "screening": ("screening",),
     "stand_ins": ("stand-ins",),
     "reviewers": ("reviewers",),
+    "auditors": ("auditors",),
     "documents": ("documents",),
     "outbox": ("outbox",),
     "mail": ("reminders", "followers", "mail"),

@@ -12,6 +12,7 @@ from register.mail import delivery, letters
 from register.services import outbox
 from register.services.findings import documents
 from register.services.mail import reports
+from register.services.readings import readings
 from register.services.reviews import concerns
 from register.transaction import transaction
 
@@ -87,3 +88,4 @@ def erase() -> None:
         documents.erase_unsent(clock.now(), current_app.config["REPLY_DOCUMENT_KEPT_DAYS"])
         concerns.erase(clock.today(), current_app.config["CONCERN_KEPT_DAYS"])
         outbox.erase(clock.now(), current_app.config["MAIL_KEPT_DAYS"])
+    readings.erase(clock.now(), current_app.config["READINGS_KEPT_DAYS"])

@@ -58,6 +58,21 @@ class AccountRole(Row, Recorded, Base):
     body: Mapped[Body] = relationship()
 
 
+class Auditor(Row, Recorded, Base):
+    """Somebody without any role who reads who read what at a body, and nothing else there.
+    Journaled; ended by a time.
+    """
+
+    __tablename__ = "auditor"
+
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"), index=True)
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("body.id"), index=True)
+    ended_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
+
+    account: Mapped[Account] = relationship()
+    body: Mapped[Body] = relationship()
+
+
 OF_BEFORE_THE_TRACES = (
     sa.Table(
         "account_visit",

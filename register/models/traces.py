@@ -8,7 +8,7 @@ import datetime
 import enum
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from register.extensions import TracesBase
 from register.models.columns import Identified, Instant, Recorded, Row, unchecked_word
@@ -77,3 +77,66 @@ class Counter(TracesBase):
     """
     times: Mapped[int]
     ends_at: Mapped[datetime.datetime] = mapped_column(Instant, index=True)
+
+
+class ReadingKind(enum.StrEnum):
+    """What was read."""
+
+    FINDING = "finding"
+    CHECK = "check"
+    """The check of a decision: its facts, its answers and what was made of them."""
+    DECISION = "decision"
+    """Who takes part in a decision, and what they said of ties."""
+    MEETING = "meeting"
+    OFFICIAL = "official"
+    """The name and the offices of an official, public or not."""
+    POSITIONS = "positions"
+    """All positions of an official, also those that are not public."""
+    INCOME = "income"
+    INTERESTS = "interests"
+    SHIELDING = "shielding"
+    REPORT = "report"
+    QUESTION = "question"
+    """A question about a position."""
+    PROPOSAL = "proposal"
+    OPENING = "opening"
+    """The page on which a reviewer opens a finding of own accord."""
+    LIST = "list"
+    READINGS = "readings"
+    """Who read what."""
+
+
+class RecordedReading(Row, Recorded, TracesBase):
+    """That an account read a page on which something stands that is not public. Written before the
+    page is sent, never changed.
+    """
+
+    __tablename__ = "recorded_reading"
+    __table_args__ = (
+        sa.Index("ix_recorded_reading_body_id_recorded_at", "body_id", "recorded_at"),
+        sa.Index("ix_recorded_reading_recorded_at", "recorded_at"),
+    )
+
+    account_id: Mapped[int] = mapped_column(index=True)
+    kind: Mapped[str] = mapped_column(sa.String(40))
+    """A word of `ReadingKind`."""
+    subject: Mapped[str | None] = mapped_column(sa.String(40))
+    """The public id of what was read. None: a list."""
+    body_id: Mapped[int | None]
+    """The body whose it is. None: a list of whatever the reader keeps or reviews."""
+    capacity: Mapped[str] = mapped_column(sa.String(20))
+    """As what it was read: a role at that body, or `guest` for who was asked in."""
+
+    about: Mapped[list[ReadingAbout]] = relationship(cascade="all, delete-orphan")
+
+
+class ReadingAbout(TracesBase):
+    """About whom a page that was read told something. `official_id` is the database id of an
+    official in the register.
+    """
+
+    __tablename__ = "reading_about"
+    __table_args__ = (sa.Index("ix_reading_about_official_id", "official_id"),)
+
+    reading_id: Mapped[int] = mapped_column(sa.ForeignKey("recorded_reading.id"), primary_key=True)
+    official_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

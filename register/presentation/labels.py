@@ -36,6 +36,7 @@ from register.models.kinds import MeetingKind
 from register.models.measures import MeasureKept
 from register.models.position_questions import BarKind, PositionQuestionKind
 from register.models.signings import SigningState
+from register.models.traces import ReadingKind
 from register.presentation import language
 from register.services.decisions.history import HistoryAct
 from register.services.meter.meter import OTHER, Reason
@@ -217,6 +218,35 @@ METER_REASON: Mapping[Reason, str] = {
     Reason.ABOVE: _("In the last period its share was surely above its reference band."),
     Reason.POOR: _("Reviewers saw nothing in more than half of what it found."),
 }
+
+READING: Mapping[ReadingKind, str] = {
+    ReadingKind.FINDING: _("A finding"),
+    ReadingKind.CHECK: _("The check of a decision"),
+    ReadingKind.DECISION: _("A decision, with who takes part"),
+    ReadingKind.MEETING: _("A meeting, with what its checks say"),
+    ReadingKind.OFFICIAL: _("Name and offices of an official"),
+    ReadingKind.POSITIONS: _("All positions, public or not"),
+    ReadingKind.INCOME: _("Income"),
+    ReadingKind.INTERESTS: _("Restricted interests"),
+    ReadingKind.SHIELDING: _("What is shielded, and why"),
+    ReadingKind.REPORT: _("A report of an error"),
+    ReadingKind.QUESTION: _("A question about a position"),
+    ReadingKind.PROPOSAL: _("A proposal that two are one person"),
+    ReadingKind.OPENING: _("The page to open a finding"),
+    ReadingKind.LIST: _("A list"),
+    ReadingKind.READINGS: _("Who read what"),
+}
+"""What was read, as people read it."""
+
+CAPACITY_OF_READER: Mapping[str, str] = {
+    "clerk": _("Clerk"),
+    "reviewer": _("Reviewer"),
+    "administrator": _("Administrator"),
+    "official": _("Official"),
+    "auditor": _("Auditor"),
+    "guest": _("Somebody of another body who was asked in"),
+}
+"""As what somebody read."""
 
 SIGNED: Mapping[SigningState, tuple[str, str]] = {
     SigningState.AS_CHECKED: (

@@ -54,6 +54,7 @@ from register.views import (
     proposals,
     public,
     queries,
+    readings,
     reminders,
     reports,
     reviewing,
@@ -108,6 +109,7 @@ def init_app(app: Flask) -> None:
         advice,
         check_paper,
         concerns,
+        readings,
     ):
         app.register_blueprint(module.blueprint)
     assert entering.blueprint is decisions.blueprint, "the pages of decisions stand in two modules"
@@ -209,6 +211,8 @@ def _menu(who: Identity) -> list[tuple[str, str]]:
         menu.append((_("Reported errors"), "reports.index"))
     if roles & {Role.CLERK, Role.REVIEWER}:
         menu.append((_findings(), "findings.index"))
+    if readings.is_auditor(who):
+        menu.append((_("Who read what"), "readings.kept"))
     if who.account is None:
         menu.append((_("Sign in"), "accounts.sign_in"))
     return [

@@ -181,6 +181,8 @@ def _destination(wanted: str | None) -> str:
     who = session.identity()
     if has_desk(who):
         return url_for("desk.show")
+    if who.audits:
+        return url_for("readings.kept")
     return url_for("declarations.index" if Role.OFFICIAL in who.all_roles else "public.home")
 
 

@@ -28,6 +28,7 @@ from register.services.decisions.places import AskedParty, AskingReach, PlaceSta
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid
+from register.views.readings import reads_decision
 
 blueprint = Blueprint("asking", __name__)
 blueprint.after_request(keep_out_of_sight)
@@ -92,6 +93,7 @@ def _to_table(public_id: str) -> ResponseReturnValue:
 
 @blueprint.route("/besluiten/<public_id>/aan-tafel/<official_id>", methods=["GET", "POST"])
 @signed_in
+@reads_decision
 def paper(public_id: str, official_id: str) -> ResponseReturnValue:
     """Record what somebody without an account answered on paper."""
     decision = decisions.get_whole(identity(), public_id)

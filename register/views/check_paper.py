@@ -32,6 +32,7 @@ from register.services.decisions import decisions
 from register.services.screening import checks, measures
 from register.session import identity, signed_in
 from register.views.findings import OUTCOMES
+from register.views.readings import reads_check
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -50,6 +51,7 @@ blueprint.after_request(keep_out_of_sight)
 
 @blueprint.get("/besluiten/<public_id>/toets/<sha256>.pdf")
 @signed_in
+@reads_check
 def show(public_id: str, sha256: str) -> ResponseReturnValue:
     """Give the newest check as PDF/A-3a and PDF/UA-1, as it stands now; an earlier one has its own
     address.
@@ -64,6 +66,7 @@ def show(public_id: str, sha256: str) -> ResponseReturnValue:
 
 @blueprint.get("/besluiten/<public_id>/toetsen/<int:number>.pdf")
 @signed_in
+@reads_check
 def earlier(public_id: str, number: int) -> Response:
     """Give a check by its place as PDF/A-3a and PDF/UA-1, as it was made."""
     decision = decisions.get(identity(), public_id)
@@ -74,6 +77,7 @@ def earlier(public_id: str, number: int) -> Response:
 
 @blueprint.get("/besluiten/<public_id>/toetsen/<int:number>.json")
 @signed_in
+@reads_check
 def record(public_id: str, number: int) -> Response:
     """Give a check by its place as data, as it was made: its rules, the fingerprint of its facts,
     where those stand, and its answers in the words of the dossier format.

@@ -31,6 +31,7 @@ from register.services.screening.signings import Signed
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid
+from register.views.readings import reads_signing
 
 if TYPE_CHECKING:
     from register.forms.sending import SentForm
@@ -149,6 +150,7 @@ def _changed(
 
 @blueprint.route("/ondertekend/<signing_id>", methods=["GET", "POST"])
 @signed_in
+@reads_signing
 def signing(signing_id: str) -> ResponseReturnValue:
     """Show how a decision was taken beside its last check; a reviewer says that it was read."""
     found = signings.get(identity(), signing_id)
@@ -171,6 +173,7 @@ def signing(signing_id: str) -> ResponseReturnValue:
 
 @blueprint.route("/ondertekend/<signing_id>/toelichten", methods=["GET", "POST"])
 @signed_in
+@reads_signing
 def explain(signing_id: str) -> ResponseReturnValue:
     """Say afterwards who signed, and why otherwise than checked."""
     found = signings.get(identity(), signing_id)

@@ -53,6 +53,7 @@ from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views import queries
 from register.views.forms import show_invalid
+from register.views.readings import list_read, lists, reads_decision
 
 if TYPE_CHECKING:
     from wtforms import Field
@@ -109,6 +110,7 @@ def _kept_bodies() -> list[Body]:
 
 @blueprint.route("/besluiten")
 @signed_in
+@lists
 def index() -> ResponseReturnValue:
     """List the decisions of the clerk's bodies, one body at a time."""
     kept = _kept_bodies()
@@ -121,6 +123,7 @@ def index() -> ResponseReturnValue:
     form = SearchForm(request.args)
     number = queries.asked_of_list(form)
     found = listed.list_of(identity(), body, _wanted(form), clock.today(), number)
+    list_read([], body)
     asked = {name: value for name, value in form.data.items() if value}
     return render_template(
         "decisions/index.html",
@@ -153,6 +156,7 @@ def _wanted(form: SearchForm) -> listed.DecisionFilters:
 
 @blueprint.route("/besluiten/<public_id>")
 @signed_in
+@reads_decision
 def show(public_id: str) -> ResponseReturnValue:
     """Show a decision with its parties, who takes part, how it was taken, and its history."""
     decision = decisions.get_whole(identity(), public_id)
@@ -325,6 +329,7 @@ def _filled_in(decision: Decision) -> dict[str, Any]:
 
 @blueprint.route("/besluiten/<public_id>/deelnemers/nieuw", methods=["GET", "POST"])
 @signed_in
+@reads_decision
 def add_participants(public_id: str) -> ResponseReturnValue:
     """Record that officials take part who all do the same."""
     decision = decisions.get_whole(identity(), public_id)
@@ -372,6 +377,7 @@ def add_participants(public_id: str) -> ResponseReturnValue:
 
 @blueprint.route("/besluiten/<public_id>/deelnemers/<official_id>", methods=["GET", "POST"])
 @signed_in
+@reads_decision
 def participation(public_id: str, official_id: str) -> ResponseReturnValue:
     """Change what is recorded of one official in this decision."""
     decision = decisions.get_whole(identity(), public_id)

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from register import clock
-from register.errors import Invalid, WrongState
+from register.errors import Invalid, NotFound, WrongState
 from register.forms.positions import ConfirmForm, EndForm, PlainForm, WithdrawForm
 from register.services.declarations import (
     confirmations,
@@ -29,6 +29,7 @@ from register.transaction import transaction
 from register.views import draft_answers, position_questions
 from register.views.declaring import blueprint, entering, home, is_on_behalf, official_at
 from register.views.forms import show_invalid
+from register.views.readings import reads_positions
 
 if TYPE_CHECKING:
     from register.forms.sending import SentForm
@@ -49,6 +50,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.get("/nevenfuncties")
 @signed_in
+@reads_positions
 def overview(public_id: str, slug: str | None = None) -> ResponseReturnValue:
     """Show the list of one official to the clerk who keeps it; officials have theirs at `/mijn`."""
     official = official_at(public_id, slug)
@@ -63,6 +65,7 @@ def overview(public_id: str, slug: str | None = None) -> ResponseReturnValue:
 
 @blueprint.get("/nevenfuncties/<position_id>/bevestiging")
 @signed_in
+@reads_positions
 def declared(public_id: str, position_id: str, slug: str | None = None) -> ResponseReturnValue:
     """Confirm what has been recorded, and say who can read it."""
     position = positions.get_of(official_at(public_id, slug), position_id)
@@ -84,6 +87,7 @@ def declared(public_id: str, position_id: str, slug: str | None = None) -> Respo
 
 @blueprint.route("/nevenfuncties/<position_id>/beeindigen", methods=["GET", "POST"])
 @signed_in
+@reads_positions
 def end(public_id: str, position_id: str, slug: str | None = None) -> ResponseReturnValue:
     """Record the last day of a position."""
     position = positions.get_of(official_at(public_id, slug), position_id)
@@ -108,6 +112,7 @@ def end(public_id: str, position_id: str, slug: str | None = None) -> ResponseRe
 
 @blueprint.route("/nevenfuncties/<position_id>/intrekken", methods=["GET", "POST"])
 @signed_in
+@reads_positions
 def withdraw(public_id: str, position_id: str, slug: str | None = None) -> ResponseReturnValue:
     """Withdraw an entry that was made in error."""
     position = positions.get_of(official_at(public_id, slug), position_id)
@@ -168,6 +173,8 @@ def confirm(public_id: str, slug: str | None = None) -> ResponseReturnValue:
 def declare_none(public_id: str, slug: str | None = None) -> ResponseReturnValue:
     """Declare that there is nothing to declare."""
     official = official_at(public_id, slug)
+    if is_on_behalf():
+        raise NotFound("The official says this, nobody on behalf.")
     form = PlainForm()
     if form.validate_on_submit():
         try:

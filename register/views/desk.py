@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, g, render_template, url_for
 from flask_babel import gettext as _
@@ -29,6 +29,10 @@ from register.session import identity, signed_in
 from register.views import queries
 from register.views.findings import STATES
 from register.views.position_questions import address_of
+from register.views.readings import list_read, lists
+
+if TYPE_CHECKING:
+    from register.models.officials import Official
 
 blueprint = Blueprint("desk", __name__)
 blueprint.after_request(keep_out_of_sight)
@@ -104,10 +108,12 @@ class NewsRow:
 
 @blueprint.get("/bureau")
 @signed_in
+@lists
 def show() -> str:
     """Show what needs the asker, what is signed soon, what runs out, what waits, what changed."""
     who, today = _with_desk(), clock.today()
     desk, roles, moment = blocks.of(who, today), who.all_roles, _since(who)
+    list_read(_officials_of(desk.to_do))
     return render_template(
         "desk/index.html",
         desk=desk,
@@ -125,11 +131,13 @@ def show() -> str:
 
 @blueprint.get("/sinds-vorig-bezoek")
 @signed_in
+@lists
 def changed() -> str:
     """Show more of what changed since the last visit."""
     who, number = _with_desk(), queries.page_of_list()
     moment = _since(who)
     found = news.since(who, moment, clock.today(), number)
+    list_read([])
     return render_template(
         "desk/changed.html",
         since=moment,
@@ -163,6 +171,20 @@ def _with_desk() -> Identity:
 
 def _since(who: Identity) -> datetime.datetime:
     return signing_in.last_visit(who) or clock.now() - WITHOUT_A_VISIT
+
+
+def _officials_of(to_do: Sequence[ToDo]) -> Iterator[Official]:
+    """Return those about whom something is to be done."""
+    for each in to_do:
+        match each.kind:
+            case ToDoKind.FINDING:
+                yield each.about.finding.official
+            case ToDoKind.MEASURE:
+                yield each.about.official
+            case ToDoKind.POSITION:
+                yield each.about.position.official
+            case ToDoKind.REPORT:
+                yield each.about.report.official
 
 
 def _row(each: ToDo) -> ToDoRow:

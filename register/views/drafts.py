@@ -37,6 +37,7 @@ from register.transaction import transaction
 from register.views import draft_answers, organisation_choice
 from register.views.declaring import blueprint, entering, home, official_at
 from register.views.forms import show_invalid
+from register.views.readings import reads_positions
 
 if TYPE_CHECKING:
     from register.forms.positions import PageForm
@@ -67,6 +68,7 @@ BACK = "vorige"
 
 @blueprint.route("/nevenfuncties/nieuw", methods=["GET", "POST"])
 @signed_in
+@reads_positions
 def declare(public_id: str, slug: str | None = None) -> ResponseReturnValue:
     """Begin a declaration; the first answers make the draft."""
     official = official_at(public_id, slug)
@@ -84,6 +86,7 @@ def declare(public_id: str, slug: str | None = None) -> ResponseReturnValue:
 
 @blueprint.route(QUESTIONS, methods=["GET", "POST"])
 @signed_in
+@reads_positions
 def page(public_id: str, draft_id: str, page: str, slug: str | None = None) -> ResponseReturnValue:
     """Show one page of a draft, or take its answers."""
     official = official_at(public_id, slug)
@@ -97,6 +100,7 @@ def page(public_id: str, draft_id: str, page: str, slug: str | None = None) -> R
 
 @blueprint.route(f"/nevenfuncties/concepten/<draft_id>/{CHECK}", methods=["GET", "POST"])
 @signed_in
+@reads_positions
 def check(public_id: str, draft_id: str, slug: str | None = None) -> ResponseReturnValue:
     """Look over all answers, and send them."""
     official = official_at(public_id, slug)
@@ -155,6 +159,7 @@ def check(public_id: str, draft_id: str, slug: str | None = None) -> ResponseRet
 
 @blueprint.route("/nevenfuncties/concepten/<draft_id>/verschil", methods=["GET", "POST"])
 @signed_in
+@reads_positions
 def difference(public_id: str, draft_id: str, slug: str | None = None) -> ResponseReturnValue:
     """Show what somebody else changed meanwhile beside what the draft wants, and ask what is to be
     done.
@@ -189,6 +194,7 @@ def difference(public_id: str, draft_id: str, slug: str | None = None) -> Respon
 
 @blueprint.route("/nevenfuncties/concepten/<draft_id>/weggooien", methods=["GET", "POST"])
 @signed_in
+@reads_positions
 def throw_away(public_id: str, draft_id: str, slug: str | None = None) -> ResponseReturnValue:
     """Throw a draft away, after asking: nothing of it is kept."""
     official = official_at(public_id, slug)
@@ -213,6 +219,7 @@ def throw_away(public_id: str, draft_id: str, slug: str | None = None) -> Respon
 
 @blueprint.route("/nevenfuncties/<position_id>/wijzigen", methods=["GET", "POST"])
 @signed_in
+@reads_positions
 def amend(public_id: str, position_id: str, slug: str | None = None) -> ResponseReturnValue:
     """Ask what is the matter with an entry, and begin a draft with what stands."""
     official = official_at(public_id, slug)

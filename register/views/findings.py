@@ -80,6 +80,7 @@ from register.views import hearing as hearing_pages
 from register.views.decisions import PLANNED
 from register.views.forms import show_invalid
 from register.views.measuring import Measuring
+from register.views.readings import list_read, lists, reads_check, reads_finding
 
 if TYPE_CHECKING:
     from register.forms.measures import NewMeasureForm
@@ -400,6 +401,7 @@ def address_of(endpoint: str, **values: Any) -> str | None:
 
 @blueprint.route("/besluiten/<public_id>/toets", methods=["GET", "POST"])
 @signed_in
+@reads_check
 def check(public_id: str) -> ResponseReturnValue:
     """Check a decision: one screen. Posting puts it to the engine again."""
     decision = decisions.get(identity(), public_id)
@@ -452,6 +454,7 @@ def shown_check(
 
 @blueprint.get("/besluiten/<public_id>/toetsen/<int:number>")
 @signed_in
+@reads_check
 def earlier(public_id: str, number: int) -> str:
     """Show one check of a decision: what it said then, and what changed since the one before it."""
     decision = decisions.get(identity(), public_id)
@@ -464,6 +467,7 @@ def earlier(public_id: str, number: int) -> str:
 
 @blueprint.post("/besluiten/<public_id>/toets/antwoord")
 @signed_in
+@reads_check
 def answer(public_id: str) -> ResponseReturnValue:
     """Answer a question that the check asks."""
     decision = decisions.get(identity(), public_id)
@@ -496,6 +500,7 @@ def answer(public_id: str) -> ResponseReturnValue:
     "/besluiten/<public_id>/toets/antwoord/<fact_answer_id>/terug", methods=["GET", "POST"]
 )
 @signed_in
+@reads_check
 def take_back(public_id: str, fact_answer_id: str) -> ResponseReturnValue:
     """Take back an answer."""
     decision = decisions.get(identity(), public_id)
@@ -517,6 +522,7 @@ def take_back(public_id: str, fact_answer_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/besluiten/<public_id>/toets/<sha256>.json")
 @signed_in
+@reads_check
 def dossier(public_id: str, sha256: str) -> Response:
     """Give a frozen dossier, word for word."""
     content = checks.frozen_text(identity(), public_id, sha256)
@@ -527,20 +533,24 @@ def dossier(public_id: str, sha256: str) -> Response:
 
 @blueprint.get("/organen/<slug>/toetsvragen")
 @signed_in
+@lists
 def questions(slug: str) -> str:
     """List the decisions of which the check gives no answer before something is known."""
     body = bodies.get(slug)
     number = queries.page_of_list()
+    page = opening.questions(identity(), body, number)
+    list_read((official for each in page.rows for official in each.officials), body)
     return render_template(
         "findings/questions.html",
         body=body,
-        page=opening.questions(identity(), body, number),
+        page=page,
         page_url=lambda number: url_for(".questions", slug=slug, pagina=number),
     )
 
 
 @blueprint.get("/bevindingen")
 @signed_in
+@lists
 def index() -> str:
     """Show the findings that the asker may see, page by page: those that need the asker, or all."""
     form = FindingSearchForm(request.args)
@@ -553,6 +563,7 @@ def index() -> str:
     who, today = identity(), clock.today()
     kept_from = reviewers.kept_from(who, today)
     found = listed.list_for(who, today, _wanted(form), number, kept_from=kept_from)
+    list_read(each.finding.official for each in found.rows)
     return render_template(
         "findings/index.html",
         search=form,
@@ -577,6 +588,7 @@ def _wanted(form: FindingSearchForm) -> listed.FindingFilters:
 
 @blueprint.get("/bevindingen/<public_id>")
 @signed_in
+@reads_finding
 def show(public_id: str) -> str:
     """Show one finding with its reasons, what the official said, and its history."""
     standing = findings.get(identity(), public_id, clock.today())
@@ -615,6 +627,7 @@ def _asked(standing: FindingStatus) -> Report | None:
 
 @blueprint.route("/bevindingen/<public_id>/vragen", methods=["GET", "POST"])
 @signed_in
+@reads_finding
 def ask(public_id: str) -> ResponseReturnValue:
     """Ask the official to respond."""
     standing = findings.get_for(identity(), Permission.ASK, public_id, clock.today())

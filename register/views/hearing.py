@@ -48,6 +48,7 @@ from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.contacts import usual_reply_term
 from register.views.forms import show_invalid
+from register.views.readings import reads_finding
 
 if TYPE_CHECKING:
     from register.forms.findings import QuestionForm
@@ -133,6 +134,7 @@ def decisions() -> str:
 
 @blueprint.route("/bevindingen/<public_id>/reageren", methods=["GET", "POST"])
 @signed_in
+@reads_finding
 def reply(public_id: str) -> ResponseReturnValue:
     """Say of each fact whether it is right, answer the questions, and add a text and files."""
     standing = findings.get(identity(), public_id, clock.today())
@@ -182,6 +184,7 @@ def reply(public_id: str) -> ResponseReturnValue:
 
 @blueprint.route("/bevindingen/<public_id>/aanvullen", methods=["GET", "POST"])
 @signed_in
+@reads_finding
 def add(public_id: str) -> ResponseReturnValue:
     """Add to a reply."""
     standing = findings.get_for(identity(), Permission.ADD, public_id, clock.today())
@@ -344,6 +347,7 @@ def _corrections(finding: Finding, facts: Sequence[ToldFact]) -> dict[str, str]:
 
 @blueprint.get("/bevindingen/<public_id>/ontvangst/<int:number>")
 @signed_in
+@reads_finding
 def receipt(public_id: str, number: int) -> str:
     """Show what the official sent, with the day, the time and the fingerprint. For that person."""
     standing = findings.get(identity(), public_id, clock.today())
@@ -360,6 +364,7 @@ def receipt(public_id: str, number: int) -> str:
 
 @blueprint.get("/bevindingen/<public_id>/stukken/<document_id>")
 @signed_in
+@reads_finding
 def document(public_id: str, document_id: str) -> Response:
     """Give a document as a download."""
     standing = findings.get(identity(), public_id, clock.today())
@@ -369,6 +374,7 @@ def document(public_id: str, document_id: str) -> Response:
 
 @blueprint.route("/bevindingen/<public_id>/verlengen", methods=["GET", "POST"])
 @signed_in
+@reads_finding
 def extend(public_id: str) -> ResponseReturnValue:
     """Give the official more time, with the reason."""
     standing = findings.get_for(identity(), Permission.EXTEND, public_id, clock.today())

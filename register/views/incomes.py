@@ -18,6 +18,7 @@ from register.services.officials import visibility
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.declaring import blueprint, home, official_at
+from register.views.readings import reads_income
 
 if TYPE_CHECKING:
     from register.forms.incomes import IncomeRow
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 @blueprint.route("/inkomsten/<int:year>", methods=["GET", "POST"])
 @signed_in
+@reads_income
 def income(public_id: str, year: int, slug: str | None = None) -> ResponseReturnValue:
     """Ask what the positions of an official earned in a year. What is left empty is not stated."""
     official = official_at(public_id, slug)

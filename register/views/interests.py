@@ -31,6 +31,7 @@ from register.transaction import transaction
 from register.views import draft_answers, organisation_choice
 from register.views.declaring import blueprint, entering, official_at
 from register.views.forms import show_invalid
+from register.views.readings import reads_interests
 
 if TYPE_CHECKING:
     from register.models.bodies import Body
@@ -46,6 +47,7 @@ WORDS = {kind: word for word, kind in KINDS.items()}
 
 @blueprint.get("/belangen", endpoint="interests")
 @signed_in
+@reads_interests
 def index(public_id: str, slug: str | None = None) -> ResponseReturnValue:
     """Show what the body asks of an official, what was said, and who can read it."""
     official = official_at(public_id, slug)
@@ -69,6 +71,7 @@ def index(public_id: str, slug: str | None = None) -> ResponseReturnValue:
 
 @blueprint.route("/belangen/nieuw/<kind>", methods=["GET", "POST"], endpoint="declare_interest")
 @signed_in
+@reads_interests
 def declare(public_id: str, kind: str, slug: str | None = None) -> ResponseReturnValue:
     """Say an interest."""
     official = _oneself_at(public_id, slug)
@@ -93,6 +96,7 @@ def declare(public_id: str, kind: str, slug: str | None = None) -> ResponseRetur
     "/belangen/<interest_id>/wijzigen", methods=["GET", "POST"], endpoint="amend_interest"
 )
 @signed_in
+@reads_interests
 def amend(public_id: str, interest_id: str, slug: str | None = None) -> ResponseReturnValue:
     """Say something else of an interest. What was said before stays readable for those who may see
     it.
@@ -128,6 +132,7 @@ def amend(public_id: str, interest_id: str, slug: str | None = None) -> Response
     "/belangen/<interest_id>/intrekken", methods=["GET", "POST"], endpoint="withdraw_interest"
 )
 @signed_in
+@reads_interests
 def withdraw(public_id: str, interest_id: str, slug: str | None = None) -> ResponseReturnValue:
     """Take an interest off the list."""
     official = _oneself_at(public_id, slug)

@@ -23,6 +23,7 @@ from register.transaction import transaction
 from register.views import measuring
 from register.views.findings import shown_check, words
 from register.views.forms import show_invalid
+from register.views.readings import reads_check
 
 _STOOD = lazy_gettext("This is on record already, in the same words. Nothing has changed.")
 """What the second is told of two who record the same."""
@@ -34,6 +35,7 @@ blueprint.context_processor(words)
 
 @blueprint.post("/besluiten/<public_id>/toets/maatregel")
 @signed_in
+@reads_check
 def record(public_id: str) -> ResponseReturnValue:
     """Record a measure, and check the decision again with what it changes."""
     decision = decisions.get(identity(), public_id)
@@ -69,6 +71,7 @@ def record(public_id: str) -> ResponseReturnValue:
 
 @blueprint.route("/besluiten/<public_id>/maatregelen/<measure_id>", methods=["GET", "POST"])
 @signed_in
+@reads_check
 def follow(public_id: str, measure_id: str) -> ResponseReturnValue:
     """Show a measure with what was said of it, and say what became of it."""
     decision = decisions.get(identity(), public_id)

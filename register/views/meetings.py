@@ -30,6 +30,7 @@ from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.findings import OUTCOMES, address_of
 from register.views.forms import show_invalid
+from register.views.readings import reads_meeting
 
 if TYPE_CHECKING:
     from register.models.bodies import Body
@@ -184,6 +185,7 @@ def _made(body: Body, meeting: Meeting | None, form: AgendaForm) -> Meeting:
 
 @blueprint.get("/vergaderingen/<public_id>")
 @signed_in
+@reads_meeting
 def show(public_id: str) -> str:
     """Show a meeting: the answer first, and a sheet for each item."""
     meeting = meetings.get(identity(), public_id)

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from conflict_graph.facts import OrganisationKind
-from register.access import Permission
+from register.access import Permission, Subject, allows
 from register.errors import Invalid
 from register.forms.decisions import CandidateAnswerForm, NewOrganisationForm
 from register.presentation.headers import keep_out_of_sight
@@ -135,6 +135,7 @@ def _following(mention: Mention, decision: Decision | None) -> str:
     """Return the address of the decision that was left, else of the next question, or of the list
     at the end.
     """
+    decision = decision or _kept_alone(mention)
     if decision is not None:
         return url_for("decisions.show", public_id=decision.public_id)
     following = matching.next_question(identity(), mention.body, mention)
@@ -143,10 +144,21 @@ def _following(mention: Mention, decision: Decision | None) -> str:
     return url_for(".question", public_id=following.public_id)
 
 
+def _kept_alone(mention: Mention) -> Decision | None:
+    """Return the decision with this party for which the asker stands in. None: the asker keeps all
+    decisions of the body.
+    """
+    if allows(identity(), Permission.KEEP_DECISIONS, Subject(mention.body_id)):
+        return None
+    return next(each for each in matching.uses_of(mention) if each.id in identity().stands_in)
+
+
 def _page(
     mention: Mention, decision: Decision | None, form: CandidateAnswerForm | NewOrganisationForm
 ) -> str:
     candidates = matching.candidates(mention)
+    alone = _kept_alone(mention)
+    decision = decision or alone
     return render_template(
         "mentions/question.html",
         mention=mention,
@@ -159,11 +171,11 @@ def _page(
         rung=matching.standing_rung(mention),
         RUNG=RUNG,
         is_ambiguous=matching.is_ambiguous(candidates),
-        uses=matching.uses_of(mention),
+        uses=matching.uses_of(mention) if alone is None else [alone],
         uses_elsewhere={
             each.organisation.id: matching.positions_at(each.organisation) for each in candidates
         },
-        left=len(matching.questions(identity(), mention.body)),
+        left=0 if decision else len(matching.questions(identity(), mention.body)),
         next_url=_following(mention, decision),
         form=form,
         new=form if isinstance(form, NewOrganisationForm) else _new(mention),

@@ -29,6 +29,7 @@ from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views import queries
 from register.views.forms import show_invalid
+from register.views.readings import list_read, lists, reads_official
 
 if TYPE_CHECKING:
     from register.models.bodies import Body
@@ -50,6 +51,7 @@ def kept() -> ResponseReturnValue:
 
 @blueprint.get("/organen/<slug>/beheer/bestuurders")
 @signed_in
+@lists
 def index(slug: str) -> ResponseReturnValue:
     """List the officials of a body, public or not."""
     body = _kept_body(slug)
@@ -64,6 +66,7 @@ def index(slug: str) -> ResponseReturnValue:
         if each.proposal.other.body_id == body.id
     ]
     told = proposals.list_from(identity(), body, clock.today())
+    list_read(page.rows, body)
     return render_template(
         "officials/index.html",
         body=body,
@@ -99,12 +102,14 @@ def add(slug: str) -> ResponseReturnValue:
 
 @blueprint.route("/organen/<slug>/beheer/bestuurders/<public_id>/ambt", methods=["GET", "POST"])
 @signed_in
+@reads_official
 def appoint(slug: str, public_id: str) -> ResponseReturnValue:
     """Record a term of an official: another office, or the last day of this one."""
     body = _kept_body(slug)
     official = officials.get(public_id)
     if official.body_id != body.id:
         raise NotFound("There is no such official.")
+    officials.require_appointing(identity(), official)
     form = TermForm()
     is_asked = "reason" in request.form
     if form.validate_on_submit():
@@ -125,6 +130,7 @@ def appoint(slug: str, public_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/organen/<slug>/beheer/bestuurders/zonder-verklaring")
 @signed_in
+@lists
 def undeclared(slug: str) -> ResponseReturnValue:
     """List who holds an office and has declared nothing."""
     body = _kept_body(slug)
@@ -132,6 +138,7 @@ def undeclared(slug: str) -> ResponseReturnValue:
     unknown = tasks.list_full_time_unknown(identity(), body, clock.today())
     reach = reminders.reach_of(body, [official for official, _since in found], clock.now())
     days = current_app.config["AT_ONCE_DAYS"]
+    list_read([*(each for each, _since in found), *unknown], body)
     return render_template(
         "officials/undeclared.html",
         body=body,

@@ -20,6 +20,7 @@ from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.declaring import blueprint, home, is_on_behalf, official_at
 from register.views.forms import show_invalid
+from register.views.readings import list_read, lists, reads_question
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -99,6 +100,7 @@ def question(
     methods=["GET", "POST"],
 )
 @signed_in
+@reads_question
 def settle(slug: str, public_id: str, position_id: str, word: str) -> ResponseReturnValue:
     """Let the clerk record what became of a question."""
     official = official_at(public_id, slug)
@@ -119,9 +121,12 @@ def settle(slug: str, public_id: str, position_id: str, word: str) -> ResponseRe
 
 @keeping.get("/organen/<slug>/beheer/vragen-over-functies")
 @signed_in
+@lists
 def index(slug: str) -> ResponseReturnValue:
     """List the questions about positions at a body that nobody settled."""
     body = bodies.get(slug)
+    asked = position_questions.list_for(identity(), [body])
+    list_read((each.position.official for each in asked), body)
     found = [
         (
             str(labels.POSITION_QUESTION[each.kind]),
@@ -129,7 +134,7 @@ def index(slug: str) -> ResponseReturnValue:
             each.position.official.person.name,
             address_of(each),
         )
-        for each in position_questions.list_for(identity(), [body])
+        for each in asked
     ]
     return render_template("declarations/questions.html", body=body, asked=found)
 

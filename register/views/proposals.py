@@ -21,6 +21,7 @@ from register.services.organisations import bodies
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid
+from register.views.readings import reads_official, reads_proposal
 
 if TYPE_CHECKING:
     from register.models.officials import Official
@@ -56,6 +57,7 @@ def state_in_words(standing: ProposalStatus) -> str:
 
 @blueprint.route(OF_OFFICIAL, methods=["GET", "POST"])
 @signed_in
+@reads_official
 def propose(slug: str, public_id: str) -> ResponseReturnValue:
     """Look for the other office of an official, and propose that it is one person."""
     official = _kept_official(slug, public_id)
@@ -110,6 +112,7 @@ def take_back(slug: str, public_id: str, proposal_id: str) -> ResponseReturnValu
 
 @blueprint.route("/beheer/een-persoon/<public_id>", methods=["GET", "POST"])
 @signed_in
+@reads_proposal
 def answer(public_id: str) -> ResponseReturnValue:
     """Say whether two officials are one person: the person, or the clerk who asked."""
     standing = proposals.get_to_answer(identity(), public_id)

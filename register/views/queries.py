@@ -25,6 +25,7 @@ from register.forms.public import (
     PositionsForm,
     QueryForm,
 )
+from register.forms.readings import ReadingSearchForm
 from register.query import Wrong, WrongQuery, misplaced
 
 OPEN = ("public", "with_address")
@@ -54,6 +55,8 @@ LISTS: Mapping[str, tuple[str, ...]] = {
     "findings.index": (*_names(FindingSearchForm), "pagina"),
     "findings.questions": ("pagina",),
     "desk.changed": ("pagina",),
+    "readings.index": (*_names(ReadingSearchForm), "pagina"),
+    "readings.own": ("pagina",),
     "reviews.find": (*_names(OwnMotionSearchForm), "pagina"),
 }
 """What can be asked of each list behind sign-in."""

@@ -35,6 +35,7 @@ from register.services.officials import officials
 from register.session import identity, limited, public, signed_in, with_address, without_cookie
 from register.transaction import transaction
 from register.views.forms import show_invalid
+from register.views.readings import list_read, lists, reads_report
 
 if TYPE_CHECKING:
     from register.models.public import PublicOfficial, PublicPosition
@@ -172,9 +173,11 @@ def _address(standing: ReportStatus) -> str | None:
 
 @blueprint.get("/beheer/berichten")
 @signed_in
+@lists
 def index() -> ResponseReturnValue:
     """Show the reports that the asker may see: first those that need the asker."""
     found = reports.list_for(identity(), clock.today())
+    list_read(each.report.official for each in found)
     needing = [each for each in found if each.may]
     return render_template(
         "reports/index.html", needing=needing, others=[each for each in found if not each.may]
@@ -183,6 +186,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.get("/beheer/berichten/<public_id>")
 @signed_in
+@reads_report
 def show(public_id: str) -> ResponseReturnValue:
     """Show one report with what was said of it."""
     standing = reports.get(identity(), public_id, clock.today())
@@ -201,6 +205,7 @@ def show(public_id: str) -> ResponseReturnValue:
 
 @blueprint.route("/beheer/berichten/<public_id>/antwoord", methods=["GET", "POST"])
 @signed_in
+@reads_report
 def answer(public_id: str) -> ResponseReturnValue:
     """Agree or disagree with a report about oneself."""
     standing = reports.get_for(identity(), Permission.ANSWER_REPORT, public_id, clock.today())
@@ -231,6 +236,7 @@ def answer(public_id: str) -> ResponseReturnValue:
 
 @blueprint.route("/beheer/berichten/<public_id>/besluit", methods=["GET", "POST"])
 @signed_in
+@reads_report
 def decide(public_id: str) -> ResponseReturnValue:
     """Decide on a report, as the clerk."""
     standing = reports.get_for(identity(), Permission.DECIDE_REPORT, public_id, clock.today())

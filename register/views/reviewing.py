@@ -44,6 +44,7 @@ from register.transaction import transaction
 from register.views import queries
 from register.views.findings import recorded, words
 from register.views.forms import show_invalid
+from register.views.readings import list_read, lists, reads_finding, reads_opening
 
 blueprint = Blueprint("reviews", __name__)
 blueprint.after_request(keep_out_of_sight)
@@ -63,6 +64,7 @@ OBSTACLES = {
 
 @blueprint.route("/bevindingen/<public_id>/concluderen", methods=["GET", "POST"])
 @signed_in
+@reads_finding
 def conclude(public_id: str) -> ResponseReturnValue:
     """Conclude on a finding, with a reason, and sign."""
     standing = findings.get_for(identity(), Permission.CONCLUDE, public_id, clock.today())
@@ -115,6 +117,7 @@ def _said(standing: FindingStatus) -> str:
 
 @blueprint.route("/bevindingen/<public_id>/betwisten", methods=["GET", "POST"])
 @signed_in
+@reads_finding
 def contest(public_id: str) -> ResponseReturnValue:
     """Contest the conclusion about oneself."""
     standing = findings.get_for(identity(), Permission.CONTEST, public_id, clock.today())
@@ -134,6 +137,7 @@ def contest(public_id: str) -> ResponseReturnValue:
 
 @blueprint.route("/bevindingen/<public_id>/beoordelaar", methods=["GET", "POST"])
 @signed_in
+@reads_finding
 def assign(public_id: str) -> ResponseReturnValue:
     """Say which reviewer looks at a finding."""
     standing = findings.get_for(identity(), Permission.ASSIGN, public_id, clock.today())
@@ -173,16 +177,19 @@ def assign(public_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/bevindingen/openen")
 @signed_in
+@lists
 def find() -> str:
     """Find the decision about which a reviewer opens a finding of own accord."""
     form = OwnMotionSearchForm(request.args)
     queries.asked_of_list(form)
     found = own_motion.search(identity(), form.q.data or "")
+    list_read([])
     return render_template("findings/find.html", search=form, found=found, most=own_motion.MOST)
 
 
 @blueprint.route("/besluiten/<public_id>/bevinding-openen", methods=["GET", "POST"])
 @signed_in
+@reads_opening
 def take_up(public_id: str) -> ResponseReturnValue:
     """Open a finding as a reviewer."""
     decision = own_motion.decision_for(identity(), public_id)

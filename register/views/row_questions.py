@@ -21,6 +21,7 @@ from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid
 from register.views.import_people import called
+from register.views.readings import list_read, lists
 
 if TYPE_CHECKING:
     from register.services.imports.row_questions import AskedRow
@@ -31,11 +32,13 @@ blueprint.after_request(keep_out_of_sight)
 
 @blueprint.route("/organen/<slug>/wie-bedoelt-deze-rij", methods=["GET", "POST"])
 @signed_in
+@lists
 def index(slug: str) -> ResponseReturnValue:
     """Show the rows that contradict an official, and remember whom each means."""
     body = bodies.get(slug)
     imports.require(Noun.OFFICIALS, identity(), body)
     asked = row_questions.open_questions(identity(), body)
+    list_read((each.question.official for each in asked), body)
     form = people_form([(_name(each), _choices(each)) for each in asked], must_answer=False)
     if form.validate_on_submit():
         said = {

@@ -21,6 +21,7 @@ from register.services.organisations import bodies
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid
+from register.views.readings import list_read, lists, reads_shielding, reads_whom_to_shield
 
 blueprint = Blueprint("shielding", __name__, url_prefix="/organen/<slug>/beheer/afscherming")
 EXAMPLE_DAYS = 180
@@ -38,15 +39,18 @@ def _examples() -> dict[str, Any]:
 
 @blueprint.get("")
 @signed_in
+@lists
 def index(slug: str) -> ResponseReturnValue:
     """List what is shielded, what is to be looked at first at the top."""
     body = bodies.get(slug)
     found = shielding.list_of(identity(), body)
+    list_read((each.official for each in found), body)
     return render_template("shielding/index.html", body=body, shieldings=found, today=clock.today())
 
 
 @blueprint.route("/bestuurders/<public_id>", methods=["GET", "POST"])
 @signed_in
+@reads_whom_to_shield
 def shield(slug: str, public_id: str) -> ResponseReturnValue:
     """Shield an official, or one position of the official."""
     official = officials.get(public_id)
@@ -89,6 +93,7 @@ def shield(slug: str, public_id: str) -> ResponseReturnValue:
 
 @blueprint.route("/<public_id>/verlengen", methods=["GET", "POST"])
 @signed_in
+@reads_shielding
 def renew(slug: str, public_id: str) -> ResponseReturnValue:
     """Keep it shielded, and set another day on which to look at it again."""
     found = shielding.get(bodies.get(slug), public_id)
@@ -111,6 +116,7 @@ def renew(slug: str, public_id: str) -> ResponseReturnValue:
 
 @blueprint.route("/<public_id>/opheffen", methods=["GET", "POST"])
 @signed_in
+@reads_shielding
 def lift(slug: str, public_id: str) -> ResponseReturnValue:
     """Let it be public again."""
     found = shielding.get(bodies.get(slug), public_id)

@@ -25,6 +25,7 @@ from register.services.organisations import bodies
 from register.session import identity, public, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid
+from register.views.readings import reads_meeting
 
 if TYPE_CHECKING:
     from register.services.meetings.stepping_aside import MeetingAsides
@@ -97,6 +98,7 @@ def choose(slug: str) -> ResponseReturnValue:
 
 @blueprint.route("/vergaderingen/<public_id>/teruggetrokken", methods=["GET", "POST"])
 @signed_in
+@reads_meeting
 def record(public_id: str) -> ResponseReturnValue:
     """Record who stepped aside at which item, from the published minutes."""
     meeting = meetings.get(identity(), public_id)

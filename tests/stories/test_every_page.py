@@ -77,6 +77,7 @@ AFTER_A_DEED = {
     "owners": {"index"},
     "position_questions": {"index", "settle"},
     "proposals": {"answer"},
+    "readings": {"index", "kept"},
     "reports": {"answer", "decide", "outcome", "show"},
     "reviews": {"assign", "conclude", "contest"},
     "row_questions": {"index"},

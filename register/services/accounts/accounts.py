@@ -13,7 +13,7 @@ from register.access import SERVER, Identity, Role
 from register.clock import now
 from register.errors import Invalid, NotFound
 from register.extensions import db
-from register.models.accounts import Account, AccountRole
+from register.models.accounts import Account, AccountRole, Auditor
 from register.models.bodies import Body
 from register.models.decisions import StandIn
 from register.models.officials import Person
@@ -59,6 +59,9 @@ def identity_of(account: Account) -> Identity:
         invited=frozenset(
             each.of for each in (asked.about_one(_INVITED, account=account.id) if reviews else ())
         ),
+        audits=frozenset(
+            each.of for each in (() if roles else asked.about_one(_AUDITS, account=account.id))
+        ),
     )
 
 
@@ -90,6 +93,10 @@ def _invited(_ids: Ids) -> sa.SelectBase:
     return sa.select(InvitedReviewer.finding_id).where(*_runs_of(InvitedReviewer))
 
 
+def _audits(_ids: Ids) -> sa.SelectBase:
+    return sa.select(Auditor.body_id).where(*_runs_of(Auditor))
+
+
 def _runs_of(given: Any) -> tuple[sa.ColumnElement[bool], ...]:
     return given.account_id == sa.bindparam("account"), given.ended_at.is_(None)
 
@@ -97,6 +104,7 @@ def _runs_of(given: Any) -> tuple[sa.ColumnElement[bool], ...]:
 _ROLES = PreparedQuery(_RoleHeld._make, _roles)
 _STANDS_IN = PreparedQuery(_AskedIn._make, _stands_in)
 _INVITED = PreparedQuery(_AskedIn._make, _invited)
+_AUDITS = PreparedQuery(_AskedIn._make, _audits)
 
 
 def add(

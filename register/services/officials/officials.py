@@ -452,6 +452,18 @@ def _check_reference(office: Office, reference: str) -> None:
         )
 
 
+def require_appointing(identity: Identity, official: Official) -> None:
+    """Let pass who records terms of this official.
+
+    Raises:
+        NotAllowed: the asker keeps no officials of the body.
+        AboutOneself: it is the asker's own office.
+    """
+    require(identity, Permission.KEEP_OFFICIALS, Subject(official.body_id))
+    if not allows(identity, Permission.APPOINT, subject_of(official)):
+        raise AboutOneself("This is your own office. A colleague records it, or an administrator.")
+
+
 def appoint(
     identity: Identity,
     official: Official,
@@ -481,9 +493,7 @@ def appoint(
             counts by this, and there is no reason.
         AboutOneself: it is the asker's own office.
     """
-    require(identity, Permission.KEEP_OFFICIALS, Subject(official.body_id))
-    if not allows(identity, Permission.APPOINT, subject_of(official)):
-        raise AboutOneself("This is your own office. A colleague records it, or an administrator.")
+    require_appointing(identity, official)
     if office.body_id != official.body_id:
         raise Invalid("The office belongs to another body.", "title")
     if ends_first(valid_from, valid_until):
