@@ -5,7 +5,7 @@ our own (docs/formats.md, the fourth twenty).
 import pytest
 import typst
 
-from conflict_graph.readers.tables import delimited, position_rows
+from conflict_graph.readers.tables import delimited, parse, position_rows
 from tests.conflict_graph.test_lists_of_clerks import document, paragraph, word_table
 from tests.conflict_graph.test_lists_of_griffies import HEADER, positions_of, read, workbook
 
@@ -278,7 +278,7 @@ def test_fields_above_a_table_that_names_everybody_itself_are_no_headings():
 
 
 def test_a_heading_with_one_letter_too_many_or_too_few_is_known():
-    text = "Naam raadlid;Nevenfuntie;Organsiatie;Bezoldigt;Ingangsdattum;Fractie\nP. Wad;lid;Koor;ja;2019;A\n"
+    text = "Naam raadlid;Nevenfuntie;Organsiatie;Bezoldigt;Ingangsdatu;Fractie\nP. Wad;lid;Koor;ja;2019;A\n"
     (record,) = read(text.encode()).records
     assert (record.title, record.organisation.name, record.paid) == ("lid", "Koor", True)
     assert str(record.from_date) == "2019"
@@ -423,3 +423,26 @@ def test_numbers_before_names_and_positions_in_lines_are_no_part_of_them():
 def test_the_words_of_people_for_how_a_position_stands_are_known():
     text = "Naam;Functie;Organisatie;Status\nP. Wad;lid;Koor;Actief\nP. Wad;kok;Pan;gestopt\n"
     assert [each.ended for each in read(text.encode()).records] == [False, True]
+
+
+def test_the_process_apart_tells_the_lines_beside_tables_and_raises_marks():
+    one = f"{drawn(3, HEAD, ROW)}\n\nStand 1 mei\n#pagebreak()\nE. Vos: geen"
+    (table,) = parse.pdf(pdf("Mw. P. Wad", one), 100, 9)
+    assert table["beside"] == [
+        *([0, "Mw. P. Wad"], [2, "Stand 1 mei"], [2, "1"], [2, "E. Vos: geen"], [2, "2"]),
+    ]
+    named = [("Naam", *HEAD), ("P. Wad", "lid#super(typographic: false)[1]", "Koor", "nee")]
+    (table,) = parse.pdf(placed(named, ""), 100, 9)
+    assert table["rows"][1][1:] == ["P. Wad", "lid¹", "Koor", "nee"]
+    with pytest.raises(MemoryError):
+        parse.pdf(pdf("Mw. P. Wad", one), 2, 9)
+
+
+def test_a_column_of_names_without_any_is_none_where_another_has_them():
+    text = "Naam;Achternaam;Functie;Organisatie\nP. Wad;;lid;Koor\nE. Vos;;kok;Pan\n"
+    assert positions_of(read(text.encode()))[1] == ("E. Vos", "kok", "Pan")
+
+
+def test_a_heading_in_a_cell_is_what_stands_in_it():
+    made = page_of(html_table(("Naam", *HEAD), ("<h3>P. Wad</h3>", *ROW)))
+    assert positions_of(read(made, "lijst.html")) == [("P. Wad", "lid", "Koor Zilt")]

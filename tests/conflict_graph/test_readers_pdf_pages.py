@@ -43,8 +43,8 @@ SAID = "* Raadsleden maken openbaar wat zij doen, zie artikel 12 Gemeentewet."
 def test_rows_without_drawn_columns_are_told_apart_by_lines_and_by_white(style):
     found = found_in(f"Stand 1 maart 2024\n\n{table(LIST, style)}{NOTE}")
     rows, wrong = rows_of(found)
-    assert rows == [("Stand 1 maart 2024", "", "", "", ""), *LIST, (SAID,)]
-    assert (wrong, found[0]["made"]) == ([], True)
+    assert rows == [("Stand 1 maart 2024", "", "", "", ""), *LIST]
+    assert (wrong, found[0]["made"]) == ([[7, "note", SAID]], True)
 
 
 def test_rows_without_drawn_columns_go_on_over_the_pages():

@@ -457,11 +457,15 @@ def _end(lines: Sequence[Words]) -> int:
     for at in range(max(alone, 1), len(lines)):
         least = min(map(_height, lines[:at]))
         is_wide = at > 1 and steps[at - 1] > max(steps[: at - 1]) * _SAME
+        is_number = _IS_NUMBER.fullmatch(_line(lines[at]).text) and at == len(lines) - 1
+        is_wide = is_wide or bool(is_number and steps[at - 1] > least * _FAR)
         if is_wide or all(_height(line) < least * _SMALLER for line in lines[at:]):
             return at
     return len(lines)
 
 
+_FAR = 3
+"""How many letters high the white is above the number of a page."""
 _SMALLER = 0.95
 
 
