@@ -446,3 +446,13 @@ def test_a_column_of_names_without_any_is_none_where_another_has_them():
 def test_a_heading_in_a_cell_is_what_stands_in_it():
     made = page_of(html_table(("Naam", *HEAD), ("<h3>P. Wad</h3>", *ROW)))
     assert positions_of(read(made, "lijst.html")) == [("P. Wad", "lid", "Koor Zilt")]
+
+
+def test_a_line_across_the_columns_above_a_table_without_lines_stands_above_it():
+    rows = (("Naam", "Functie", "Organisatie", "Bezoldigd"), ("P. Wad", *ROW), ("E. Vos", *ROW))
+    title = "Overzicht van wat de leden van de raad van Duin en Zee naast hun ambt doen"
+    cells = ", ".join(f"[{cell}]" for row in rows for cell in row)
+    made = pdf(title, f"#table(columns: (3cm, 3cm, 5cm, 2cm), stroke: none, {cells})")
+    (table,) = parse.pdf(made, 100, 9)
+    assert table["rows"][0] == [1, title]
+    assert len(table["rows"]) == 4
