@@ -150,6 +150,10 @@ class Permission(enum.StrEnum):
     """
     APPOINT = "appoint"
     """Record a term in an office; never one's own."""
+    KEEP_ACCOUNTS = "keep_accounts"
+    """Invite people at a body, give and take their roles there, close and open accounts of that
+    body alone. Never one's own.
+    """
     ADD_BODY = "add_body"
     """Add a public body: by command on the server only."""
     IMPORT_ORGANISATIONS = "import_organisations"
@@ -580,6 +584,7 @@ POLICY: Mapping[Permission, Alternatives] = {
     Permission.DECLARE: ((is_oneself,), (is_server,)),
     Permission.DECLARE_FOR: ((is_clerk, is_somebody_else), (is_server,)),
     Permission.ASK_ADVICE: ((is_oneself,),),
+    Permission.KEEP_ACCOUNTS: ((is_administrator,), (is_server,)),
     Permission.ADD_BODY: ((is_server,),),
     Permission.KEEP_OFFICIALS: ((is_clerk,), (is_administrator,), (is_server,)),
     Permission.SHIELD: ((is_clerk, is_somebody_else),),

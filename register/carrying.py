@@ -19,7 +19,9 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 TOKEN = "csrf_token"  # noqa: S105
 """The name under which forms and sessions hold the token."""
 PASSWORD = "password"  # noqa: S105
-"""The name under which forms hold a password: it is typed anew, and carried nowhere."""
+"""What stands in the name under which a form holds a password: it is typed anew, and carried
+nowhere.
+"""
 _LONGEST = 0.6
 """The part of what a request may hold that can be carried; the page adds a little to it."""
 _KEPT_SECONDS = 24 * 60 * 60
@@ -64,7 +66,7 @@ def take(
         return None
     idle = datetime.timedelta(minutes=current_app.config["SESSION_IDLE_MINUTES"])
     was_idle = datetime.datetime.now(datetime.UTC) - made_at >= idle
-    fields = tuple((name, value) for name, value in sent if name not in (TOKEN, PASSWORD))
+    fields = tuple((name, value) for name, value in sent if name != TOKEN and PASSWORD not in name)
     return Carried(address, fields, mark, has_files, was_idle)
 
 

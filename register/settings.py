@@ -327,6 +327,18 @@ SETTINGS: Mapping[str, Setting] = {
             12,
             "Hours after which somebody must sign in again, however busy.",
         ),
+        Setting(
+            "INVITATION_DAYS",
+            COUNT,
+            7,
+            "Days for which the link in an invitation works, from its mail on.",
+        ),
+        Setting(
+            "RESET_HOURS",
+            COUNT,
+            2,
+            "Hours for which a link to choose another password works, from its mail on.",
+        ),
         Setting("MAX_CONTENT_LENGTH", COUNT, 20 * 1024 * 1024, "Bytes of one request."),
         Setting(
             "MAX_FORM_MEMORY_SIZE",
@@ -383,6 +395,12 @@ SETTINGS: Mapping[str, Setting] = {
             RATE,
             "10 per hour",
             "Requests to follow something from one address.",
+        ),
+        Setting(
+            "RESET_LIMIT",
+            RATE,
+            "10 per hour",
+            "Links for another password that are asked for from one address.",
         ),
         Setting("RATELIMIT_ENABLED", FLAG, True, "False: none of the limits above holds."),
         Setting(

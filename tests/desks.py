@@ -596,6 +596,14 @@ def build():
             needed={"kind": "company", "reason": LONG},
             page="mentions.question",
         ),
+        "account_keeping.invite": Sheet(
+            "administrator",
+            {"slug": SLUG},
+            needed={"email": "nieuw@voorbeeld.example", "roles": ["clerk"]},
+        ),
+        "account_keeping.show": Sheet(
+            "administrator", {"slug": SLUG, "public_id": accounts["colleague"].public_id}
+        ),
         "contacts.edit": Sheet(
             "administrator", {"slug": SLUG}, needed={"email": "griffie@vlietmonde.example"}
         ),

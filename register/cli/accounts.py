@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 from flask.cli import AppGroup
 
-from register.access import Role
-from register.cli.output import explains_errors
+from register.access import SERVER, Role
+from register.cli.output import explains_errors, show_table
 from register.errors import Invalid
-from register.services.accounts import accounts
+from register.mail import delivery
+from register.mail.letters import link_life
+from register.services.accounts import accounts, keeping, links, sessions
+from register.services.accounts.links import LinkPurpose
 from register.services.officials import officials
 from register.services.organisations import bodies
+from register.session import lasting
 from register.transaction import transaction
 
 group = AppGroup("accounts", help="Who may sign in, and as what.")
 COMMANDS = (group,)
-
-PASSWORD = click.option(
-    "--password-stdin",
-    is_flag=True,
-    help="Read the password from the first line of standard input.",
-)
-
-
-def _read_password(from_stdin: bool) -> str:
-    if from_stdin:
-        return sys.stdin.readline().rstrip("\r\n")
-    typed: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    return typed
 
 
 @group.command("add")
@@ -40,7 +29,6 @@ def _read_password(from_stdin: bool) -> str:
 @click.option(
     "--official", "key", help="The body's own key of the official who will use the account."
 )
-@PASSWORD
 @explains_errors
 def add(
     email: str,
@@ -48,21 +36,107 @@ def add(
     slugs: tuple[str, ...],
     roles: tuple[str, ...],
     key: str | None,
-    password_stdin: bool,
 ) -> None:
-    """Add an account for EMAIL.
+    """Add an account for EMAIL, and have an invitation sent: who holds it chooses the password.
 
     Give --body and --role in pairs: --body vlietmonde --role clerk --body vlietmonde --role
     reviewer. One --body goes for every --role. With --official the account belongs to that
     official, and has the role official.
     """
     given = pair(slugs, roles, key)
-    password = _read_password(password_stdin)
     with transaction():
-        account = add_account(email, name, password, given, key)
+        account = add_account(email, name, None, given, key)
+        links.send(SERVER, accounts.get(account))
     click.echo(
         f"{account}: {', '.join(f'{role} at {slug}' for slug, role in given) or 'no role yet'}"
     )
+    _say_sent(LinkPurpose.INVITATION)
+
+
+def _say_sent(purpose: LinkPurpose) -> None:
+    life = link_life().of(purpose)
+    click.echo(
+        f"A mail with a link to choose a password is in the outbox; the link works for {life} "
+        "from its sending on."
+    )
+    if not delivery.is_open():
+        click.echo(
+            "No mail server is set: flask --app wsgi outbox list --text shows the mail, for you to "
+            "hand over."
+        )
+
+
+@group.command("list")
+@click.option("--body", "slug", help="Of this body alone.")
+@explains_errors
+def list_(slug: str | None) -> None:
+    """List the accounts: where each stands, which roles it holds, and when it signed in last."""
+    found = keeping.everybody(bodies.get(slug) if slug else None)
+    rows = [
+        (
+            each.account.email,
+            each.account.name,
+            each.state.value,
+            "; ".join(each.roles) or "no role",
+            f"{each.last_visit:%Y-%m-%d %H:%M} UTC" if each.last_visit else "not noted",
+        )
+        for each in found
+    ]
+    show_table(("address", "name", "state", "roles", "last signed in"), rows)
+
+
+@group.command("link")
+@click.argument("email")
+@explains_errors
+def link(email: str) -> None:
+    """Have a mail sent to EMAIL with a link to choose a password: an invitation for who has none
+    yet. Nobody else gets to know it, and a link that was sent earlier works no more.
+    """
+    with transaction():
+        purpose = links.send(SERVER, accounts.get(email))
+    click.echo(f"{email}: {'invitation' if purpose is LinkPurpose.INVITATION else 'reset'}")
+    _say_sent(purpose)
+
+
+@group.command("address")
+@click.argument("email")
+@click.argument("new")
+@explains_errors
+def address(email: str, new: str) -> None:
+    """Let the account EMAIL have the address NEW from now on, and end its sessions and links. Be
+    sure whose address it is: whoever reads its mail can choose the password.
+    """
+    with transaction():
+        account = accounts.get(email)
+        accounts.set_address(account, new)
+        links.end(account)
+        said = account.email
+    click.echo(f"{email}: now {said}; signed out everywhere")
+
+
+@group.command("sessions")
+@click.argument("email")
+@click.option("--end", is_flag=True, help="End them all.")
+@explains_errors
+def sessions_(email: str, end: bool) -> None:
+    """List where EMAIL is signed in, or end that."""
+    account = accounts.get(email)
+    found = sessions.list_of(account, lasting())
+    if end:
+        with transaction():
+            accounts.end_sessions(accounts.get(email))
+        click.echo(f"{email}: sessions ended: {len(found)}")
+        return
+    rows = [
+        (
+            f"{each.began_at:%Y-%m-%d %H:%M} UTC",
+            f"{each.last_used_at:%Y-%m-%d %H:%M} UTC",
+            each.method.value,
+            each.browser or "not known",
+        )
+        for each in found
+    ]
+    show_table(("since", "last used", "signed in by", "browser"), rows)
 
 
 @group.command("give")
@@ -71,10 +145,12 @@ def add(
 @click.argument("slug")
 @explains_errors
 def give(email: str, role: str, slug: str) -> None:
-    """Give the account EMAIL a ROLE at the body SLUG; held already, it stays."""
+    """Give the account EMAIL a ROLE at the body SLUG, and end its sessions; held already, nothing
+    changes.
+    """
     with transaction():
-        accounts.give_role(accounts.get(email), bodies.get(slug), Role(role))
-    click.echo(f"{email}: {role} at {slug}")
+        changed = accounts.give_role(accounts.get(email), bodies.get(slug), Role(role))
+    click.echo(f"{email}: {role} at {slug}{'' if changed else ' already'}")
 
 
 @group.command("take")
@@ -83,32 +159,43 @@ def give(email: str, role: str, slug: str) -> None:
 @click.argument("slug")
 @explains_errors
 def take(email: str, role: str, slug: str) -> None:
-    """Take a ROLE at the body SLUG from the account EMAIL; it counts from the next page on."""
+    """Take a ROLE at the body SLUG from the account EMAIL, and end its sessions."""
     with transaction():
-        accounts.take_role(accounts.get(email), bodies.get(slug), Role(role))
-    click.echo(f"{email}: no longer {role} at {slug}")
-
-
-@group.command("password")
-@click.argument("email")
-@PASSWORD
-@explains_errors
-def password(email: str, password_stdin: bool) -> None:
-    """Give the account EMAIL another password and end its sessions."""
-    typed = _read_password(password_stdin)
-    with transaction():
-        accounts.set_password(accounts.get(email), typed)
-    click.echo(f"{email}: another password")
+        changed = accounts.take_role(accounts.get(email), bodies.get(slug), Role(role))
+    click.echo(f"{email}: {'no longer' if changed else 'was not'} {role} at {slug}")
 
 
 @group.command("close")
 @click.argument("email")
 @explains_errors
 def close(email: str) -> None:
-    """Close the account EMAIL and end its sessions. What was done with it stays."""
+    """Close the account EMAIL and end its sessions and links. What was done with it stays."""
     with transaction():
-        accounts.disable(accounts.get(email))
-    click.echo(f"{email}: closed")
+        account = accounts.get(email)
+        was_closed = account.disabled_at is not None
+        accounts.disable(account)
+        links.end(account)
+    click.echo(f"{email}: {'was closed already' if was_closed else 'closed'}")
+
+
+@group.command("reopen")
+@click.argument("email")
+@explains_errors
+def reopen(email: str) -> None:
+    """Open the closed account EMAIL again with the roles that it held, and have a mail sent with a
+    link to choose a password; the old password is gone.
+    """
+    with transaction():
+        account = accounts.get(email)
+        was_closed = account.disabled_at is not None
+        if was_closed:
+            accounts.enable(account)
+            links.send(SERVER, account)
+    if not was_closed:
+        click.echo(f"{email}: is open, nothing was changed")
+        return
+    click.echo(f"{email}: open again")
+    _say_sent(LinkPurpose.INVITATION)
 
 
 def pair(slugs: tuple[str, ...], roles: tuple[str, ...], key: str | None) -> list[tuple[str, str]]:
@@ -129,9 +216,13 @@ def pair(slugs: tuple[str, ...], roles: tuple[str, ...], key: str | None) -> lis
 
 
 def add_account(
-    email: str, name: str | None, password: str, given: list[tuple[str, str]], key: str | None
+    email: str,
+    name: str | None,
+    password: str | None,
+    given: list[tuple[str, str]],
+    key: str | None,
 ) -> str:
-    """Add an account with its roles; return its address.
+    """Add an account with its roles; return its address. `password`: of the demonstration.
 
     Raises:
         Invalid, NotFound: the address or password will not do, or a body or official is not known.

@@ -10,6 +10,7 @@ from register import clock
 from register.cli.outbox import erase
 from register.cli.output import explains_errors
 from register.mail import delivery
+from register.services.accounts import links
 from register.services.desk import blocks
 from register.services.mail import following, reminders, reports
 from register.transaction import transaction
@@ -51,6 +52,9 @@ def run(context: click.Context) -> None:
     """Remind, tell, send what is due, erase what is old. Meant for every quarter of an hour."""
     context.invoke(run_reminders)
     context.invoke(run_followers)
+    with transaction():
+        asked = links.answer()
+    click.echo(f"Links for another password: {asked}.")
     erase()
     if delivery.is_open():
         done = delivery.deliver()

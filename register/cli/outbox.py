@@ -10,6 +10,7 @@ from register import clock
 from register.cli.output import explains_errors, show_table
 from register.mail import delivery, letters
 from register.services import outbox
+from register.services.accounts import links
 from register.services.findings import documents
 from register.services.mail import reports
 from register.services.readings import readings
@@ -41,7 +42,7 @@ def list_(with_text: bool) -> None:
     rows = [
         (
             _moment(each.due_at),
-            each.address or "(erased)",
+            outbox.address_of(each) or "(erased)",
             each.kind.value,
             _state(each),
             each.tries,
@@ -75,6 +76,7 @@ def send() -> None:
     """Tell of outcomes, send what is due, and erase what was sent or dealt with long ago."""
     with transaction():
         reports.tell(clock.now())
+        links.answer()
     done = delivery.deliver()
     erase()
     click.echo(f"{done.sent} sent, {done.failed} failed.")

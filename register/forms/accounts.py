@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms import EmailField, HiddenField, PasswordField
-from wtforms.validators import InputRequired, Length
+from wtforms import (
+    EmailField,
+    Form,
+    HiddenField,
+    PasswordField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
+from wtforms.validators import EqualTo, InputRequired, Length, Optional
 
-from register.forms.sending import SentForm
+from register.forms.sending import SentForm, Uncut
+from register.plain_text import legible
 
 
 class SignInForm(SentForm):
@@ -25,6 +34,82 @@ class SignInForm(SentForm):
     next = HiddenField()
     carried = HiddenField()
     """What was typed into another form, signed; see `register.carrying`."""
+
+
+NEW = {"autocomplete": "new-password"}
+_AGAIN = EqualTo("new_password", _("This is not the same password. Type it once more."))
+
+
+class AskLinkForm(Form):
+    """A mail address, of whoever cannot sign in. Sent without a cookie."""
+
+    Meta = Uncut
+
+    email = EmailField(
+        _("Your e-mail address"),
+        [
+            InputRequired(_("Enter your e-mail address.")),
+            Length(max=254, message=_("Enter a shorter address.")),
+        ],
+        filters=[lambda text: legible(text or "")],
+        render_kw={"autocomplete": "username"},
+    )
+
+
+class ChoosePasswordForm(Form):
+    """A first or another password, by a link. Sent without a cookie."""
+
+    Meta = Uncut
+
+    new_password = PasswordField(
+        _("New password"), [InputRequired(_("Enter a password."))], render_kw=NEW
+    )
+    password_again = PasswordField(
+        _("The same password once more"),
+        [InputRequired(_("Enter the password once more.")), _AGAIN],
+        render_kw=NEW,
+    )
+
+
+class ChangePasswordForm(SentForm):
+    """The password of now, and another one."""
+
+    password = PasswordField(
+        _("Your password now"),
+        [InputRequired(_("Enter your password.")), Length(max=1000)],
+        render_kw={"autocomplete": "current-password"},
+    )
+    new_password = PasswordField(
+        _("New password"), [InputRequired(_("Enter a password."))], render_kw=NEW
+    )
+    password_again = PasswordField(
+        _("The same password once more"),
+        [InputRequired(_("Enter the password once more.")), _AGAIN],
+        render_kw=NEW,
+    )
+
+
+class InviteForm(SentForm):
+    """Who is invited, and as what."""
+
+    email = EmailField(
+        _("E-mail address"),
+        [
+            InputRequired(_("Enter the e-mail address.")),
+            Length(max=254, message=_("Enter a shorter address.")),
+        ],
+    )
+    name = StringField(
+        _("Name that colleagues see"), [Length(max=200, message=_("Enter a shorter name."))]
+    )
+    roles = SelectMultipleField(_("Roles"), [Optional()])
+    official = SelectField(_("Official who will use the account"), [Optional()])
+
+
+class RolesForm(SentForm):
+    """Which roles somebody holds at a body."""
+
+    roles = SelectMultipleField(_("Roles"), [Optional()])
 
 
 class GivenBackForm(SentForm):

@@ -4,6 +4,7 @@ and where. No more.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,12 +23,14 @@ from register.models.accounts import Account
 from register.presentation import language
 from register.presentation.formatting import date_words
 from register.public.feeds import FollowedKind
-from register.services.accounts import accounts
+from register.services import outbox
+from register.services.accounts import accounts, links
+from register.services.accounts.links import LinkLife, LinkPurpose
 from register.services.desk.blocks import ToDoKind
 from register.services.mail import following, waiting
 from register.services.organisations import bodies
 from register.services.organisations.bodies import Body
-from register.services.outbox import Letter, LetterKind
+from register.services.outbox import AccountMail, Letter, LetterKind
 
 MOST_BODIES = 5
 """Where more bodies keep their register, a mail that is about none of them in particular names the
@@ -63,7 +66,7 @@ def compose(letter: Letter) -> EmailMessage:
         message = EmailMessage(SMTP)
         message["Subject"] = text.subject
         message["From"] = _sender()
-        message["To"] = letter.address
+        message["To"] = outbox.address_of(letter)
         message["Date"] = formatdate(letter.recorded_at.timestamp())
         message["Message-ID"] = f"<{letter.public_id}@{_host()}>"
         message["Content-Language"] = letter.language
@@ -193,7 +196,90 @@ def _no_reminders() -> str:
     )
 
 
+def link_life() -> LinkLife:
+    """Return how long the links in mails to holders of accounts work here."""
+    return LinkLife(
+        datetime.timedelta(days=current_app.config["INVITATION_DAYS"]),
+        datetime.timedelta(hours=current_app.config["RESET_HOURS"]),
+    )
+
+
+def _choosing_password(letter: Letter, purpose: LinkPurpose) -> str:
+    assert letter.account_id is not None
+    token = links.mint(letter.account_id, purpose, link_life(), clock.now())
+    return url_for("passwords.choose", token=token, _external=True)
+
+
+def _invitation(letter: Letter) -> LetterText:
+    days = current_app.config["INVITATION_DAYS"]
+    return LetterText(
+        _("You are invited to the register of ancillary positions"),
+        [
+            _(
+                "An account has been made for you in the register of ancillary positions. You "
+                "choose its password yourself; nobody else knows it."
+            ),
+            _line(_("Begin here:"), _choosing_password(letter, LinkPurpose.INVITATION)),
+            ngettext(
+                "The link works once, and for %(num)s day. After that, ask whoever invited you.",
+                "The link works once, and for %(num)s days. After that, ask whoever invited you.",
+                days,
+            ),
+            _("Do not send this mail on: whoever has the link can begin in your place."),
+        ],
+    )
+
+
+def _reset(letter: Letter) -> LetterText:
+    hours = current_app.config["RESET_HOURS"]
+    return LetterText(
+        _("Choose another password for the register"),
+        [
+            _(
+                "Somebody asked for another password for your account in the register of ancillary "
+                "positions."
+            ),
+            _line(
+                _("Was it you? Choose a password here:"),
+                _choosing_password(letter, LinkPurpose.RESET),
+            ),
+            ngettext(
+                "The link works once, and for %(num)s hour.",
+                "The link works once, and for %(num)s hours.",
+                hours,
+            ),
+            _("Was it not you? Then do nothing: your password stays as it is."),
+        ],
+    )
+
+
+def _password_changed(letter: Letter) -> LetterText:
+    return LetterText(
+        _("Your password for the register was changed"),
+        [
+            _(
+                "The password of your account in the register of ancillary positions was changed. "
+                "Wherever you were signed in, you have been signed out."
+            ),
+            _line(
+                _("Was it not you? Choose another one at once, and tell the clerk's office:"),
+                url_for("passwords.ask", _external=True),
+            ),
+        ],
+    )
+
+
+TO_ACCOUNTS: Mapping[AccountMail, Callable[[Letter], LetterText]] = {
+    AccountMail.INVITATION: _invitation,
+    AccountMail.RESET: _reset,
+    AccountMail.PASSWORD: _password_changed,
+}
+"""What a mail to the holder of an account says, by what it is about."""
+
+
 def _reminder(letter: Letter) -> LetterText:
+    if letter.about is not None:
+        return TO_ACCOUNTS[letter.about](letter)
     if letter.parameters.get("desk"):
         return _on_desk(letter)
     is_news = letter.parameters.get("news")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import enum
 import secrets
 
 import sqlalchemy as sa
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from register.access import Role
 from register.extensions import Base
 from register.models.bodies import Body
-from register.models.columns import Identified, Instant, Recorded, Row, word
+from register.models.columns import Identified, Instant, Recorded, Row, unchecked_word, word
 from register.models.officials import Person
 
 
@@ -71,6 +72,32 @@ class Auditor(Row, Recorded, Base):
 
     account: Mapped[Account] = relationship()
     body: Mapped[Body] = relationship()
+
+
+class LinkPurpose(enum.StrEnum):
+    """What somebody was mailed a link for."""
+
+    INVITATION = "invitation"
+    """To begin: whoever follows it chooses the first password."""
+    RESET = "reset"
+    """Somebody asked for it who cannot sign in any more."""
+
+
+class AccountLink(Row, Recorded, Base):
+    """A link in one mail to the holder of an account, with which a password is chosen once. Of the
+    word in it only the hash is kept.
+    """
+
+    __tablename__ = "account_link"
+
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"), index=True)
+    purpose: Mapped[LinkPurpose] = mapped_column(unchecked_word(LinkPurpose))
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    expires_at: Mapped[datetime.datetime] = mapped_column(Instant)
+    over_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
+    """When it was used, or taken back. None: neither; it may have expired."""
+
+    account: Mapped[Account] = relationship()
 
 
 OF_BEFORE_THE_TRACES = (

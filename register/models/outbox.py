@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from register.extensions import Base
-from register.models.columns import JSON, Identified, Instant, Recorded, Row, word
+from register.models.columns import JSON, Identified, Instant, Recorded, Row, unchecked_word, word
 
 
 class LetterKind(enum.StrEnum):
@@ -26,6 +26,19 @@ class LetterKind(enum.StrEnum):
     """To a reader: something changed in what you follow."""
     OUTCOME = "outcome"
     """To a reader who reported an error: there is an outcome."""
+
+
+class AccountMail(enum.StrEnum):
+    """What a mail to the holder of an account is about. Its holder, or who keeps accounts, asked
+    for it, so it counts for no day.
+    """
+
+    INVITATION = "invitation"
+    """With a link to begin with."""
+    RESET = "reset"
+    """With a link to choose another password."""
+    PASSWORD = "password"  # noqa: S105
+    """The password was changed."""
 
 
 class Letter(Identified, Recorded, Base):
@@ -50,6 +63,10 @@ class Letter(Identified, Recorded, Base):
 
     Of an outcome this is the reporter's secret, so it is erased once the letter is sent or given
     up.
+    """
+    about: Mapped[AccountMail | None] = mapped_column(unchecked_word(AccountMail))
+    """What it tells the holder of `account_id`, at the address that the account has when it is
+    sent; `address` is None. None: it is another mail.
     """
     language: Mapped[str] = mapped_column(sa.String(2))
     account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"), index=True)

@@ -43,6 +43,16 @@ class UserSession(Identified, TracesBase):
     """When its holder last proved to be there, for acts that ask it again."""
 
 
+class ResetRequest(Row, Recorded, TracesBase):
+    """That somebody typed a mail address to get a link for another password. Whether there is an
+    account is looked up when mail is sent, not when it is asked, and then the row is erased.
+    """
+
+    __tablename__ = "reset_request"
+
+    email: Mapped[str] = mapped_column(unique=True)
+
+
 class Visit(TracesBase):
     """When an account signed in last, and when before that: the two last moments, and no others."""
 

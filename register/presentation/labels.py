@@ -30,6 +30,7 @@ from conflict_graph.readers.records import ProcurementMethod
 from conflict_graph.rulesets.scales import InterestGrade, OfficeColumn, Part
 from conflict_graph.rulesets.table import Condition
 from conflict_graph.wording import explain
+from register.access import Role
 from register.models.columns import Rung
 from register.models.imports import ImportState, Noun
 from register.models.kinds import MeetingKind
@@ -278,6 +279,12 @@ SIGNED: Mapping[SigningState, tuple[str, str]] = {
 }
 """How a decision was taken beside its last check, and what that means."""
 
+ACCOUNT_ROLE: Mapping[Role, str] = {
+    Role.OFFICIAL: _("Official"),
+    Role.CLERK: _("Clerk"),
+    Role.REVIEWER: _("Reviewer"),
+    Role.ADMINISTRATOR: _("Administrator"),
+}
 PARTY_ROLE: Mapping[PartyRole, str] = {
     PartyRole.BIDDER: _("Bids"),
     PartyRole.WINNER: _("Wins the contract"),

@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from register.clock import day_of
 from register.extensions import db
 from register.models.accounts import Account
-from register.models.outbox import Letter, LetterKind, MailChoice
+from register.models.outbox import AccountMail, Letter, LetterKind, MailChoice
 
 RETRY_MINUTES = (5, 15, 60, 4 * 60, 12 * 60, 24 * 60)
 """How long after each try the next one comes. After the last of them a letter is given up."""
@@ -86,6 +86,46 @@ def remind(
     return enqueue(
         LetterKind.REMINDER, account.email, choice.language, at, said, account_id=account.id
     )
+
+
+def mail_account(account: Account, about: AccountMail, at: datetime.datetime) -> None:
+    """Put a mail to the holder of an account in the outbox."""
+    db.session.add(
+        Letter(
+            kind=LetterKind.REMINDER,
+            language=choice_of(account.id).language,
+            parameters={},
+            about=about,
+            account_id=account.id,
+            recorded_at=at,
+            due_on=day_of(at),
+            due_at=at,
+        )
+    )
+
+
+def _to_account(account_id: int, about: AccountMail) -> tuple[sa.ColumnElement[bool], ...]:
+    return Letter.account_id == account_id, Letter.about == about
+
+
+def waits_for_account(account_id: int, about: AccountMail) -> bool:
+    """Say whether such a mail to an account is still to go out."""
+    waiting = sa.select(Letter.id).where(*_to_account(account_id, about), *_WAITS)
+    return db.session.scalar(waiting.limit(1)) is not None
+
+
+def discard_to_account(account_id: int, about: AccountMail) -> None:
+    """Take out of the outbox what was not sent yet of such mail to an account."""
+    db.session.execute(sa.delete(Letter).where(*_to_account(account_id, about), *_WAITS))
+
+
+def address_of(letter: Letter) -> str | None:
+    """Return where a letter goes: one that tells the holder of an account something to the address
+    of now. None: it is erased.
+    """
+    if letter.about is None:
+        return letter.address
+    return db.session.scalar(sa.select(Account.email).where(Account.id == letter.account_id))
 
 
 NEWS = {"news": True}
@@ -172,7 +212,8 @@ def claim(at: datetime.datetime) -> Letter | None:
 
 _NOTHING: dict[str, Any] = {"address": None, "parameters": {}, "error": ""}
 """What is left of a letter whose address is erased."""
-_WAITS = (Letter.sent_at.is_(None), Letter.given_up_at.is_(None), Letter.address.is_not(None))
+_GOES_SOMEWHERE = sa.or_(Letter.address.is_not(None), Letter.about.is_not(None))
+_WAITS = (Letter.sent_at.is_(None), Letter.given_up_at.is_(None), _GOES_SOMEWHERE)
 
 
 def sent(letter_id: int, at: datetime.datetime) -> None:
@@ -215,7 +256,8 @@ def _empty(letter: Letter) -> None:
 
 def discard_reminders(account_id: int) -> None:
     """Take out of the outbox what was not sent yet to an account."""
-    db.session.execute(sa.delete(Letter).where(Letter.account_id == account_id, *_WAITS))
+    theirs = sa.and_(Letter.account_id == account_id, Letter.about.is_(None))
+    db.session.execute(sa.delete(Letter).where(theirs, *_WAITS))
 
 
 def forget_follower(follower_id: int) -> None:

@@ -14,6 +14,7 @@ from register.access import Identity, Role
 from register.presentation import formatting, labels, language, remedies
 from register.session import identity, went_wrong
 from register.views import (
+    account_keeping,
     accounts,
     advice,
     asking,
@@ -49,7 +50,9 @@ from register.views import (
     name_lists,
     officials,
     organisation_sheet,
+    own_account,
     owners,
+    passwords,
     position_questions,
     proposals,
     public,
@@ -84,6 +87,9 @@ def init_app(app: Flask) -> None:
         following,
         reminders,
         accounts,
+        account_keeping,
+        own_account,
+        passwords,
         desk,
         officials,
         organisation_sheet,
@@ -213,8 +219,12 @@ def _menu(who: Identity) -> list[tuple[str, str]]:
         menu.append((_findings(), "findings.index"))
     if readings.is_auditor(who):
         menu.append((_("Who read what"), "readings.kept"))
+    if Role.ADMINISTRATOR in roles:
+        menu.append((_("Accounts"), "account_keeping.kept"))
     if who.account is None:
         menu.append((_("Sign in"), "accounts.sign_in"))
+    else:
+        menu.append((_("My account"), "own_account.show"))
     return [
         (str(text), endpoint) for text, endpoint in menu if endpoint in current_app.view_functions
     ]

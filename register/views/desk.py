@@ -18,7 +18,7 @@ from register.errors import NotFound
 from register.presentation import labels, language
 from register.presentation.headers import keep_out_of_sight
 from register.presentation.labels import rule_name
-from register.services.accounts import signing_in
+from register.services.accounts import keeping, signing_in
 from register.services.desk import blocks, news
 from register.services.desk.blocks import ToDo, ToDoKind
 from register.services.desk.news import DeskNews, DeskNewsKind
@@ -122,6 +122,7 @@ def show() -> str:
         reads_findings=bool(roles & {Role.CLERK, Role.REVIEWER}),
         is_official=Role.OFFICIAL in roles,
         shares=desk.held,
+        expired={each.id: len(keeping.waiting(who, each)) for each in desk.administered},
         rules_off=rules.off_at(desk.reviewed, language.current()),
         since=moment,
         news=[_news(each) for each in news.newest(who, moment, today, blocks.MOST)],

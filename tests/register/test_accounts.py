@@ -38,12 +38,6 @@ def test_a_closed_account_cannot_sign_in(account):
     assert signing_in.sign_in(account.email, "een lang wachtwoord", Attempts(3, 15)) is None
 
 
-@pytest.mark.parametrize("password", ["kort", "elf tekens!"])
-def test_a_short_password_is_refused(app, password):
-    with pytest.raises(Invalid, match="at least 12"):
-        accounts.add("a@voorbeeld.example", "A", password)
-
-
 @pytest.fixture
 def at_the_cost_in_life(monkeypatch):
     monkeypatch.setattr(passwords, "COST", COST_IN_LIFE)

@@ -17,6 +17,11 @@ from tests import desks
 from tests.desks import desk, desk_database  # noqa: F401
 
 BUTTONS = {
+    "account_keeping.close",
+    "account_keeping.reopen",
+    "account_keeping.send_link",
+    "own_account.end_others",
+    "own_account.end_session",
     "accounts.sign_out",
     "asking.stop",
     "decision_changes.signing",
@@ -47,8 +52,13 @@ BUTTONS = {
     "following.stop_all",
 }
 """What is sent by one press, from a page with nothing on it to fill in."""
-SIGNING_IN = {"accounts.sign_in"}
-"""What is filled in here is compared, and never kept."""
+SIGNING_IN = {
+    "accounts.sign_in",
+    "own_account.change_password",
+    "passwords.ask",
+    "passwords.choose",
+}
+"""What is filled in here is compared, or a hash of it kept: `test_account_pages` sees to it."""
 
 ADVICE = {"advice.position", "advice.decision", "advice.read_back"}
 """What is filled in here is answered, and never kept: `test_advice` sees to both."""

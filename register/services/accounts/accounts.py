@@ -108,40 +108,90 @@ _AUDITS = PreparedQuery(_AskedIn._make, _audits)
 
 
 def add(
-    email: str, name: str, password: str | None = None, person: Person | None = None
+    email: str,
+    name: str,
+    password: str | None = None,
+    person: Person | None = None,
+    by: Identity = SERVER,
 ) -> Account:
-    """Add an account. Without a password nobody can sign in with it.
+    """Add an account. Without a password nobody can sign in with it: whoever holds it chooses one,
+    by a link (`links.send`). A known one is for the demonstration and for tests.
 
     Raises:
-        Invalid: the address or the password will not do, or there is an account already.
+        Invalid: the address will not do, there is an account already, or the person has one.
     """
     address = mail_address.checked(email)
-    if find(address) is not None:
+    found = find(address)
+    if found is not None and found.disabled_at is not None:
+        raise Invalid("The account for %(email)s is closed. Open it again.", "email", email=address)
+    if found is not None:
         raise Invalid("There is already an account for %(email)s.", "email", email=address)
     if not is_plain(name):
         raise Invalid("There is a character in it that cannot be shown. Type it again.", "name")
+    if person is not None:
+        check_without_account(person)
     account = Account(
         email=address, name=name.strip() or address, person_id=person.id if person else None
     )
     account.password_hash = passwords.hashed(password) if password else None
     db.session.add(account)
     db.session.flush()
-    journal.record(SERVER, "account:add", account.public_id, None)
+    journal.record(by, "account:add", account.public_id, None)
     return account
 
 
+def check_without_account(person: Person) -> None:
+    """Let pass a person behind whom no account stands.
+
+    Raises:
+        Invalid: there is one; a person has one at most.
+    """
+    theirs = db.session.scalar(sa.select(Account).where(Account.person_id == person.id))
+    if theirs is not None:
+        raise Invalid(
+            "This official has an account already, for %(email)s.", "official", email=theirs.email
+        )
+
+
 def set_password(account: Account, password: str) -> None:
-    """Replace the password and end every session of the account."""
+    """Replace the password and end every session of the account. For its holder, the demonstration
+    and tests.
+    """
     account.password_hash = passwords.hashed(password)
     end_sessions(account)
-    journal.record(SERVER, "account:password", account.public_id, None)
+    journal.record(Identity(account.id), "account:password", account.public_id, None)
 
 
-def disable(account: Account) -> None:
-    """Close the account and end every session of it."""
-    account.disabled_at = now()
+def set_address(account: Account, email: str) -> None:
+    """Let an account have another mail address, and end every session of it.
+
+    Raises:
+        Invalid: the address will not do, or there is an account for it.
+    """
+    address = mail_address.checked(email)
+    if find(address) is not None:
+        raise Invalid("There is already an account for %(email)s.", "email", email=address)
+    account.email = address
     end_sessions(account)
-    journal.record(SERVER, "account:disable", account.public_id, None)
+    journal.record(SERVER, "account:address", account.public_id, None)
+
+
+def disable(account: Account, by: Identity = SERVER) -> None:
+    """Close the account and end every session of it; closed already, it stays so."""
+    if account.disabled_at is None:
+        account.disabled_at = now()
+        end_sessions(account)
+        journal.record(by, "account:disable", account.public_id, None)
+
+
+def enable(account: Account, by: Identity = SERVER) -> None:
+    """Open a closed account again, with the roles that it held. Its password is gone: whoever holds
+    it chooses another one, by a link.
+    """
+    if account.disabled_at is not None:
+        account.disabled_at = account.password_hash = None
+        end_sessions(account)
+        journal.record(by, "account:enable", account.public_id, None)
 
 
 def end_sessions(account: Account) -> None:
@@ -150,24 +200,27 @@ def end_sessions(account: Account) -> None:
     sessions.end_all(account.id)
 
 
-def give_role(account: Account, body: Body, role: Role) -> None:
-    """Give a role at a body and end every session of the account; nothing happens when it is held
-    already.
+def give_role(account: Account, body: Body, role: Role, by: Identity = SERVER) -> bool:
+    """Give a role at a body and end every session of the account; False: it was held already, and
+    nothing happened.
     """
     if identity_of(account).holds(role, body.id):
-        return
+        return False
     end_sessions(account)
     account.roles.append(AccountRole(body_id=body.id, role=role))
     db.session.flush()
-    journal.record(SERVER, f"account:give_{role.value}", account.public_id, body.id)
+    journal.record(by, f"account:give_{role.value}", account.public_id, body.id)
+    return True
 
 
-def take_role(account: Account, body: Body, role: Role) -> None:
-    """Take a role at a body away and end every session of the account; nothing happens when it is
-    not held.
+def take_role(account: Account, body: Body, role: Role, by: Identity = SERVER) -> bool:
+    """Take a role at a body away and end every session of the account; False: it was not held, and
+    nothing happened.
     """
+    held = False
     for given in account.roles:
         if given.body_id == body.id and given.role is role and given.ended_at is None:
-            given.ended_at = now()
+            given.ended_at, held = now(), True
             end_sessions(account)
-            journal.record(SERVER, f"account:take_{role.value}", account.public_id, body.id)
+            journal.record(by, f"account:take_{role.value}", account.public_id, body.id)
+    return held

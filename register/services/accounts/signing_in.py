@@ -52,13 +52,21 @@ def sign(identity: Identity, password: str, allowed: Attempts) -> Signature | No
         Invalid: too many have failed; the message says how long to wait.
     """
     account = db.session.get(Account, identity.account) if identity.account else None
-    if account is None:
-        return None
-    tried = tries.begin(account.email, SIGNING, allowed, is_known=True)
-    if not _of_password(account.email, password, tried):
+    if account is None or not knows_password(account, password, allowed):
         return None
     journal.record(identity, "account:sign", account.public_id, None)
     return Signature(account.id, now())
+
+
+def knows_password(account: Account, password: str, allowed: Attempts) -> bool:
+    """Say whether this is the password of an account, of which somebody who has signed in has to
+    show that it is known; a failure is counted.
+
+    Raises:
+        Invalid: too many have failed; the message says how long to wait.
+    """
+    tried = tries.begin(account.email, SIGNING, allowed, is_known=True)
+    return _of_password(account.email, password, tried) is not None
 
 
 def _of_password(email: str, password: str, tried: Try) -> Account | None:

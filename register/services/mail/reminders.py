@@ -153,7 +153,9 @@ def remind(identity: Identity, official: Official, at: datetime.datetime) -> Non
 
 def _has_one(account: Account, at: datetime.datetime) -> bool:
     """Say whether a reminder already waits for an account, or went out today."""
-    theirs = sa.select(Letter).where(Letter.account_id == account.id, Letter.given_up_at.is_(None))
+    theirs = sa.select(Letter).where(
+        Letter.account_id == account.id, Letter.about.is_(None), Letter.given_up_at.is_(None)
+    )
     newest = db.session.scalar(theirs.order_by(Letter.id.desc()).limit(1))
     return newest is not None and (newest.sent_at is None or day_of(newest.sent_at) == day_of(at))
 
@@ -186,5 +188,7 @@ def _reach(
 def _last(account_id: int) -> datetime.datetime | None:
     """Return when an account was last reminded, by whatever."""
     return db.session.scalar(
-        sa.select(sa.func.max(Letter.recorded_at)).where(Letter.account_id == account_id)
+        sa.select(sa.func.max(Letter.recorded_at)).where(
+            Letter.account_id == account_id, Letter.about.is_(None)
+        )
     )

@@ -1,0 +1,298 @@
+"""Accounts of a body, kept by its administrators: who has which role there, who was invited, and
+whose account is closed.
+
+An administrator keeps the accounts of the own body alone, and never the own one: so nobody gives
+himself a role, and a body is never left without an administrator by one.
+"""
+
+from __future__ import annotations
+
+import datetime
+import enum
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from register import clock, traces
+from register.access import Identity, Permission, Role, Subject, allows, require
+from register.errors import Invalid, NotFound, WrongState
+from register.extensions import db
+from register.models.accounts import Account, AccountLink, AccountRole, LinkPurpose
+from register.models.bodies import Body
+from register.models.officials import Official
+from register.models.traces import Visit
+from register.services.accounts import accounts, links
+
+GIVEN = (Role.CLERK, Role.REVIEWER, Role.ADMINISTRATOR)
+"""Roles that are given by name. Who is an official has that role with the person behind it."""
+
+
+class AccountState(enum.StrEnum):
+    """Where an account stands."""
+
+    INVITED = "invited"
+    """A mail with a link waits, or was sent, and nobody has begun."""
+    EXPIRED = "expired"
+    """As invited, and the link works no more."""
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAccount:
+    """An account as an administrator of a body sees it: its roles there and no others.
+
+    `link_until`: until when the link in the last invitation works; None: there is no such link, or
+    its mail was not sent yet. `last_visit`: when it signed in last; None: never, or nobody knows.
+    """
+
+    account: Account
+    roles: tuple[Role, ...]
+    state: AccountState
+    link_until: datetime.datetime | None
+    last_visit: datetime.datetime | None
+    is_own: bool
+
+
+def list_(by: Identity, body: Body) -> list[KeptAccount]:
+    """Return the accounts that hold a role at a body, and those that did and are closed, by name.
+
+    Raises:
+        NotFound, NotAllowed: the asker does not keep the accounts of this body.
+    """
+    require(by, Permission.KEEP_ACCOUNTS, Subject(body.id))
+    given = db.session.execute(
+        sa.select(AccountRole.account_id, AccountRole.role).where(
+            AccountRole.body_id == body.id, AccountRole.ended_at.is_(None)
+        )
+    ).all()
+    held: dict[int, set[Role]] = defaultdict(set)
+    for account_id, role in given:
+        held[account_id].add(role)
+    found = db.session.scalars(
+        sa.select(Account).where(Account.id.in_(held)).order_by(Account.name, Account.id)
+    ).all()
+    return _kept(by, found, held)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedAccount:
+    """An account for whoever keeps the server: its roles with the body of each."""
+
+    account: Account
+    roles: tuple[str, ...]
+    state: AccountState
+    last_visit: datetime.datetime | None
+
+
+def everybody(at: Body | None = None) -> list[ListedAccount]:
+    """Return every account by address, for a command on the server. `at`: those with a role at this
+    body.
+    """
+    found = db.session.scalars(sa.select(Account).order_by(Account.email)).all()
+    visits, sent = _visits([each.id for each in found]), links.last_of([each.id for each in found])
+    return [
+        ListedAccount(
+            each,
+            tuple(f"{given.role} at {given.body.slug}" for given in runs),
+            state_of(each, sent.get(each.id)),
+            visits.get(each.id),
+        )
+        for each in found
+        for runs in [[given for given in each.roles if given.ended_at is None]]
+        if at is None or any(given.body_id == at.id for given in runs)
+    ]
+
+
+def _visits(account_ids: list[int]) -> dict[int, datetime.datetime]:
+    chosen = sa.select(Visit).where(Visit.account_id.in_(account_ids))
+    with traces.reading() as kept:
+        return {each.account_id: each.began_at for each in kept.scalars(chosen)}
+
+
+def find(by: Identity, body: Body, public_id: str) -> KeptAccount:
+    """Return an account that holds, or held, a role at a body.
+
+    Raises:
+        NotFound, NotAllowed: there is none, or the asker does not keep the accounts of this body.
+    """
+    require(by, Permission.KEEP_ACCOUNTS, Subject(body.id))
+    account = db.session.scalar(sa.select(Account).where(Account.public_id == public_id))
+    known = account is not None and any(each.body_id == body.id for each in account.roles)
+    if account is None or not known:
+        raise NotFound("There is no such account.")
+    runs = {each.role for each in account.roles if each.body_id == body.id and not each.ended_at}
+    [kept] = _kept(by, [account], {account.id: runs})
+    return kept
+
+
+def _kept(by: Identity, found: Sequence[Account], held: dict[int, set[Role]]) -> list[KeptAccount]:
+    ids = [each.id for each in found]
+    sent = links.last_of(ids)
+    visits = _visits(ids)
+    return [
+        KeptAccount(
+            account,
+            tuple(role for role in Role if role in held[account.id]),
+            state_of(account, sent.get(account.id)),
+            link.expires_at if (link := sent.get(account.id)) and not link.over_at else None,
+            visits.get(account.id),
+            by.account == account.id,
+        )
+        for account in found
+    ]
+
+
+def state_of(account: Account, link: AccountLink | None) -> AccountState:
+    """Return where an account stands. `link`: the newest that was sent; None: none was."""
+    if account.disabled_at is not None:
+        return AccountState.CLOSED
+    if account.password_hash is not None:
+        return AccountState.OPEN
+    has_expired = link is not None and link.over_at is None and link.expires_at <= clock.now()
+    return AccountState.EXPIRED if has_expired else AccountState.INVITED
+
+
+def waiting(by: Identity, body: Body) -> list[KeptAccount]:
+    """Return the accounts of a body whose invitation has expired, for somebody to send another."""
+    return [each for each in list_(by, body) if each.state is AccountState.EXPIRED]
+
+
+def without_account(by: Identity, body: Body) -> list[Official]:
+    """Return the officials of a body behind whom no account stands, by name.
+
+    Raises:
+        NotFound, NotAllowed: the asker does not keep the accounts of this body.
+    """
+    require(by, Permission.KEEP_ACCOUNTS, Subject(body.id))
+    has_one = sa.exists().where(Account.person_id == Official.person_id)
+    found = db.session.scalars(sa.select(Official).where(Official.body_id == body.id, ~has_one))
+    return sorted(found, key=lambda each: (each.person.family_name, each.person.name))
+
+
+def invite(
+    by: Identity,
+    body: Body,
+    email: str,
+    name: str,
+    roles: Sequence[Role],
+    official: Official | None = None,
+) -> Account:
+    """Give somebody roles at a body, and have a mail sent with which to begin; whoever has an
+    account keeps it and its password, and gets the roles.
+
+    `official`: of this body, who will use the account, which gives the role of one.
+
+    Raises:
+        NotFound, NotAllowed: the asker does not keep the accounts of this body.
+        Invalid: the address will not do, no role is given, or somebody has another account.
+        WrongState: it is the asker's own account.
+    """
+    require(by, Permission.KEEP_ACCOUNTS, Subject(body.id))
+    if not roles and official is None:
+        raise Invalid("Choose at least one role.", "roles")
+    person = official.person if official is not None else None
+    account = accounts.find(email)
+    if account is None or account.disabled_at is not None:
+        account = accounts.add(email, name, None, person, by)
+    else:
+        _check_other(by, account)
+        if person is not None and account.person_id != person.id:
+            accounts.check_without_account(person)
+            if account.person_id is not None:
+                raise Invalid("This account is of somebody else.", "official")
+            account.person_id = person.id
+    chosen = [*roles, Role.OFFICIAL] if official is not None else roles
+    for role in chosen:
+        accounts.give_role(account, body, role, by)
+    if account.password_hash is None:
+        links.send(by, account, body.id)
+    return account
+
+
+def send_link(by: Identity, body: Body, kept: KeptAccount) -> LinkPurpose:
+    """Have a mail sent with a link to choose a password; return what it is for.
+
+    Raises:
+        WrongState: the account is closed, or the asker's own.
+    """
+    require(by, Permission.KEEP_ACCOUNTS, Subject(body.id))
+    _check_other(by, kept.account)
+    return links.send(by, kept.account, body.id)
+
+
+def set_roles(by: Identity, body: Body, kept: KeptAccount, roles: Sequence[Role]) -> bool:
+    """Let an account hold these roles at a body, and of the roles that are given by name no others.
+    Return whether anything changed; then it has been signed out everywhere.
+
+    Raises:
+        WrongState: it is the asker's own account, or it is closed.
+    """
+    require(by, Permission.KEEP_ACCOUNTS, Subject(body.id))
+    _check_other(by, kept.account)
+    if kept.state is AccountState.CLOSED:
+        raise WrongState("This account is closed. Open it first.")
+    changed = [role for role in GIVEN if (role in kept.roles) != (role in roles)]
+    for role in changed:
+        change = accounts.give_role if role in roles else accounts.take_role
+        change(kept.account, body, role, by)
+    return bool(changed)
+
+
+def close(by: Identity, body: Body, kept: KeptAccount) -> None:
+    """Close an account that has roles at this body alone; what was done with it stays.
+
+    Raises:
+        WrongState: it is the asker's own account, or has roles at a body that the asker does not
+            keep.
+    """
+    _check_whole(by, body, kept.account)
+    accounts.disable(kept.account, by)
+    links.end(kept.account)
+
+
+def reopen(by: Identity, body: Body, kept: KeptAccount) -> None:
+    """Open a closed account again, with the roles that it held, and have a mail sent with a link to
+    choose a password.
+
+    Raises:
+        WrongState: it is the asker's own account, or has roles at a body that the asker does not
+            keep.
+    """
+    _check_whole(by, body, kept.account)
+    accounts.enable(kept.account, by)
+    links.send(by, kept.account, body.id)
+
+
+def has_roles_elsewhere(by: Identity, account: Account) -> bool:
+    """Say whether an account has a role at a body of which the asker does not keep the accounts."""
+    others = {each.body_id for each in account.roles if each.ended_at is None}
+    return not all(allows(by, Permission.KEEP_ACCOUNTS, Subject(each)) for each in others)
+
+
+def roles_of(account: Account) -> list[tuple[Body, list[Role]]]:
+    """Return the roles that an account holds, by body, by name."""
+    held: dict[Body, list[Role]] = defaultdict(list)
+    for each in account.roles:
+        if each.ended_at is None:
+            held[each.body].append(each.role)
+    return sorted(held.items(), key=lambda given: given[0].name)
+
+
+def _check_other(by: Identity, account: Account) -> None:
+    if by.account is not None and by.account == account.id:
+        raise WrongState(
+            "This is your own account. Another administrator, or whoever keeps the server, has to "
+            "change it."
+        )
+
+
+def _check_whole(by: Identity, body: Body, account: Account) -> None:
+    require(by, Permission.KEEP_ACCOUNTS, Subject(body.id))
+    _check_other(by, account)
+    if has_roles_elsewhere(by, account):
+        raise WrongState(
+            "This account has a role at another body too. Take away its roles at this body instead."
+        )

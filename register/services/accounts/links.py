@@ -1,0 +1,180 @@
+"""Links by which the holder of an account chooses a password: to begin, or because nobody can sign
+in any more. Nobody else ever knows that password.
+
+A mail is asked for here, written when it is sent, and only then gets its word; of that the database
+keeps a hash. A link works once and for a time, and the first that is used ends the others.
+"""
+
+from __future__ import annotations
+
+import datetime
+import secrets
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from register import clock, mail_address, tokens, traces
+from register.access import Identity
+from register.errors import NotFound, WrongState
+from register.extensions import db
+from register.models.accounts import Account, AccountLink, LinkPurpose
+from register.models.traces import ResetRequest
+from register.services import journal, outbox
+from register.services.accounts import accounts, passwords
+from register.services.outbox import AccountMail
+
+MOST_LINKS_A_DAY = 5
+"""Links that one account gets in a day at most because somebody types its address."""
+MOST_WAITING = 10_000
+"""Addresses that wait for mail to be sent; whoever asks then asks in vain."""
+A_DAY = datetime.timedelta(days=1)
+MAILS = {LinkPurpose.INVITATION: AccountMail.INVITATION, LinkPurpose.RESET: AccountMail.RESET}
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLife:
+    """How long a link works from the moment on which its mail is written."""
+
+    invitation: datetime.timedelta
+    reset: datetime.timedelta
+
+    def of(self, purpose: LinkPurpose) -> datetime.timedelta:
+        """Return how long a link for this works."""
+        return self.invitation if purpose is LinkPurpose.INVITATION else self.reset
+
+
+def send(by: Identity, account: Account, body_id: int | None = None) -> LinkPurpose:
+    """Have a mail sent with a link to choose a password: an invitation where there is none yet. A
+    link that was sent for that earlier works no more. Return what the link is for.
+
+    Raises:
+        WrongState: the account is closed.
+    """
+    if account.disabled_at is not None:
+        raise WrongState("This account is closed. Open it first.")
+    purpose = LinkPurpose.INVITATION if account.password_hash is None else LinkPurpose.RESET
+    end(account)
+    outbox.mail_account(account, MAILS[purpose], clock.now())
+    journal.record(by, f"account:{purpose.value}", account.public_id, body_id)
+    return purpose
+
+
+def ask(email: str) -> None:
+    """Note that somebody typed a mail address to get a link for another password.
+
+    What happens here is the same for every address, and nothing of an account is read: whether
+    there is one shows nowhere, also not in the time it takes.
+
+    Raises:
+        Invalid: it is no mail address.
+    """
+    address = mail_address.checked(email)
+    with traces.writing() as kept:
+        waiting = kept.scalar(sa.select(sa.func.count()).select_from(ResetRequest)) or 0
+        known = kept.scalar(sa.select(ResetRequest.id).where(ResetRequest.email == address))
+        if known is None and waiting < MOST_WAITING:
+            kept.add(ResetRequest(email=address))
+
+
+def answer() -> int:
+    """Have a link sent to every open account for which somebody asked one, and forget who was
+    asked for; return to how many.
+    """
+    with traces.reading() as kept:
+        asked = kept.scalars(sa.select(ResetRequest).order_by(ResetRequest.id)).all()
+    sent = sum(_answer(each.email) for each in asked)
+    if asked:
+        over = sa.delete(ResetRequest).where(ResetRequest.id <= asked[-1].id)
+        with traces.writing() as kept:
+            kept.execute(over)
+    return sent
+
+
+def _answer(email: str) -> bool:
+    account = accounts.find(email)
+    if account is None or account.disabled_at is not None:
+        return False
+    purpose = LinkPurpose.INVITATION if account.password_hash is None else LinkPurpose.RESET
+    moment = clock.now()
+    lately = sa.select(sa.func.count()).where(
+        AccountLink.account_id == account.id, AccountLink.recorded_at > moment - A_DAY
+    )
+    if (db.session.scalar(lately) or 0) >= MOST_LINKS_A_DAY:
+        return False
+    if not outbox.waits_for_account(account.id, MAILS[purpose]):
+        outbox.mail_account(account, MAILS[purpose], moment)
+    return True
+
+
+def mint(account_id: int, purpose: LinkPurpose, life: LinkLife, at: datetime.datetime) -> str:
+    """Return a new word for the link of one mail; only its hash is kept."""
+    token = secrets.token_urlsafe(32)
+    db.session.add(
+        AccountLink(
+            account_id=account_id,
+            purpose=purpose,
+            token_hash=tokens.hash_of(token),
+            expires_at=at + life.of(purpose),
+        )
+    )
+    db.session.flush()
+    return token
+
+
+def find(token: str) -> AccountLink | None:
+    """Return the link with this word. None: there is none, or it was used, taken back, has expired,
+    or the account is closed.
+    """
+    found = db.session.scalar(
+        sa.select(AccountLink).where(AccountLink.token_hash == tokens.hash_of(token))
+    )
+    if found is None or found.over_at is not None or found.expires_at <= clock.now():
+        return None
+    return found if found.account.disabled_at is None else None
+
+
+def choose(token: str, password: str, *names: str) -> Account:
+    """Let the holder of a link choose the password; every session, and every other link, of the
+    account ends. Return the account. `names`: what this site and its bodies are called.
+
+    Raises:
+        NotFound: the link does not work.
+        Invalid: the password will not do; the link still works.
+    """
+    link = find(token)
+    if link is None:
+        raise NotFound("This link does not work any more.")
+    return change(link.account, password, *names)
+
+
+def change(account: Account, password: str, *names: str) -> Account:
+    """Let the holder of an account have another password; every session and every link of it ends,
+    and a mail tells so, save of the first. Return the account.
+
+    Raises:
+        Invalid: the password will not do.
+    """
+    is_new = account.password_hash is None
+    passwords.check(password, (account.email, account.name, *names))
+    accounts.set_password(account, password)
+    end(account)
+    if not is_new:
+        outbox.mail_account(account, AccountMail.PASSWORD, clock.now())
+    return account
+
+
+def end(account: Account) -> None:
+    """Let no link of an account work any more, and no mail with one go out."""
+    db.session.execute(
+        sa.update(AccountLink)
+        .where(AccountLink.account_id == account.id, AccountLink.over_at.is_(None))
+        .values(over_at=clock.now())
+    )
+    for kind in MAILS.values():
+        outbox.discard_to_account(account.id, kind)
+
+
+def last_of(account_ids: list[int]) -> dict[int, AccountLink]:
+    """Return the newest link of each of these accounts that has one."""
+    found = sa.select(AccountLink).where(AccountLink.account_id.in_(account_ids))
+    return {each.account_id: each for each in db.session.scalars(found.order_by(AccountLink.id))}

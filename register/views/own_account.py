@@ -1,0 +1,97 @@
+"""The own account: what it may do, its password, and where it is signed in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from register import session
+from register.errors import Invalid, NotSignedIn
+from register.forms.accounts import ChangePasswordForm
+from register.presentation.headers import keep_out_of_sight
+from register.presentation.labels import ACCOUNT_ROLE
+from register.services.accounts import keeping, links, passwords, sessions, signing_in
+from register.services.accounts.sessions import SignInMethod
+from register.services.organisations import bodies
+from register.session import signed_in
+from register.transaction import transaction
+from register.views.passwords import show_password_invalid
+
+if TYPE_CHECKING:
+    from register.services.accounts.sessions import LiveSession
+
+blueprint = Blueprint("own_account", __name__)
+blueprint.after_request(keep_out_of_sight)
+
+
+@blueprint.get("/mijn-account")
+@signed_in
+def show() -> str:
+    """Show the own account: its roles, and where it is signed in."""
+    here = _here()
+    return render_template(
+        "accounts/own.html",
+        account=here.account,
+        held=keeping.roles_of(here.account),
+        sessions=sessions.list_of(here.account, session.lasting()),
+        here=here,
+        ROLE=ACCOUNT_ROLE,
+    )
+
+
+@blueprint.route("/mijn-account/wachtwoord", methods=["GET", "POST"])
+@signed_in
+def change_password() -> ResponseReturnValue:
+    """Choose another password; this browser stays signed in, and no other."""
+    here, form = _here(), ChangePasswordForm()
+    if form.validate_on_submit():
+        try:
+            knows = signing_in.knows_password(
+                here.account, form.password.data or "", session.attempts()
+            )
+            if knows:
+                names = [current_app.config["SITE_NAME"], *(each.name for each in bodies.list_())]
+                with transaction():
+                    account = links.change(here.account, form.new_password.data or "", *names)
+                session.begin(account, SignInMethod.PASSWORD)
+                flash(_("Your password has been changed. Everywhere else you are signed out."))
+                return redirect(url_for(".show"), 303)
+            form.password.errors = [_("This is not your password.")]
+        except Invalid as error:
+            show_password_invalid(form, error)
+    page = render_template(
+        "accounts/change_password.html",
+        form=form,
+        account=here.account,
+        shortest=passwords.SHORTEST,
+    )
+    return page, 400 if form.errors else 200
+
+
+@blueprint.post("/mijn-account/sessies/<public_id>/beeindigen")
+@signed_in
+def end_session(public_id: str) -> ResponseReturnValue:
+    """Sign another browser out."""
+    sessions.end_one(_here().account.id, public_id)
+    flash(_("That browser has been signed out."))
+    return redirect(url_for(".show"), 303)
+
+
+@blueprint.post("/mijn-account/sessies/beeindigen")
+@signed_in
+def end_others() -> ResponseReturnValue:
+    """Sign every other browser out."""
+    here = _here()
+    sessions.end_all(here.account.id, but=here.public_id)
+    flash(_("Everywhere else you are signed out."))
+    return redirect(url_for(".show"), 303)
+
+
+def _here() -> LiveSession:
+    found = session.current()
+    if found is None:
+        raise NotSignedIn("Sign in first.")
+    return found

@@ -1,0 +1,317 @@
+"""The pages about accounts: a password by a link, the own account, and the accounts of a body."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from register import carrying, traces
+from register.access import SERVER, Identity, Role
+from register.errors import WrongState
+from register.extensions import db
+from register.models.accounts import Account
+from register.models.journal import JournalEntry
+from register.services.accounts import accounts, keeping, links, sessions
+from register.services.accounts.sessions import SignInMethod
+from register.transaction import transaction
+from tests import factories
+from tests.browser import Browser
+from tests.register.test_account_links import GOOD, mailed, token_in
+
+AGAIN = {"new_password": GOOD, "password_again": GOOD}
+
+
+@pytest.fixture
+def body(app):
+    return factories.body()
+
+
+@pytest.fixture
+def administrator(body):
+    return factories.account(body, Role.ADMINISTRATOR, email="beheer@voorbeeld.example")
+
+
+@pytest.fixture
+def desk(app, administrator):
+    """A browser of the administrator."""
+    return Browser(factories.let_in(app.test_client(), administrator))
+
+
+@pytest.fixture
+def clerk(body):
+    return factories.account(body, Role.CLERK, email="griffier@voorbeeld.example")
+
+
+PAGES = "/organen/vlietmonde/beheer/accounts"
+
+
+def page_of(account):
+    return f"{PAGES}/{account.public_id}"
+
+
+def test_somebody_is_invited_chooses_a_password_and_signs_in(app, desk, body):
+    form = {"email": "Nieuw@Voorbeeld.example", "name": "Wietske Waterman", "roles": ["clerk"]}
+    page = desk.send(f"/en{PAGES}/nieuw", **form)
+    account = accounts.get("nieuw@voorbeeld.example")
+    assert "has been invited" in page.words
+    assert "the mail still has to go out" in page.words
+    [message] = mailed(account)
+    assert "the link works until" in desk.open("/en" + page_of(account)).words
+    reader = Browser(app.test_client())
+    address = f"/wachtwoord-kiezen/{token_in(message)}"
+    page = reader.open("/en" + address)
+    assert "Choose your password" in page.words
+    assert page.response.headers["Cache-Control"] == "no-store"
+    assert "Set-Cookie" not in page.response.headers
+    assert "has been recorded" in reader.send("/en" + address, **AGAIN).words
+    assert "works no more" in reader.open("/en" + address, 404).words
+    assert factories.sign_in(reader.client, account, GOOD).status_code == 303
+    assert reader.open("/besluiten")
+    assert "Open" in desk.open("/en" + page_of(account)).words
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"new_password": "kort", "password_again": "kort"}, "at least 15"),
+        ({"new_password": GOOD, "password_again": GOOD + "x"}, "not the same password"),
+        ({"new_password": "", "password_again": ""}, "Enter a password"),
+        ({"new_password": "vlietmonde-griffier", "password_again": "vlietmonde-griffier"}, "easy"),
+    ],
+)
+def test_a_password_that_will_not_do_is_said_beside_its_field_and_comes_back_empty(
+    app, body, typed, said
+):
+    account = factories.account(body, Role.CLERK, password=None)
+    with transaction():
+        links.send(SERVER, account)
+    [message] = mailed(account)
+    reader = Browser(app.test_client())
+    page = reader.send(f"/en/wachtwoord-kiezen/{token_in(message)}", 400, **typed)
+    assert said in page.words
+    shown = [each.get("value") for each in page.all("input") if each.get("type") == "password"]
+    assert [each for each in shown if each] == []
+
+
+def test_a_link_that_nobody_was_sent_says_what_to_do(app):
+    page = Browser(app.test_client()).open("/en/wachtwoord-kiezen/abc", 404)
+    assert "have another link sent" in page.words
+
+
+def test_who_asks_for_another_password_reads_the_same_for_every_address(app, clerk):
+    reader = Browser(app.test_client())
+    for email in (clerk.email, "niemand@voorbeeld.example"):
+        page = reader.send("/en/wachtwoord-vergeten", email=email)
+        assert page.response.request.path == "/en/wachtwoord-vergeten/gevraagd"
+    assert (
+        "nobody learns who has an account" in reader.open("/en/wachtwoord-vergeten/gevraagd").words
+    )
+    page = reader.send("/en/wachtwoord-vergeten", 400, email="geen adres")
+    assert "is not an e-mail address" in page.words
+
+
+def test_the_own_account_shows_its_roles_and_where_it_is_signed_in(app, body, clerk):
+    mine = Browser(factories.let_in(app.test_client(), clerk))
+    sessions.begin(clerk, SignInMethod.PASSWORD, "Mozilla/5.0 (Windows NT 10.0) Firefox/150.0")
+    page = mine.open("/en/mijn-account")
+    assert "Gemeente Vlietmonde: Clerk" in page.words
+    assert "This browser" in page.words
+    assert "Firefox, Windows" in page.words
+
+
+def test_one_session_is_ended_and_all_others_are(app, clerk):
+    mine, other, third = (factories.let_in(app.test_client(), clerk) for _ in range(3))
+    browser = Browser(mine)
+    page = browser.open("/mijn-account")
+    forms = [each.get("action") for each in page.all("form") if "beeindigen" in each.get("action")]
+    assert len(forms) == 3
+    [one, _two] = [each for each in forms if each != "/mijn-account/sessies/beeindigen"]
+    browser.send(one)
+    assert [each.get("/besluiten").status_code for each in (mine, other, third)].count(303) == 1
+    browser.send("/mijn-account/sessies/beeindigen")
+    assert [each.get("/besluiten").status_code for each in (mine, other, third)] == [200, 303, 303]
+
+
+def test_a_session_of_somebody_else_cannot_be_ended(app, body, clerk):
+    other = factories.account(body, Role.CLERK)
+    factories.token_of(other)
+    with traces.reading() as kept:
+        found = kept.scalars(sessions.sa.select(sessions.UserSession)).all()
+    [theirs] = [each for each in found if each.account_id == other.id]
+    mine = factories.let_in(app.test_client(), clerk)
+    answer = mine.post(f"/mijn-account/sessies/{theirs.public_id}/beeindigen")
+    assert answer.status_code == 404
+
+
+def test_the_own_password_is_changed_by_who_knows_it_and_ends_the_other_sessions(app, clerk):
+    mine, other = (factories.let_in(app.test_client(), clerk) for _ in range(2))
+    browser = Browser(mine)
+    address = "/en/mijn-account/wachtwoord"
+    wrong = browser.send(address, 400, password="een ander woord", **AGAIN)
+    assert "This is not your password" in wrong.words
+    weak = {"new_password": "wachtwoord123456", "password_again": "wachtwoord123456"}
+    assert "easy to guess" in browser.send(address, 400, password=factories.PASSWORD, **weak).words
+    browser.send(address, password=factories.PASSWORD, **AGAIN)
+    assert mine.get("/besluiten").status_code == 200
+    assert other.get("/besluiten").status_code == 303
+    assert factories.sign_in(app.test_client(), clerk, GOOD).status_code == 303
+    assert factories.sign_in(app.test_client(), clerk).status_code == 400
+
+
+def test_roles_are_given_and_taken_at_this_body_alone(app, desk, body, clerk):
+    elsewhere = factories.body("zandermeer", "Gemeente Zandermeer")
+    with transaction():
+        accounts.give_role(clerk, elsewhere, Role.CLERK)
+    theirs = factories.let_in(app.test_client(), clerk)
+    desk.send(page_of(clerk), roles=["reviewer", "administrator"])
+    held = accounts.identity_of(db.session.get(Account, clerk.id)).roles
+    assert held[body.id] == {Role.REVIEWER, Role.ADMINISTRATOR}
+    assert held[elsewhere.id] == {Role.CLERK}
+    assert theirs.get("/besluiten").status_code == 303
+    page = desk.open("/en" + page_of(clerk))
+    assert "has a role at another body too, so you cannot close it" in page.words
+    assert desk.send(page_of(clerk) + "/sluiten", 409)
+    acts = {each.act: each for each in db.session.query(JournalEntry)}
+    assert acts["account:take_clerk"].account_id == accounts.get("beheer@voorbeeld.example").id
+
+
+def test_nobody_changes_the_own_account(app, desk, body, administrator):
+    page = desk.open("/en" + page_of(administrator))
+    assert "This is your own account" in page.words
+    assert not [each for each in page.all("form") if administrator.public_id in each.get("action")]
+    for what in ("/sluiten", "/link", "/openen"):
+        desk.send(page_of(administrator) + what, 409)
+    desk.send(page_of(administrator), 400, roles=["clerk", "reviewer", "administrator"])
+    invited = {"email": administrator.email, "name": "", "roles": ["reviewer"]}
+    assert "your own account" in desk.send(f"/en{PAGES}/nieuw", 400, **invited).words
+    assert accounts.identity_of(administrator).roles[body.id] == {Role.ADMINISTRATOR}
+
+
+def test_an_account_is_closed_and_opened_again_without_its_password(app, desk, clerk):
+    theirs = factories.let_in(app.test_client(), clerk)
+    desk.send(page_of(clerk) + "/sluiten")
+    assert theirs.get("/besluiten").status_code == 303
+    assert factories.sign_in(app.test_client(), clerk).status_code == 400
+    assert "Closed" in desk.open("/en" + PAGES).words
+    desk.send(page_of(clerk) + "/openen")
+    assert factories.sign_in(app.test_client(), clerk).status_code == 400
+    [message] = mailed(clerk)
+    with transaction():
+        links.choose(token_in(message), GOOD)
+    assert factories.sign_in(app.test_client(), clerk, GOOD).status_code == 303
+
+
+def test_an_expired_invitation_stands_on_the_desk_and_is_sent_again(app, desk, body, monkeypatch):
+    account = factories.account(body, Role.CLERK, password=None)
+    with transaction():
+        links.send(SERVER, account)
+    [message] = mailed(account)
+    assert "No invitation has expired" in desk.open("/en/bureau").words
+    link = links.find(token_in(message))
+    with transaction():
+        links.find(token_in(message)).expires_at = link.recorded_at
+    assert "1 invitation has expired" in desk.open("/en/bureau").words
+    assert "Invitation has expired" in desk.open("/en" + PAGES).words
+    desk.send(page_of(account) + "/link")
+    assert len(mailed(account)) == 1
+    assert "No invitation has expired" in desk.open("/en/bureau").words
+
+
+def test_an_official_gets_an_account_and_nobody_gets_two(app, desk, body):
+    official = factories.official(body)
+    form = {"email": "lid@voorbeeld.example", "name": "", "official": official.public_id}
+    desk.send(f"{PAGES}/nieuw", **form)
+    account = accounts.get("lid@voorbeeld.example")
+    assert account.person_id == official.person_id
+    assert accounts.identity_of(account).holds(Role.OFFICIAL, body.id)
+    page = desk.open(f"{PAGES}/nieuw")
+    assert official.public_id not in page.response.text
+    form["email"] = "ander@voorbeeld.example"
+    desk.send(f"{PAGES}/nieuw", 400, **form)
+
+
+def test_who_has_an_account_keeps_its_password_and_gets_the_roles(app, desk, body):
+    elsewhere = factories.body("zandermeer", "Gemeente Zandermeer")
+    account = factories.account(elsewhere, Role.CLERK)
+    desk.send(f"{PAGES}/nieuw", email=account.email, name="", roles=["reviewer"])
+    assert mailed(account) == []
+    assert accounts.identity_of(account).holds(Role.REVIEWER, body.id)
+    assert factories.sign_in(app.test_client(), account).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ({"email": "", "name": "", "roles": ["clerk"]}, "Enter the e-mail address"),
+        ({"email": "geen adres", "name": "", "roles": ["clerk"]}, "is not an e-mail address"),
+        ({"email": "x@voorbeeld.example", "name": ""}, "Choose at least one role"),
+        ({"email": "dicht@voorbeeld.example", "name": "", "roles": ["clerk"]}, "is closed"),
+    ],
+)
+def test_what_is_wrong_with_an_invitation_is_said(app, desk, body, form, said):
+    closed = factories.account(body, Role.CLERK, email="dicht@voorbeeld.example")
+    with transaction():
+        accounts.disable(closed)
+    assert said in desk.send(f"/en{PAGES}/nieuw", 400, **form).words
+
+
+@pytest.mark.parametrize("role", [Role.CLERK, Role.REVIEWER, Role.OFFICIAL])
+def test_nobody_but_an_administrator_of_the_body_keeps_its_accounts(app, body, clerk, role):
+    elsewhere = factories.body("zandermeer", "Gemeente Zandermeer")
+    for account in (
+        factories.account(body, role),
+        factories.account(elsewhere, Role.ADMINISTRATOR),
+    ):
+        client = factories.let_in(app.test_client(), account)
+        for address in (PAGES, f"{PAGES}/nieuw", page_of(clerk)):
+            assert client.get(address).status_code == 404
+        for address in (f"{PAGES}/nieuw", page_of(clerk), page_of(clerk) + "/sluiten"):
+            form = {"email": "x@voorbeeld.example", "roles": ["clerk"]}
+            assert client.post(address, data=form).status_code == 404
+    assert clerk.disabled_at is None
+
+
+def test_an_account_that_never_had_a_role_here_is_not_found(app, desk):
+    other = factories.account(factories.body("zandermeer", "Gemeente Zandermeer"), Role.CLERK)
+    assert desk.open(page_of(other), 404)
+
+
+def test_the_menu_leads_to_the_accounts_and_the_own_account(app, desk, body, clerk):
+    page = desk.open("/en/bureau")
+    links_ = {each.get("href") for each in page.all("a")}
+    assert {"/en/accounts", "/en/mijn-account"} <= links_
+    assert desk.open("/accounts", 303).response.location == PAGES
+    page = Browser(factories.let_in(app.test_client(), clerk)).open("/en/accounts")
+    assert "You administer no body" in page.words
+
+
+def test_a_service_refuses_what_the_page_does_not_offer(body, administrator, clerk):
+    by = accounts.identity_of(administrator)
+    kept = keeping.find(by, body, administrator.public_id)
+    with pytest.raises(WrongState):
+        keeping.set_roles(by, body, kept, [Role.CLERK])
+    server = keeping.find(SERVER, body, administrator.public_id)
+    assert not server.is_own
+    assert isinstance(by, Identity)
+
+
+def test_a_form_that_lapsed_carries_no_password(app, clerk):
+    app.config["WTF_CSRF_ENABLED"] = True
+    try:
+        client = app.test_client()
+        page = client.get("/aanmelden").text
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)[1]
+        typed = {"email": clerk.email, "password": factories.PASSWORD, "csrf_token": token}
+        assert client.post("/aanmelden", data=typed).status_code == 303
+        page = client.get("/mijn-account/wachtwoord").text
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)[1]
+        sessions.end_all(clerk.id)
+        form = {"password": factories.PASSWORD, **AGAIN, "csrf_token": token}
+        answer = client.post("/mijn-account/wachtwoord", data=form)
+        assert answer.status_code == 403
+        carried = re.search(r'name="carried"[^>]*value="([^"]+)"', answer.text)[1]
+        fields = dict(carrying.read(carried).fields)
+        assert not [each for each in fields if "password" in each]
+    finally:
+        app.config["WTF_CSRF_ENABLED"] = False
