@@ -56,8 +56,8 @@ def add(
 def _say_sent(purpose: LinkPurpose) -> None:
     hours = round(link_life().of(purpose).total_seconds() / 3600)
     click.echo(
-        f"A mail with a link to choose a password is in the outbox; the link works for {hours} hours "
-        "from its sending on."
+        "A mail with a link to choose a password is in the outbox; the link works for "
+        f"{hours} hours from its sending on."
     )
     if not delivery.is_open():
         click.echo(

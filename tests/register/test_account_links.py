@@ -22,6 +22,7 @@ from register.models.traces import ResetRequest
 from register.services import outbox
 from register.services.accounts import accounts, links, passwords, signing_in
 from register.services.accounts.links import LinkPurpose
+from register.services.accounts.tries import Attempts
 from register.transaction import transaction
 from tests import factories
 from tests.conftest import Client
@@ -72,7 +73,7 @@ def token(invited):
 
 
 def is_let_in(account, password):
-    return signing_in.sign_in(account.email, password, 10, 15) is not None
+    return signing_in.sign_in(account.email, password, Attempts(10, 15)) is not None
 
 
 def test_an_invitation_leads_to_a_password_that_its_holder_alone_knows(invited, token):
@@ -265,7 +266,7 @@ def test_an_unknown_and_a_closed_address_take_the_work_and_get_the_answer_of_a_k
     with transaction():
         accounts.disable(closed)
     emails = [known.email, closed.email, new.email, "onbekend@voorbeeld.example"]
-    passwords.verifies(None, "x")
+    app.test_client().post(address, data={"email": "eerst@voorbeeld.example", "password": "x"})
     found = []
     for email in emails:
         client = Client(app, app.response_class)
@@ -273,7 +274,9 @@ def test_an_unknown_and_a_closed_address_take_the_work_and_get_the_answer_of_a_k
             answer = client.post(address, data={"email": email, "password": "een verkeerd woord"})
         said = answer.get_data(as_text=True).replace(email, "")
         found.append((answer.status_code, answer.location, said, tuple(done)))
-    assert found[1:] == found[:1] * 3
+    for other in found[1:]:
+        for mine, theirs in zip(found[0], other, strict=True):
+            assert mine == theirs
     if address == "/aanmelden":
         assert found[0][-1].count("verify") == 1
 
