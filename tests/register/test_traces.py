@@ -58,7 +58,6 @@ def test_who_signs_in_waits_for_nobody_who_writes_in_the_register(clerk, client,
         typed["password"] = factories.PASSWORD
         assert client.post("/aanmelden", data=typed).status_code == 303
         assert client.get("/bureau").status_code == 200
-    assert failures() == 1
 
 
 def test_who_writes_in_the_register_waits_for_nobody_who_leaves_a_trace(clerk, hurried):
