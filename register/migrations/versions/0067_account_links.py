@@ -1,14 +1,14 @@
 """links with which the holder of an account chooses a password
 
-Revision ID: 0065
-Revises: 0064
+Revision ID: 0067
+Revises: 0066
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0065"
-down_revision = "0064"
+revision = "0067"
+down_revision = "0066"
 branch_labels = None
 depends_on = None
 
