@@ -623,6 +623,11 @@ class _Maker:
         )
         db.session.commit()
         wrong = "x" * 43
+        kept = self.sheets["account_keeping.show"].values
+        for endpoint in ("send_link", "close", "reopen"):
+            yield f"account_keeping.{endpoint}", Thing(kept)
+        yield "own_account.end_session", Thing({"public_id": wrong}, "no such session")
+        yield "passwords.choose", Thing({"token": wrong}, "wrong secret")
         yield "reports.outcome", Thing({"token": outcome})
         yield "reports.outcome", Thing({"token": wrong}, "wrong secret")
         for token, state in ((reader_token, ""), (wrong, "wrong secret")):
