@@ -41,6 +41,7 @@ from conflict_graph.facts import Benefit, DecisionKind, DecisionStatus, PartyRol
 from register import clock, create_app, database
 from register.access import SERVER, Role
 from register.extensions import db
+from register.models.accounts import Account
 from register.models.bodies import Body
 from register.models.columns import random_id
 from register.models.decisions import (
@@ -216,16 +217,14 @@ class Opener:
             with database.writing():
                 draw(count)
                 body = db.session.scalar(sa.select(Body))
-                key = factories.account(body, Role.CLERK).session_key
+                clerk = factories.account(body, Role.CLERK).id
             db.session.commit()
         if address is not None:
             database.close(app)
             uri = bring(str(path), address)
             app = create_app({**settings(path), "SQLALCHEMY_DATABASE_URI": uri})
         app.app_context().push()
-        self.client = app.test_client()
-        with self.client.session_transaction() as session:
-            session["_user_id"] = key
+        self.client = factories.let_in(app.test_client(), db.session.get(Account, clerk))
         self.servers = _servers() if address is not None else []
         gc.freeze()
         gc.set_threshold(10_000, 10, 20)
@@ -314,6 +313,8 @@ def main() -> None:
             pipes.append(ours)
         for row in measure(pipes):
             print(row, flush=True)
+        for pipe in pipes:
+            pipe.send(None)
     busy = os.getloadavg()[0]
     print(f"{busy:.1f} processes wanted a processor in the last minute.", file=sys.stderr)
 
