@@ -23,8 +23,17 @@ from tests.access.matrix import IN, Asker
 from tests.access.world import SIGNED_IN, WORD
 from tests.conftest import once, traces_of
 
+WHOLE = os.environ.get("TRUST") == "all"
+"""Whether everything is asked; else some of it, drawn by chance."""
 DRAWN = 300
-"""Cells that are asked here, of the seventeen thousand there are; with `TRUST=all` all are."""
+"""Cells that are asked, of the seventeen thousand there are."""
+PAGES, FORMS, READERS = 60, 40, 3
+"""How many pages are opened, how many forms sent, and whose lists are read."""
+
+
+def some_of(every, count):
+    every = list(every)
+    return every if WHOLE else random.sample(every, min(count, len(every)))
 
 
 @pytest.fixture(scope="session")
@@ -56,9 +65,8 @@ def test_every_address_way_of_asking_and_state_stands_in_one_row_of_the_table(as
 
 def test_cells_drawn_by_chance_are_as_the_table_says(asker, record_property):
     table, audiences = matrix.rows(), matrix.audiences(asker.app)
-    every = list(matrix.cells(asker.app, asker.world))
     wrong = []
-    drawn = every if os.environ.get("TRUST") == "all" else random.sample(every, DRAWN)
+    drawn = some_of(matrix.cells(asker.app, asker.world), DRAWN)
     for cell in drawn:
         wrong += matrix.mismatches(table, cell, asker.ask(cell), audiences[cell.endpoint])
     record_property("figure", f"{len(drawn)} cells, {len(wrong)} not as the table says")
@@ -119,7 +127,7 @@ NO_READING = {
 def test_each_page_that_tells_what_is_not_public_leaves_one_row_before_it_is_sent(asker):
     """A page that is marked leaves one, another none, and on another stands nothing restricted."""
     wrong, marked = [], Counter()
-    for cell in one_of_each(allowed(asker, "GET")):
+    for cell in some_of(one_of_each(allowed(asker, "GET")), PAGES):
         before = readings()
         answer = asker.client(cell.persona).get(asker.address(cell))
         rows = readings() - before
@@ -139,13 +147,13 @@ def test_each_page_that_tells_what_is_not_public_leaves_one_row_before_it_is_sen
             at = re.search(rb".{30}" + WORD.encode() + rb".{30}", text)
             wrong.append((cell.endpoint, cell.persona, "tells, and leaves no row", at))
     assert wrong == [], "\n".join(map(str, wrong))
-    assert marked[True] > 100
+    assert marked[True] > (100 if WHOLE else 5)
 
 
 def test_no_row_no_page(asker):
     asker.refuse("recorded_reading", traces_of(asker.path))
     sent = []
-    for cell in one_of_each(allowed(asker, "GET")):
+    for cell in some_of(one_of_each(allowed(asker, "GET")), PAGES):
         if not hasattr(asker.app.view_functions[cell.endpoint], "reads"):
             continue
         kind = getattr(asker.app.view_functions[cell.endpoint], "reads", None)
@@ -196,7 +204,7 @@ def entries():
 
 def test_each_change_leaves_its_row_in_the_journal_and_none_twice(asker):
     silent, twice, changed = [], [], set()
-    for cell in one_of_each(allowed(asker, "POST")):
+    for cell in some_of(one_of_each(allowed(asker, "POST")), FORMS):
         before = entries()
         asker.client(cell.persona).post(
             asker.address(cell), data=asker.sent(cell.thing.sheet), buffered=True
@@ -215,14 +223,14 @@ def test_each_change_leaves_its_row_in_the_journal_and_none_twice(asker):
         asker.forget(cell.persona)
     assert silent == [], "\n".join(map(str, silent))
     assert twice == [], "\n".join(map(str, twice))
-    assert len(changed) > 70
+    assert len(changed) > (70 if WHOLE else 5)
 
 
 def test_a_change_and_its_row_stand_or_fall_together(asker):
     db.session.commit()
     asker.refuse("journal_entry")
     kept = []
-    for cell in one_of_each(allowed(asker, "POST")):
+    for cell in some_of(one_of_each(allowed(asker, "POST")), FORMS):
         if cell.persona not in ("clerk", "official", "reviewer", "administrator"):
             continue
         if cell.endpoint.startswith(tuple(UNJOURNALED)):
@@ -263,7 +271,7 @@ def test_a_list_shows_what_has_a_page_and_nothing_else(asker):
             for cell in matrix.cells(asker.app, asker.world)
             if cell.endpoint == endpoint
         }
-        for persona in sorted(SIGNED_IN):
+        for persona in some_of(sorted(SIGNED_IN), READERS):
             text = ""
             for address in lists:
                 for page in range(1, 6):

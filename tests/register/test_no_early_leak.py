@@ -48,7 +48,7 @@ def test_databases_that_differ_in_what_is_not_public_give_everybody_the_same(
     renewed, access_database, some, tmp_path
 ):
     first = served(renewed, access_database, some)
-    assert {status for status, _headers, _text in first.values()} <= {200, 301, 302, 303, 308, 404}
+    assert max(status for status, _headers, _text in first.values()) < 500
     for _pair in range(PAIRS):
         seed = random.randrange(10**9)
         other = tmp_path / "other.sqlite"
