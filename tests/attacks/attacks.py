@@ -352,6 +352,7 @@ def hanging_mail(site: Site) -> str:
         took = time.monotonic() - began
         page = site.visitor("127.0.24.1").get("/")
     hold(took < 60 and page.status == 200, f"the round takes {took:.0f} s")
+    assert "1 failed" in said, said
     return f"the round ends after {took:.0f} s: {said.strip().splitlines()[-1]}"
 
 
