@@ -14,9 +14,9 @@ from register.errors import Invalid, NotFound
 from register.forms.accounts import AskLinkForm, ChangePasswordForm, ChoosePasswordForm
 from register.presentation.headers import keep_out_of_sight
 from register.public import pages
-from register.services.accounts import links, passwords
+from register.services.accounts import links, passwords, tries
 from register.services.organisations import bodies
-from register.session import limited, public, with_address, without_cookie
+from register.session import address, limited, public, with_address, without_cookie
 from register.transaction import transaction
 from register.views.forms import show_invalid
 
@@ -65,12 +65,13 @@ def choose(token: str) -> ResponseReturnValue:
         try:
             names = [current_app.config["SITE_NAME"], *(each.name for each in bodies.list_())]
             with transaction():
-                links.choose(token, form.new_password.data or "", *names)
+                account = links.choose(token, form.new_password.data or "", *names)
         except NotFound:
             return _over()
         except Invalid as error:
             show_password_invalid(form, error)
         else:
+            tries.let_past(account.email, address())
             return redirect(url_for(".chosen"), 303)
     page = render_template(
         "accounts/choose_password.html",

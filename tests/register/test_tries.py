@@ -11,8 +11,11 @@ import pytest
 
 from register import clock, counters, create_app
 from register.errors import Invalid
-from register.services.accounts import passwords, signing_in, tries
+from register.models.accounts import LinkPurpose
+from register.services.accounts import links, passwords, signing_in, tries
+from register.services.accounts.links import LinkLife
 from register.services.accounts.tries import Attempts
+from register.transaction import transaction
 from tests import factories
 from tests.conftest import SETTINGS, copy_database
 from tests.factories import PASSWORD
@@ -141,3 +144,21 @@ def test_the_page_counts_by_the_address_that_the_proxy_tells(app, client, owner)
         assert page(STRANGER, "verkeerd wachtwoord").status_code == 400
     assert "Te veel pogingen. Wacht 15 minuten" in page(STRANGER, PASSWORD).get_data(as_text=True)
     assert page(OWNER, PASSWORD).status_code == 303
+
+
+def test_a_new_password_by_a_mailed_link_lets_the_owner_past_what_others_tried(app, client, owner):
+    for number in range(1, 9):
+        fail(owner, f"203.0.113.{number}", 11)
+    assert enter(owner, ELSEWHERE) == "too many"
+    account, day = signing_in.accounts.get(owner), datetime.timedelta(days=1)
+    with transaction():
+        token = links.mint(account.id, LinkPurpose.RESET, LinkLife(day, day), clock.now())
+    chosen = "vier paarse fietsen zingen 's nachts"
+    answer = client.post(
+        f"/wachtwoord-kiezen/{token}",
+        data={"new_password": chosen, "password_again": chosen},
+        environ_base={"REMOTE_ADDR": ELSEWHERE},
+    )
+    assert answer.status_code == 303
+    assert enter(owner, ELSEWHERE, chosen) == "in"
+    assert enter(owner, STRANGER, chosen) == "too many", "nobody else is let past"
