@@ -150,7 +150,8 @@ def _kept_alone(mention: Mention) -> Decision | None:
     """
     if allows(identity(), Permission.KEEP_DECISIONS, Subject(mention.body_id)):
         return None
-    return next(each for each in matching.uses_of(mention) if each.id in identity().stands_in)
+    kept = [each for each in matching.uses_of(mention) if each.id in identity().stands_in]
+    return kept[0] if kept else None
 
 
 def _page(

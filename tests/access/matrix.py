@@ -265,11 +265,15 @@ class Asker:
     def ask(self, cell: Cell) -> Answered:
         """Ask one cell."""
         client, address = self.client(cell.persona), self.address(cell)
-        if cell.method == "GET":
-            answer = client.get(address)
-        else:
-            answer = client.post(address, data=self.sent(cell.thing.sheet))
-            self.forget(cell.persona)  # a message, or the end of a session, stays in it
+        try:
+            if cell.method == "GET":
+                answer = client.get(address)
+            else:
+                answer = client.post(address, data=self.sent(cell.thing.sheet))
+                self.forget(cell.persona)  # a message, or the end of a session, stays in it
+        except Exception as error:
+            self.put_back()
+            return Answered(f"fault {type(error).__name__}", 500, False)
         wrote = self.has_changed()
         if wrote:
             self.put_back()
