@@ -17,11 +17,13 @@ from types import MappingProxyType
 
 from conflict_graph.dates import PartialDate, ends_first
 from conflict_graph.facts import Capacity, Problem
+from conflict_graph.particulars import ParticularField, Particulars
 from conflict_graph.readers import markup
 from conflict_graph.readers.content import problem, text_remedy
 from conflict_graph.readers.lines import number_of
 from conflict_graph.readers.markup import Node
 from conflict_graph.readers.records import Mention, PositionRecord, Reading
+from conflict_graph.readers.tables import particular_cells
 from conflict_graph.readers.tables.columns import ANSWERS, fold, position_kind
 from conflict_graph.readers.values import parse_date
 from conflict_graph.resolution.identifiers import KVK
@@ -61,7 +63,7 @@ def read(content: bytes, name: str = "") -> Reading[PositionRecord]:
             at = f"{PERSON} {place}, {POSITION} {number}"
             wrong = [] if key is not None else [problem(at, "", _NO_KEY)]
             wrong += [problem(at, key, flaw) for flaw in [text_remedy(key or "")] if flaw]
-            record = position_of(at, key or "", node, wrong)
+            record = position_of(at, key or "", node, wrong, problems)
             problems += wrong
             if record is not None and not wrong:
                 records.append(record)
@@ -79,10 +81,11 @@ def _key(person: Node) -> str | None:
 
 
 def position_of(
-    where: str, official: str, node: Node, wrong: list[Problem]
+    where: str, official: str, node: Node, wrong: list[Problem], remarks: list[Problem]
 ) -> PositionRecord | None:
     """Return a position of an official, by the key of the official; None where nobody can tell what
-    it is, or it ends before it begins. What cannot be read is added to `wrong`.
+    it is, or it ends before it begins. What cannot be read is added to `wrong`, or to `remarks`
+    where it keeps no position out.
     """
     title, at = node.said("omschrijving"), node.said("naamOrganisatie")
     if title is None:
@@ -117,7 +120,18 @@ def position_of(
         from_date=start,
         until_date=until,
         ended=until is not None,
+        particulars=_particulars(where, node, remarks),
     )
+
+
+def _particulars(where: str, node: Node, remarks: list[Problem]) -> Particulars:
+    """Return what our own export says of a position beside what it is, where and when."""
+
+    def report(field: ParticularField, remedy: Remedy) -> None:
+        said = node.said(field.written) or ""
+        remarks.append(problem(f"{where}, {field.written}", said, remedy))
+
+    return particular_cells.of_file(lambda field: node.said(field.written), report)
 
 
 def _answer(where: str, node: Node, name: str, wrong: list[Problem]) -> bool | None:

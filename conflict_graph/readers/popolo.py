@@ -18,6 +18,7 @@ from typing import TypeVar
 
 from conflict_graph.dates import PartialDate, ends_first
 from conflict_graph.facts import Capacity, Problem
+from conflict_graph.particulars import ParticularField, Particulars
 from conflict_graph.readers.content import load_json, problem, read_text
 from conflict_graph.readers.government import POLDER, SCHEMES
 from conflict_graph.readers.lines import (
@@ -31,6 +32,7 @@ from conflict_graph.readers.lines import (
 )
 from conflict_graph.readers.offices import kind_of
 from conflict_graph.readers.records import Mention, OfficialRecord, PositionRecord, Reading
+from conflict_graph.readers.tables import particular_cells
 from conflict_graph.readers.tables.columns import fold, position_kind, words
 from conflict_graph.readers.values import parse_date
 from conflict_graph.readers.written import person_cells
@@ -39,7 +41,8 @@ from conflict_graph.wording.remedies import Remedy
 
 Record = TypeVar("Record")
 
-PAID, CAPACITY = "nevenfunctie:bezoldigd", "nevenfunctie:hoedanigheid"
+PREFIX = "nevenfunctie:"
+PAID, CAPACITY = f"{PREFIX}bezoldigd", f"{PREFIX}hoedanigheid"
 """What Popolo has no word for, under a prefix of our own."""
 
 _UNKNOWN_OFFICE = Remedy(
@@ -59,6 +62,8 @@ class _File:
     memberships: dict[str, list[tuple[str, Mapping[str, object]]]] = field(default_factory=dict)
     organisations: dict[str, Mapping[str, object]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    remarks: list[Problem] = field(default_factory=list)
+    """What is told of a membership and keeps it out of nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,7 @@ def _read(
         problems += wrong
         if record is not None and not wrong:
             records.append(record)
-    return Reading(tuple(records), tuple(problems), read)
+    return Reading(tuple(records), (*problems, *file.remarks), read)
 
 
 def _file(text: str) -> _File | Problem:
@@ -237,7 +242,20 @@ def _position(membership: _Membership, wrong: list[Problem]) -> PositionRecord |
         from_date=start,
         until_date=until,
         ended=until is not None,
+        particulars=_particulars(where, said, membership.file.remarks),
     )
+
+
+def _particulars(where: str, said: Mapping[str, object], problems: list[Problem]) -> Particulars:
+    """Return what our own export says of a position beside what it is, where and when; what cannot
+    be read of it is told, and keeps no position out.
+    """
+
+    def report(field: ParticularField, remedy: Remedy) -> None:
+        key = f"{PREFIX}{field.column}"
+        problems.append(problem(f"{where}.{key}", said.get(key), remedy))
+
+    return particular_cells.of_file(lambda field: said.get(f"{PREFIX}{field.column}"), report)
 
 
 def _capacity(where: str, said: Mapping[str, object], wrong: list[Problem]) -> Capacity | None:

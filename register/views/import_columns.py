@@ -50,6 +50,8 @@ blueprint.after_request(keep_out_of_sight)
 
 DATES = ("starts_on", "ends_on", "decided_on")
 MOST_KINDS = 10
+NO_ROW = "none"
+"""Sent where no row holds the names of the columns."""
 """How many kinds of problems a preview names."""
 
 
@@ -125,6 +127,7 @@ def _columns_in(sent: Mapping[str, str]) -> list[str]:
 def _choices_of(sent: MultiDict[str, str], before: TableChoices) -> TableChoices:
     """Return what was sent about how the table is read."""
     row = sent.get("header_row", "")
+    has_names = before.has_names if not row else row != NO_ROW
     is_number = row.removeprefix("-").isdecimal() and len(row) < 6
     shift = int(row) if is_number else before.header_shift
     listed, read = sent.getlist("sheets_listed"), sent.getlist("sheets_read")
@@ -135,6 +138,7 @@ def _choices_of(sent: MultiDict[str, str], before: TableChoices) -> TableChoices
         guesses_roles="guesses_roles" in sent,
         official=" ".join(sent.get("official", "").split())[:200],
         runs=sent.get("runs") != "no",
+        has_names=has_names,
     )
 
 
@@ -156,13 +160,15 @@ def _form(
         if len(of_likely) == len(cells.header)
         else import_columns.likely(run, cells)[0].columns or ()
     )
-    at = len(cells.above) - choices.header_shift
+    at = cells.found_at
     rows = [
         (str(place - at), _row_word(where, " · ".join(filter(None, row))[:80]))
         for place, (where, row) in enumerate((*cells.above, *cells.under))
     ]
+    if run.noun == "positions":
+        rows.append((NO_ROW, _("In none: the first row is one as the others")))
     said = {
-        "header_row": str(choices.header_shift),
+        "header_row": str(choices.header_shift) if choices.has_names else NO_ROW,
         "sheets_read": [each.name for each in cells.sheets if each.is_read],
         "runs": "yes" if choices.runs else "no",
         "carries": choices.carries,

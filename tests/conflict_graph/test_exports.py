@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from defusedxml import ElementTree
@@ -192,6 +193,26 @@ def test_our_own_readers_read_both_back():
     positions = popolo_reader.read_positions(text.encode(), "register.json")
     assert not positions.problems
     assert {record.key for record in positions.records} >= {"e98", "e99"}
+    for records in (read.records, positions.records):
+        told = {record.key: record.particulars for record in records}
+        for each in register().entries:
+            assert told[each.id] == replace(each.particulars, note_public=None), each.id
+
+
+def test_particulars_that_cannot_be_read_keep_no_position_out():
+    said = {"nevenfunctie:tijdsbesteding": "soms", "nevenfunctie:is_hoofdfunctie": "soms"}
+    membership = {"role": "lid", "organization": {"name": "Koor Zilt"}, **said}
+    people = [{"id": "p", "name": "P. Wad", "memberships": [membership]}]
+    read = popolo_reader.read_positions(json.dumps({"persons": people}).encode(), "p.json")
+    (record,) = read.records
+    assert (record.particulars, len(read.problems)) == (Particulars(), 2)
+    node = "<omschrijving>lid</omschrijving><naamOrganisatie>Koor</naamOrganisatie>"
+    text = (
+        f'<r><natuurlijkPersoon ID="p"><nevenfunctie ID="n">{node}<aanvaardOp>ooit</aanvaardOp>'
+        "</nevenfunctie></natuurlijkPersoon></r>"
+    )
+    read = ori_reader.read(text.encode(), "p.xml")
+    assert (len(read.records), len(read.problems)) == (1, 1)
 
 
 def test_popolo_references_resolve_and_a_term_has_a_post():

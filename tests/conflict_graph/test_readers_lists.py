@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from conflict_graph.facts import Problem
-from conflict_graph.readers.tables import apart, parse
+from conflict_graph.readers.tables import apart, hidden_rows, parse
 from conflict_graph.readers.tables.cells import Cells, read_cells
 from conflict_graph.readers.tables.choices import TableChoices
 
@@ -397,3 +397,46 @@ def test_a_saved_page_is_read_with_its_merged_cells():
 )
 def test_a_page_without_rows_is_refused(page):
     assert isinstance(read(page.encode(), "pagina.html"), Problem) or not read(page.encode()).rows
+
+
+def hidden_in(found):
+    return [(each.where, each.value) for each in found.problems if "hidden" in each.remedy]
+
+
+@pytest.mark.parametrize(
+    "hide",
+    [
+        '<table:table-row table:visibility="collapse">%s</table:table-row>',
+        '<table:table-row table:visibility="filter">%s</table:table-row>',
+        '<table:table-row-group table:display="false"><table:table-row>%s</table:table-row>'
+        "</table:table-row-group>",
+    ],
+)
+def test_a_hidden_row_of_an_open_document_is_told_and_not_read(hide):
+    rows = [HEADER, *ROWS]
+    empty = '<table:table-row table:number-rows-repeated="3"><table:table-cell/></table:table-row>'
+    shown = "<table:table-row>%s</table:table-row>"
+    text = empty + "".join(
+        (hide if place == 1 else shown) % "".join(map(cell, row)) for place, row in enumerate(rows)
+    )
+    found = read(ods(text), "lijst.ods")
+    assert rows_of(found) == ROWS[1:]
+    assert hidden_in(found) == [("row 5", " · ".join(filter(None, ROWS[0])))]
+    whole = read_cells(ods(text), "lijst.ods", table="officials")
+    assert len(rows_of(whole)) == len(ROWS)
+
+
+def test_a_hidden_row_of_an_older_workbook_is_told_and_not_read():
+    content = bytearray((SAMPLES / "nevenfuncties.xls").read_bytes())
+    whole = read(bytes(content), "lijst.xls")
+    row = bytes.fromhex("0802100003000000")
+    content[content.index(row) + 4 + 12] |= 0x20
+    found = read(bytes(content), "lijst.xls")
+    assert len(found.rows) == len(whole.rows) - 1
+    ((where, value),) = hidden_in(found)
+    assert where.endswith("row 4")
+    assert value
+
+
+def test_what_only_looks_like_an_older_workbook_hides_nothing():
+    assert hidden_rows.find(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), 99) == {}

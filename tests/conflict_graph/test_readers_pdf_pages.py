@@ -132,7 +132,7 @@ def test_two_lines_of_a_cell_are_one_text(written, meant):
         ([("Kleur", "Smaak", "", "", ""), WAD], "stroke: none", "Kleur Smaak"),
         ([("Naam", "", "", "", ""), NONE], "stroke: none", "Naam"),
         (
-            [HEADER, WAD, ("P. Wad", OVER, "#h(2cm) Zilt", "nee", "2020")],
+            [HEADER, WAD, *[("P. Wad", OVER, "#h(2cm) Zilt", "nee", "2020")] * 2],
             LINED,
             "Naam Functie Organisatie Bezoldigd Sinds",
         ),
@@ -142,7 +142,7 @@ def test_two_lines_of_a_cell_are_one_text(written, meant):
         "lines as far apart as rows",
         "no names of ours",
         "one name",
-        "a text over the white",
+        "most texts over the white",
         "boxes below each other",
     ],
 )
@@ -150,6 +150,14 @@ def test_of_rows_that_cannot_be_told_apart_only_the_lines_are_given(rows, style,
     (found,) = found_in(table(rows, style))
     assert found["rows"] == []
     assert found["lines"][0] == first
+
+
+@pytest.mark.parametrize("style", [LINED, "stroke: none"])
+def test_of_a_table_without_drawn_columns_only_the_row_that_runs_over_the_white_is_left(style):
+    over = ("P. Wad", OVER, "#h(2cm) Zilt", "nee", "2020")
+    rows, wrong = rows_of(found_in(table([HEADER, WAD, over, *[WAD] * 3], style)))
+    assert rows == [HEADER, *[WAD] * 4]
+    assert [(number, why) for number, why, _text in wrong] == [(3, "crosses")]
 
 
 def test_names_of_columns_alone_are_a_table_without_rows():

@@ -216,7 +216,7 @@ class _Sitting:
         return key, function
 
     def _position(self, person: str, node: Node) -> None:
-        record = ori.position_of(self.where(node), person, node, self.gathering.problems)
+        record = ori.position_of(self.where(node), person, node, *[self.gathering.problems] * 2)
         if record is not None:
             self.gathering.keep(record)
 

@@ -65,9 +65,16 @@ _WRONG = {
 """What to do about a row of a PDF that is none, or could not be read for sure."""
 
 
-def read(content: bytes, kind: Kind, name: str = "") -> Sequence[RawTable] | Problem:
+HIDDEN_ROW = Remedy(
+    "This row is hidden in the spreadsheet and was not read. Show it there to have it read."
+)
+
+
+def read(
+    content: bytes, kind: Kind, name: str = "", *, as_seen: bool = False
+) -> Sequence[RawTable] | Problem:
     """Return the tables in an older spreadsheet, an OpenDocument one or a PDF; or say why there are
-    none.
+    none. `as_seen`: rows that are hidden are left out, and told.
     """
     where = name or "file"
     if len(content) > MAX_BYTES:
@@ -81,15 +88,15 @@ def read(content: bytes, kind: Kind, name: str = "") -> Sequence[RawTable] | Pro
         listed = letters.of_lines(enumerate(lines, 1))
         return problem(where, "", _NO_TABLE) if listed is None else [listed]
     several = len(found) > 1
-    return [table for said in found for table in _tables(said, several, kind)]
+    return [table for said in found for table in _tables(said, several, kind, as_seen=as_seen)]
 
 
-def _tables(said: dict[str, Any], several: bool, kind: Kind) -> list[RawTable]:
+def _tables(said: dict[str, Any], several: bool, kind: Kind, *, as_seen: bool) -> list[RawTable]:
     """Return a table; where the names of people stand above parts of it, each part by itself, and
     what lines beside them say.
     """
-    whole = _table(said, several, kind)
-    rows, numbers = list(whole.rows), [row[0] for row in said["rows"]]
+    whole = _table(said, several, kind, as_seen=as_seen)
+    rows, numbers = list(whole.rows), _shown(said, as_seen=as_seen)
     lines = [(bisect.bisect(numbers, at), str(text)) for at, text in said.get("beside", ())]
     header = next((cells for _where, cells in rows if any(cells)), ())
     above: dict[int, list[str]] = {}
@@ -123,20 +130,33 @@ def _part(whole: RawTable, rows: list[Row], about: str, header: tuple[str, ...])
     return RawTable(about or whole.name, own, is_made=whole.is_made, about=about)
 
 
-def _table(said: dict[str, Any], several: bool, kind: Kind) -> RawTable:
+def _table(said: dict[str, Any], several: bool, kind: Kind, *, as_seen: bool) -> RawTable:
     title = str(said["name"])
     before = f"{title}, " if several else ""
+    numbers = frozenset(_shown(said, as_seen=as_seen))
+    shown = [row for row in said["rows"] if row[0] in numbers]
+    hidden = [row for row in said["rows"] if row[0] not in numbers]
     return RawTable(
         title if several else "",
-        _rows(said["rows"], before),
+        _rows(shown, before),
         is_hidden=bool(said["hidden"]),
         problems=[
             problem(f"{before}row {number}", text, _WRONG[wrong])
             for number, wrong, text in said.get("wrong", ())
+        ]
+        + [
+            problem(f"{before}row {number}", " · ".join(filter(None, cells)), HIDDEN_ROW)
+            for number, *cells in hidden
         ],
         about=title if several and kind == "spreadsheet" else "",
         is_made=bool(said.get("made")),
     )
+
+
+def _shown(said: dict[str, Any], *, as_seen: bool) -> list[int]:
+    """Return the numbers of the rows that are read."""
+    unseen = frozenset(said.get("unseen", ()) if as_seen else ())
+    return [row[0] for row in said["rows"] if row[0] not in unseen]
 
 
 def _rows(said: Sequence[Sequence[object]], before: str) -> list[Row]:

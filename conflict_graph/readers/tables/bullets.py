@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html.parser import HTMLParser
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers.content import problem
 from conflict_graph.readers.nil import says_none
 from conflict_graph.readers.tables import listed, position_rows
-from conflict_graph.readers.tables.columns import fold
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable
-from conflict_graph.readers.written.signs import without_bullet
+from conflict_graph.readers.written import pay
+from conflict_graph.readers.written.signs import has_bullet, without_bullet
 from conflict_graph.wording.remedies import Remedy
 
 HEADER = ("Naam", "Nevenfuncties")
@@ -33,17 +32,22 @@ def table_of(lines: Iterable[tuple[int, str, bool]]) -> RawTable | None:
     above, named_at, paid = "", "", ""
     rows, problems = list[Row](), list[Problem]()
     has_items = True
+    lines = list(lines)
+    is_starred = _are_starred(lines)
     for number, line, is_item in lines:
         bare = without_bullet(line)
         text = " ".join(bare.split())[:LONGEST]
         if not text:
             continue
+        if line.lstrip().startswith("*") and not (is_starred or is_item):
+            problems.append(problem(f"row {number}", line, IS_NO_LIST))
+            continue
         is_position = is_item or bare != line or (bool(above) and says_none(text.rstrip(".")))
         if is_position and above and len(rows) < MAX_ROWS:
             rows.append((f"row {number}", (above, _with_pay(text, paid))))
             has_items = True
-        elif not is_position and above and (pay := _PAY.fullmatch(fold(text))):
-            paid = f"{'on' if pay['un'] else ''}bezoldigd"
+        elif not is_position and above and (said := pay.heading(text)):
+            paid = said
         elif not is_position and above and listed.is_label(text):
             paid = ""
         elif not is_position:
@@ -55,8 +59,16 @@ def table_of(lines: Iterable[tuple[int, str, bool]]) -> RawTable | None:
     return RawTable("", [("row 0", HEADER), *rows], problems=problems) if rows else None
 
 
-_PAY = re.compile(r"(?P<un>on|niet_)?(?:bezoldigde?|betaalde?)(?:_(?:neven)?functies?)?")
-"""A line between a name and its positions that says whether those are paid."""
+def _are_starred(lines: Sequence[tuple[int, str, bool]]) -> bool:
+    """Say whether stars are the bullets of a list, and lead to no notes."""
+    items = [line.lstrip()[:1] for _number, line, is_item in lines if has_bullet(line) or is_item]
+    return items.count("*") * 2 > len(items)
+
+
+IS_NO_LIST = Remedy(
+    "This line was not read: it is no name, and no position. Remove it, or write the position "
+    "behind the name."
+)
 NOTHING_UNDER = Remedy(
     "No rows stand under this heading. If somebody has no positions, write a row that says so: "
     "geen."
@@ -121,9 +133,9 @@ class _PageLines(HTMLParser):
             self.lines.append((len(self.lines) + 1, text, self._lists > 0 or self._is_answer))
 
 
-def of_page(text: str) -> RawTable | None:
-    """Return the table that the lists of a page make; None: it has none below a name."""
+def lines_of(page: str) -> list[tuple[int, str, bool]]:
+    """Return the lines of a page, each with its number and whether it is an item of a list."""
     lines = _PageLines()
-    lines.feed(text)
+    lines.feed(page)
     lines.close()
-    return table_of(lines.lines)
+    return lines.lines

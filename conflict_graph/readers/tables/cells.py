@@ -21,23 +21,20 @@ from conflict_graph.readers.tables.choices import USUAL, TableChoices
 from conflict_graph.readers.tables.columns import fold
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import IS_NOTE, RawTable
-from conflict_graph.readers.tables.guesses import HEADING, NAMING, column_of, means, recognised
-from conflict_graph.readers.written import signs
+from conflict_graph.readers.tables.guesses import (
+    HEADING,
+    NAMING,
+    PAY_HEADING,
+    column_of,
+    means,
+    recognised,
+)
+from conflict_graph.readers.written import pay
 from conflict_graph.readers.written.ticks import ticked
 from conflict_graph.wording.remedies import Remedy
 
 BEGINNING = 200
 """How many rows of a table are looked at to see how it is laid out."""
-_LONG = 80
-_NOTE = re.compile(
-    rf"[{signs.MARKS}]|\(?\d{{1,2}}[).]\s|"
-    r"(?:bron|noot|nb|n\.b\.|let op|toelichting|legenda|laatst|bijgewerkt|"
-    r"peildatum|versie|datum|stand per|source|note|last updated|updated|pagina|page)\b",
-    re.IGNORECASE,
-)
-
-_ENDS = re.compile(r"laatst|bijgewerkt|pagina|last updated|updated|page\b", re.IGNORECASE)
-"""How a note begins that stands at the end of a page: what stands below it is of nobody above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +64,8 @@ class Cells:
     sheets: tuple[SheetSeen, ...] = ()
     is_plain: bool = True
     unread: tuple[str, ...] = ()
+    found_at: int = 0
+    """In which of the rows, from above, we found the names of the columns."""
 
 
 def read_cells(
@@ -128,6 +127,7 @@ def _only(grid: RawTable, choices: TableChoices, table: str | None) -> Cells:
         laid.under,
         sheets,
         laid.is_plain,
+        found_at=laid.found_at,
     )
 
 
@@ -169,6 +169,7 @@ def _together(found: Sequence[RawTable], choices: TableChoices, table: str | Non
         tuple(sheets),
         False,
         tuple(unread),
+        found_at=first.found_at,
     )
 
 
@@ -222,23 +223,38 @@ class _Laid:
         self._first = list(islice(self.grid.rows, BEGINNING))
         looked_at = [cells for _, cells in self._first]
         found = headers.find(looked_at, self.table)
+        self.found_at = found.at
         at = min(max(found.at + self.choices.header_shift, 0), len(looked_at) - 1)
         if self.choices.header_shift:
             found = headers.find(looked_at, self.table, at)
+        if not self.choices.has_names:
+            at = min(at, headers.widest(looked_at))
+            found = headers.unnamed(looked_at, at)
         self._below = at + found.rows
         self.place = self._first[at][0]
         self.above = tuple(self._first[:at])
         self.under = tuple(self._first[at : at + headers.LOOKED_AT])
         self._header = found.names
         self.says = recognised([name for name in found.names if name], self.table)
-        self._has_headings = self._looks_headed()
-        self._unfolded = unfolded.find(found.names, self.table)
+        below = [cells for _, cells in self._first[self._below :]]
+        alone = [_alone(one) for one in below if _is_alone(one)]
+        self._has_pay = self._has_no_pay() and any(map(pay.heading, alone))
+        self._is_named = bool(self.table and column_of(self.table, self._header[0]) in _NAMES)
+        self._has_headings = self._looks_headed(below)
+        self._unfolded = unfolded.find(found.names, self.table, below)
         names = self._unfolded.names if self._unfolded else found.names
         self._is_about_one = (
             bool(self.grid.about) and not self._has_headings and self._is_nameless()
         )
-        self.names = (*names, HEADING) if self._has_headings or self._is_about_one else names
-        is_as_it_lies = self.names == found.names and not self.above and found.rows == 1
+        more = (HEADING,) if self._has_headings or self._is_about_one else ()
+        self._more = (*more, PAY_HEADING) if self._has_pay else more
+        self.names = (*names, *self._more)
+        is_as_it_lies = (
+            self.choices.has_names
+            and self.names == found.names
+            and not self.above
+            and found.rows == 1
+        )
         self.is_plain = is_as_it_lies and not self.grid.is_made
 
     def _is_nameless(self) -> bool:
@@ -246,26 +262,44 @@ class _Laid:
         meant = {column_of("positions", name) for name in self._header}
         return self.table == "positions" and not meant & NAMING
 
-    def _looks_headed(self) -> bool:
-        """Say whether single cells stand above some rows, in a column that holds no names."""
-        named = sum(map(bool, self._header))
-        if named < 2 or (self.table and column_of(self.table, self._header[0]) in _NAMES):
+    def _has_no_pay(self) -> bool:
+        """Say whether no column of a table of positions is about pay."""
+        meant = {column_of("positions", name) for name in self._header}
+        return self.table == "positions" and not meant & {"paid", "unpaid"}
+
+    def _looks_headed(self, rows: Sequence[tuple[str, ...]]) -> bool:
+        """Say whether single cells stand above some rows, in a column that holds no names; in one
+        with names those that name several people.
+        """
+        if sum(map(bool, self._header)) < 2:
             return False
-        rows = [cells for _, cells in self._first[self._below :]]
         return any(
-            _is_alone(one) and not _is_note(_alone(one)) and not _is_alone(two)
+            _is_alone(one)
+            and not notes.is_note(_alone(one))
+            and not self._says_pay(one)
+            and (not self._is_named or _is_group(_alone(one)))
+            and (not _is_alone(two) or self._says_pay(two))
             for one, two in pairwise(rows)
         )
+
+    def _says_pay(self, cells: tuple[str, ...]) -> bool:
+        """Say whether a row with one cell says of those below it whether they are paid."""
+        return self._has_pay and _is_alone(cells) and bool(pay.heading(_alone(cells)))
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows below the header, as wide as it."""
         below = islice(self.grid.rows, self._below, None)
         header, heading, waiting = tuple(map(fold, self._header)), self._first_heading(), None
+        paid = pay.heading(heading) if self._has_pay else ""
+        heading = "" if paid else heading
         for where, cells in chain(below, [("", ())]):
             if waiting is not None:
-                heading = self._told(waiting, cells, heading)
-                waiting = None
+                before, heading = heading, self._told(waiting, cells, heading)
+                paid, waiting = (paid if heading == before else ""), None
             if not where or tuple(map(fold, cells)) == header[: len(cells)] or _is_ruled(cells):
+                continue
+            if self._says_pay(cells):
+                paid = pay.heading(_alone(cells))
                 continue
             if _is_alone(cells) and self._may_be_heading(cells) and not self._says_none(cells):
                 waiting = (where, cells)
@@ -273,7 +307,7 @@ class _Laid:
             found = list(self._apart(cells))
             for number, each in enumerate(found, 1):
                 place = f"{where}, position {number}" if len(found) > 1 else where
-                yield place, self._widened(each, heading)
+                yield place, self._widened(each, heading, paid)
 
     def words(self) -> list[str]:
         """Return what stands in the first rows."""
@@ -288,14 +322,17 @@ class _Laid:
 
     def _first_heading(self) -> str:
         """Return what stands alone right above the header, where headings stand above rows."""
-        last = self.above[-1][1] if self.above and self._has_headings else ()
-        return _alone(last) if _is_alone(last) and not _is_note(_alone(last)) else ""
+        last = self.above[-1][1] if self.above and self._more else ()
+        return _alone(last) if _is_alone(last) and not notes.is_note(_alone(last)) else ""
 
     def _may_be_heading(self, cells: tuple[str, ...]) -> bool:
         """Say whether a row with one cell is no row of the table."""
         if len([name for name in self._header if name]) < 2:
             return False
-        return self._has_headings or (bool(cells[0]) and _is_note(cells[0]))
+        is_note = bool(cells[0]) and notes.is_note(cells[0])
+        if self._is_named and not is_note:
+            return self._has_headings and _is_group(_alone(cells))
+        return self._has_headings or is_note
 
     def _says_none(self, cells: tuple[str, ...]) -> bool:
         """Say whether what stands alone under a heading is that somebody has no positions."""
@@ -305,24 +342,25 @@ class _Laid:
         """Return the heading that holds from here; a single cell that is none is reported."""
         where, cells = waiting
         said = _alone(cells)
-        if _is_note(said) or not self._has_headings:
+        if notes.is_note(said) or not self._has_headings:
             self.problems.append(problem(where, said, IS_NOTE))
-            return "" if _ENDS.match(said) or not _NOTE.match(said) else heading
+            return "" if notes.ENDS.match(said) or not notes.NOTE.match(said) else heading
         if not after:
             self.problems.append(problem(where, said, IS_NOTE))
+        elif self._says_pay(after):
+            pass
         elif _is_alone(after) and not _is_group(said) and not self._says_none(after):
             self.problems.append(problem(where, said, bullets.NOTHING_UNDER))
         return said
 
-    def _widened(self, cells: tuple[str, ...], heading: str) -> tuple[str, ...]:
-        has_heading = self._has_headings or self._is_about_one
-        width = len(self.names) - has_heading
+    def _widened(self, cells: tuple[str, ...], heading: str, paid: str) -> tuple[str, ...]:
+        width = len(self.names) - len(self._more)
         while len(cells) > width and not cells[-1]:
             cells = cells[:-1]
         if self.grid.is_loose and len(cells) < width:
             cells = cells + ("",) * (width - len(cells))
-        said = heading if self._has_headings else self.grid.about
-        return (*cells, said) if has_heading and len(cells) == width else cells
+        said = {HEADING: heading if self._has_headings else self.grid.about, PAY_HEADING: paid}
+        return (*cells, *(said[name] for name in self._more)) if len(cells) == width else cells
 
 
 _RULE = re.compile(r":?-{3,}:?|={3,}|_{3,}")
@@ -351,13 +389,3 @@ def _is_alone(cells: Iterable[str]) -> bool:
 
 def _alone(cells: Iterable[str]) -> str:
     return next(cell for cell in cells if cell)
-
-
-_SENTENCE = re.compile(r"(?:[1-9] )?[A-ZÀ-Þ][^\W\d_]*(?: [a-zà-ÿ(][^ ]*){3,}[.!]")
-"""A capital, at least three words in small letters, and a full stop: no name."""
-_BRACKETS = re.compile(r"\s*\([^()]*\)")
-
-
-def _is_note(said: str) -> bool:
-    is_long = len(_BRACKETS.sub("", said)) > _LONG
-    return is_long or bool(_NOTE.match(said) or _SENTENCE.fullmatch(said))

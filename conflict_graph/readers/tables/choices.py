@@ -13,6 +13,7 @@ Columns = Sequence[str | None]
 class TableChoices:
     """How a table is read where it leaves that open.
 
+    `has_names` False: no row holds the names of the columns, and the first is one as the others.
     `header_shift`: how many rows below the one that we found the names of the columns stand.
     `left_out`: the sheets, by name, that are not read. `carries`: an empty name belongs to the name
     above it. `runs`: what names no last day runs; False: nobody knows. `guesses_roles`: what binds
@@ -26,6 +27,7 @@ class TableChoices:
     runs: bool = True
     guesses_roles: bool = False
     official: str = ""
+    has_names: bool = True
 
     def as_json(self) -> dict[str, Any]:
         """Return what can be kept as JSON."""

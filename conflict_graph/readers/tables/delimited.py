@@ -37,6 +37,8 @@ class Sniffed:
 
     separator: str
     above: int = 0
+    is_quoted: bool = True
+    """Whether quotation marks stand round cells, and are no mark for what stands above."""
 
 
 def sniff(beginning: str) -> Sniffed:
@@ -55,7 +57,17 @@ def sniff(beginning: str) -> Sniffed:
     best = max(likely, key=lambda each: fits[each])
     if named < _LEAST_NAMES and _fit_of_spaces(beginning)[0] > fits[best][0]:
         return Sniffed("")
-    return Sniffed(best if fits[best] > (0, 0) else ",")
+    chosen = best if fits[best] > (0, 0) else ","
+    return Sniffed(chosen, is_quoted=not _are_dittos(beginning, chosen))
+
+
+def _are_dittos(beginning: str, separator: str) -> bool:
+    """Say whether quotation marks stand alone in cells, and round none."""
+    mark = re.escape(separator)
+    alone = rf"(?:^|{mark})[ ]*\"[ ]*(?:{mark}|$)"
+    around = rf"(?:^|{mark})[ ]*\"(?![ ]*{mark}|[ ]*$)[^\"]+\"[ ]*(?:{mark}|$)"
+    is_alone = re.search(alone, beginning, re.MULTILINE) is not None
+    return is_alone and re.search(around, beginning, re.MULTILINE) is None
 
 
 _LEAST_NAMES = 2
@@ -128,7 +140,11 @@ def rows(text: TextIO, sniffed: Sniffed, problems: list[Problem]) -> Iterator[Ro
 
 
 def _parted(text: TextIO, sniffed: Sniffed, problems: list[Problem]) -> Iterator[Row]:
-    reader = csv.reader(text, delimiter=sniffed.separator, strict=True)
+    mark = sniffed.separator
+    if sniffed.is_quoted:
+        reader = csv.reader(text, delimiter=mark, strict=True)
+    else:
+        reader = csv.reader(text, delimiter=mark, strict=True, quoting=csv.QUOTE_NONE)
     while True:
         begins = reader.line_num + 1
         where = f"line {begins}"

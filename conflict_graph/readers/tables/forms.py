@@ -5,25 +5,28 @@ beside them. Turned into a table with a row for each position.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers.content import problem
-from conflict_graph.readers.tables import listed
+from conflict_graph.readers.tables import contents, listed, notes
 from conflict_graph.readers.tables.columns import fold
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable
-from conflict_graph.readers.tables.guesses import HEADING, NAMING, column_of, recognised
+from conflict_graph.readers.tables.guesses import HEADING, NAMING, column_of, means, recognised
+from conflict_graph.readers.written import functions
 from conflict_graph.wording.remedies import Remedy
 
 LOOKED_AT = 60
 """In how many rows the fields of a form must show."""
-LEAST_FIELDS = 3
+LEAST_FIELDS = 2
 """How many fields of a form must mean different columns of ours."""
-LEAST_SURE = 2
-"""How many, where the first is the name of a person and another a position."""
+_LIKE = 2
+"""How unsure the name of a field is that is only like one we know."""
+MOST_ACROSS = 3
+"""How many a row may not name that is one of a form."""
 _LONGEST = 60
 _NUMBERED = re.compile(r"^(?P<before>.*?[^\W\d_])[\s_.#-]*\d{1,2}(?P<after>\D*)$")
 _OF_POSITION = frozenset(("title", "position", "organisation", "role", "paid", "unpaid", "period"))
@@ -34,27 +37,54 @@ _NOT_A_FIELD = Remedy(
 
 
 def turned(grid: RawTable) -> RawTable | None:
-    """Return a form as a table with a row for each position; None: it is no form."""
+    """Return a form as a table with a row for each position; None: it is no form.
+
+    It is one where the first column names more of our columns than any row does.
+    """
     looked_at = [cells for _where, cells in islice(grid.rows, LOOKED_AT)]
     filled = [cells for cells in looked_at if cells and cells[0] and sum(map(bool, cells)) > 1]
-    names = [_label(cells[0]) for cells in filled]
-    known = [name for name in names if _meant(name)]
-    meant = {_meant(name) for name in known}
-    has_position = bool(meant & {"title", "position"})
-    is_sure = bool(meant & NAMING) and len(set(known)) > 1 and _meant(names[0]) in NAMING
-    if len(meant) < (LEAST_SURE if is_sure else LEAST_FIELDS) or not has_position:
+    fields = [(_label(cells[0]), _meaning(cells)) for cells in filled]
+    names = [name for name, _column in fields]
+    known = [name for name, column in fields if column]
+    meant = {column for _name, column in fields if column}
+    if len(meant) < LEAST_FIELDS or not meant & {"title", "position", "role"}:
         return None
-    if len(known) * 5 < len(names) * 3:
+    with_colon = sum(cells[0].rstrip().endswith(":") for cells in filled)
+    if max(len(known), with_colon) * 5 < len(names) * 3:
         return None
-    if any(recognised(cells, "positions") >= LEAST_FIELDS for cells in filled):
+    is_sure = bool(meant & NAMING) or len(meant) > LEAST_FIELDS or with_colon * 2 > len(names)
+    most = min(len(meant), MOST_ACROSS)
+    is_again = len(set(names)) * 2 <= len(names)
+    if not (is_sure or is_again) or any(_across(cells) >= most for cells in filled):
         return None
     width = max(sum(map(bool, cells)) for cells in looked_at)
     if width > 2 and len(set(names)) < len(names):
         return None
     rows = list(grid.rows)
     problems: list[Problem] = []
-    found = _beside(rows) if width > 2 else _below(rows, problems, not meant & NAMING)
+    found = _beside(rows, problems) if width > 2 else _below(rows, problems, not meant & NAMING)
     return replace(grid, rows=found, problems=[*grid.problems, *problems], is_made=True)
+
+
+def _meaning(cells: Sequence[str]) -> str:
+    """Return what the name of a field means, as far as what was filled in does not contradict it;
+    "": nothing.
+    """
+    name, said = _label(cells[0]), [each for each in cells[1:] if each]
+    column = _meant(name)
+    is_word = functions.length(name) == len(name)
+    if column in ("official", "name") and is_word and not all(map(contents.names_somebody, said)):
+        return ""
+    is_open = not column and len(said) > 1 and not contents.names_somebody(name)
+    if is_open or (column and contents.contradicts(column, said)):
+        return contents.kind_of(said)
+    return column
+
+
+def _across(cells: Sequence[str]) -> int:
+    """Return how many columns of ours a row names, words for positions left out."""
+    names = [each for each in cells if each and functions.length(each) != len(each)]
+    return recognised(names, "positions")
 
 
 def _label(cell: str) -> str:
@@ -68,17 +98,26 @@ def _meant(name: str) -> str:
     return column_of("positions", name) if len(name) <= _LONGEST else ""
 
 
-def _beside(rows: Sequence[Row]) -> list[Row]:
+def _beside(rows: Sequence[Row], problems: list[Problem]) -> list[Row]:
     """Return a form with a column for each position as a table."""
-    width = max(len(cells) for _where, cells in rows)
-    wide = [cells + ("",) * (width - len(cells)) for _where, cells in rows]
+    first = next(
+        at for at, (_where, cells) in enumerate(rows) if _meaning(cells) and any(cells[1:])
+    )
+    above, below = [*rows[:first]], list[Row]()
+    for where, cells in rows[first:]:
+        if any(cells[1:]) or _meant(_label(cells[0])):
+            below.append((where, cells))
+        else:
+            problems.append(problem(where, cells[0], _NOT_A_FIELD))
+    width = max(len(cells) for _where, cells in below)
+    wide = [cells + ("",) * (width - len(cells)) for _where, cells in below]
     names = tuple(_label(cells[0]) for cells in wide)
-    where = rows[0][0]
+    where = below[0][0]
     turned = [
         (f"{where}, position {place}", tuple(cells[place] for cells in wide))
         for place in range(1, width)
     ]
-    return [(where, names), *((place, cells) for place, cells in turned if any(cells))]
+    return [*above, (where, names), *((place, cells) for place, cells in turned if any(cells))]
 
 
 @dataclass
@@ -116,7 +155,7 @@ class _Filled:
         empty = None
         if self.records and len(self.records[-1][1]) == 1:
             place, before = self.records.pop()
-            empty = place, before[HEADING]
+            empty = place, next(iter(before.values()))
         self.records.append((where, {HEADING: heading}))
         return empty
 
@@ -128,6 +167,15 @@ class _Filled:
                 break
             shared[each] = value
         return {} if name not in before or _meant(name) in NAMING else shared
+
+
+def _is_empty(said: str, name: str, fields: Collection[str]) -> bool:
+    """Say whether what stands alone in a row is a field in which nothing was filled in."""
+    if _NUMBERED.match(said.rstrip(" :")):
+        return False
+    meant = means("positions", name) if len(name) <= _LONGEST else None
+    is_alone = said.rstrip().endswith(":") or " " not in name
+    return name in fields or (meant is not None and (meant[1] < _LIKE or is_alone))
 
 
 def _below(rows: Sequence[Row], problems: list[Problem], has_headings: bool) -> list[Row]:
@@ -143,11 +191,14 @@ def _below(rows: Sequence[Row], problems: list[Problem], has_headings: bool) -> 
             filled.go_on(said[0])
         elif len(said) > 1 and len(name) <= _LONGEST:
             filled.put(where, name, "\n".join(said[1:]))
-        elif name in fields and not _NUMBERED.match(cells[0].rstrip(" :")):
+        elif _is_empty(said[0], name, fields):
             filled.put(where, name, "")
-        elif has_headings and name not in fields:
+        elif has_headings and not notes.is_note(said[0]):
             told = filled.begin(where, said[0])
-            problems += [problem(*told, _NOT_A_FIELD)] if told else []
+            if told and filled.last is None:
+                above.append((told[0], (told[1],)))
+            elif told:
+                problems.append(problem(*told, _NOT_A_FIELD))
         elif not filled.records:
             above.append((where, (said[0],)))
         elif name not in fields:
@@ -168,7 +219,7 @@ def headed(grid: RawTable) -> RawTable:
     names = [field for field in fields if field and _is_of_person(*field)]
     header = max(looked_at, key=lambda cells: recognised(cells, "positions"), default=())
     meant = {column_of("positions", cell) for cell in header}
-    is_table = len(meant - {""}) >= LEAST_SURE and not meant & NAMING
+    is_table = len(meant - {""}) >= LEAST_FIELDS and not meant & NAMING
     of_position = [field for field in fields if field and _meant(field[0]) in _OF_POSITION]
     if not names or not is_table or of_position:
         return grid

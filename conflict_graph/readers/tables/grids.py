@@ -14,6 +14,7 @@ from conflict_graph.readers.tables import (
     apart,
     bullets,
     delimited,
+    forms,
     headers,
     letters,
     workbook,
@@ -49,7 +50,7 @@ def read(content: bytes, name: str = "", table: str | None = None) -> Sequence[R
         sheets = workbook.read_sheets(content, name, as_seen=table == "positions")
         return sheets if isinstance(sheets, Problem) else _of_sheets(sheets)
     if is_read_apart(content):
-        return apart.read(content, "spreadsheet", name)
+        return apart.read(content, "spreadsheet", name, as_seen=table == "positions")
     if documents.is_document(content):
         return documents.read(content, name)
     if content.startswith(b"%PDF-"):
@@ -78,8 +79,22 @@ def _of_text(text: TextIO, rows: _Lines) -> RawTable | None:
     is_line = is_line or any(name.startswith(letters.QUOTES) for name in names)
     if recognised(names) >= LEAST_NAMES and not is_line:
         return None
+    is_table = forms.turned(RawTable("", rows)) is not None
+    if is_table or (rows.sniffed.separator in _SURE and _are_wide(first)):
+        return None
     text.seek(0)
     return letters.of_lines(enumerate(islice(text, MOST_LINES), 1))
+
+
+_SURE = (";", "\t", "|")
+"""What parts cells, and does not stand in the lines of a letter."""
+
+
+def _are_wide(rows: Sequence[tuple[str, ...]]) -> bool:
+    """Say whether nearly all rows have as many cells, three at least."""
+    widths = [len(cells) for cells in rows]
+    usual = max(set(widths), key=widths.count, default=0)
+    return usual > LEAST_NAMES and widths.count(usual) * 5 >= len(widths) * 4
 
 
 LEAST_NAMES = 2
@@ -109,10 +124,10 @@ def is_page(content: bytes) -> bool:
     beginning = content[:LOOKED_AT].lower()
     if b"<table" in beginning:
         return looks_like_markup(content)
-    if b"<li" not in beginning or not is_web_page(content):
+    if not is_web_page(content):
         return False
     text = read_text(content[:LOOKED_AT], "")
-    return isinstance(text, str) and bullets.of_page(text) is not None
+    return isinstance(text, str) and letters.of_text(bullets.lines_of(text)) is not None
 
 
 LOOKED_AT = 5_000_000
@@ -131,18 +146,13 @@ def _of_sheets(sheets: Sequence[workbook.Sheet]) -> Sequence[RawTable]:
                 problem(
                     f"{each.name}, row {out.row}" if several else f"row {out.row}",
                     out.text,
-                    _HIDDEN_ROW if out.is_hidden else documents.STRUCK,
+                    apart.HIDDEN_ROW if out.is_hidden else documents.STRUCK,
                 )
                 for out in each.unseen
             ],
         )
         for each in sheets
     ]
-
-
-_HIDDEN_ROW = Remedy(
-    "This row is hidden in the spreadsheet and was not read. Show it there to have it read."
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from conflict_graph.facts import Capacity
 from conflict_graph.readers import offices
-from conflict_graph.readers.tables import particular_cells
+from conflict_graph.readers.tables import contents, particular_cells
 from conflict_graph.readers.tables.columns import TABLES, Column, fold, words
 from conflict_graph.readers.values import can_read
 from conflict_graph.readers.written import heading_words, periods
@@ -105,6 +105,8 @@ _SYNONYMS: Mapping[str, str] = MappingProxyType(
 
 HEADING = "Kopregel"
 """What we call a column of ours: it holds what stands alone in a row above others."""
+PAY_HEADING = "Kopregel bezoldiging"
+"""The same of what says of the rows below it whether they are paid."""
 
 _FILLERS = frozenset(
     (
@@ -169,6 +171,7 @@ _PATTERNS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
                 "organisation",
             ),
             (r"vestigingsplaats|plaats$", "town"),
+            (r"(^|_)naam_(van_)?(de_)?(neven)?functie", "title"),
             (
                 r"(^|_)naam|bestuurder$|functionaris|ambtsdrager|raadslid|wethouder|statenlid|"
                 r"commissielid|persoon|"
@@ -242,13 +245,23 @@ def means(name: str, heading: str) -> tuple[str, int] | None:
     for known, sureness in ((ours, 0), (others, 1)):
         if folded in known:
             return known[folded], sureness
+    return _like(name, heading, folded)
+
+
+def _like(name: str, heading: str, folded: str) -> tuple[str, int] | None:
+    """Return the column of ours that a heading is like; None: none."""
     if name in _OF_PEOPLE and offices.is_of_body(heading):
         return _OF_PEOPLE[name], 2
+    if name == "positions" and _OF_BOTH.search(folded):
+        return "position", 2
+    if name == "positions" and _OF_TITLES.search(folded):
+        return "title", 2
     bare = "_".join(word for word in folded.split("_") if word not in _FILLERS)
-    for known in (ours, others):
+    for known in _words(name):
         if bare in known:
             return known[bare], 2
-    if len(folded) <= LONGEST_HEADING:
+    is_row = name == "positions" and contents.is_filled_in(heading)
+    if len(folded) <= LONGEST_HEADING and not is_row:
         for pattern, column in _PATTERNS.get(name, ()):
             if re.search(pattern, folded):
                 return column, 2
@@ -262,6 +275,16 @@ def _as_meant(name: str, heading: str) -> str:
     folded = fold(re.sub(r"\([^)]*\)|\*+|\d+\)", " ", heading)) or fold(heading)
     folded = heading_words.spelled(folded)
     return "" if name == "positions" and _OF_A_FORM.search(folded) else folded
+
+
+_OF_BOTH = re.compile(
+    r"^(neven)?(functies?|rol|omschrijving|werkzaamheden)_(en_|bij_|/_)?(de_|het_|een_|welke_)?"
+    r"(naam_)?(van_de_)?"
+    r"(organisaties?|instelling|bedrijf|instantie|werkgever|vereniging|stichting)"
+)
+_OF_TITLES = re.compile(
+    r"^(naam|aard|titel|omschrijving|inhoud)_(van_)?(de_|een_)?(neven)?functie$"
+)
 
 
 def column_of(name: str, heading: str) -> str:
@@ -319,6 +342,10 @@ def guess(
             and _are_apart(found, likely[0], index, rows)
         ):
             found[index] = likely[0]
+    if name == "positions" and rows:
+        _leave_groups(found, header, rows)
+        meant = [column_of(name, cell) or _says_no_more(cell) for cell in header]
+        contents.complete(found, meant, rows, required=not are_unnamed(header))
     if "title" in found and "organisation" not in found and "position" not in found:
         found = ["position" if each == "title" else each for each in found]
     needless = {
@@ -335,6 +362,58 @@ _NAMES = frozenset(("official", "family_name"))
 
 def _is_empty(rows: Sequence[Sequence[str]], place: int) -> bool:
     return not any(row[place] for row in rows if place < len(row))
+
+
+UNNAMED = "Kolom %d"
+"""What we call a column of a table that names none, by its number."""
+_UNNAMED = re.compile(r"Kolom \d+")
+
+
+def are_unnamed(header: Sequence[str]) -> bool:
+    """Say whether a table names none of its columns."""
+    return all(_UNNAMED.fullmatch(cell) or cell == HEADING for cell in header)
+
+
+def names_no_column(name: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Say whether what stands in the place of the names of the columns is a row as the others: it
+    holds a person, a day or an answer where they do.
+    """
+    if name != "positions" or len(header) < 2 or are_unnamed(header):
+        return False
+    if sum((means(name, cell) or ("", 2))[1] < 2 for cell in header):
+        return False
+    columns = [[row[place] for row in rows if place < len(row)] for place in range(len(header))]
+    same = [
+        kind
+        for cell, cells in zip(header, columns, strict=True)
+        if (kind := contents.kind_of([cell])) and kind == contents.kind_of(cells)
+    ]
+    return "official" in same or len(same) > 1
+
+
+def _leave_groups(
+    found: list[str | None], header: Sequence[str], rows: Sequence[Sequence[str]]
+) -> None:
+    """Leave the headings above rows where they name groups, and a column holds the names."""
+    if HEADING not in header or found[header.index(HEADING)] != "official":
+        return
+    at = header.index(HEADING)
+    cells = [[row[place] for row in rows if place < len(row)] for place in range(len(header))]
+    others = [place for place in range(len(header)) if place != at and found[place] is None]
+    named = [place for place in others if contents.kind_of(cells[place]) == "official"]
+    if named and contents.kind_of(cells[at]) != "official":
+        found[at], found[named[0]] = None, "official"
+
+
+_NOISE = re.compile(
+    r"fractie|partij|lijst|portefeuille|commissie|beleid|thema|woonplaats|nummer|nr|mail|telefoon|"
+    r"adres|geslacht|ambt|raad|college|foto|website"
+)
+
+
+def _says_no_more(heading: str) -> str:
+    """Return a heading that says what its column holds, which is none of ours; "": it does not."""
+    return heading if _NOISE.search(fold(heading)) else ""
 
 
 def _are_apart(

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from conflict_graph.readers.tables.guesses import means, recognised
+from conflict_graph.readers.tables.guesses import UNNAMED, means, recognised
 from conflict_graph.readers.written.signs import has_bullet
 
 LOOKED_AT = 40
@@ -44,7 +44,13 @@ def find(rows: Sequence[Cells], table: str | None = None, at: int | None = None)
         return _with_second(rows, 0, table)
     found = [_with_second(rows, place, table) for place in range(len(looked_at))]
     best = max(found, key=lambda each: (_says(each.names, table), -each.at))
-    return best if _says(best.names, table) >= 2 else _with_second(rows, _widest(looked_at), table)
+    return best if _says(best.names, table) >= 2 else _with_second(rows, widest(looked_at), table)
+
+
+def unnamed(rows: Sequence[Cells], at: int) -> Header:
+    """Return what the columns of a table are called that names none, and begins in a row."""
+    width = max(map(len, rows[at:]))
+    return Header(tuple(UNNAMED % place for place in range(1, width + 1)), at, 0)
 
 
 def _says(cells: Cells, table: str | None) -> int:
@@ -77,7 +83,7 @@ def _filled(cells: Cells) -> list[str]:
     return [cell for cell in cells if cell]
 
 
-def _widest(rows: Sequence[Cells]) -> int:
+def widest(rows: Sequence[Cells]) -> int:
     """Return the first row that has as many cells as most rows with several."""
     widths = Counter(len(_filled(row)) for row in rows if len(_filled(row)) > 1)
     if not widths:

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from conflict_graph.facts import Problem
 from conflict_graph.readers.content import problem
 from conflict_graph.readers.nil import says_none
-from conflict_graph.readers.tables import listed, position_rows
+from conflict_graph.readers.tables import bullets, listed, position_rows
 from conflict_graph.readers.tables.bullets import HEADER, LONGEST, MAX_ROWS
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable
 from conflict_graph.readers.tables.guesses import column_of
+from conflict_graph.readers.written import functions
 from conflict_graph.readers.written.signs import without_bullet
 from conflict_graph.wording.remedies import Remedy
 
@@ -30,10 +31,32 @@ _ADDRESS = re.compile(
 """How the lines begin that stand above a mail."""
 _SENDER = re.compile(r"(?:van|from)\s*:\s*(?P<name>[^<>:;@]{4,80}?)\s*(?:<.*)?$", re.IGNORECASE)
 """The line above a mail that says who sends it: whose positions without another name are."""
-_IS_NO_LIST = Remedy(
-    "This line was not read: it is no name, and no position. Remove it, or write the position "
-    "behind the name."
-)
+
+
+def of_text(lines: Iterable[tuple[int, str, bool]], word: str = "row") -> RawTable | None:
+    """Return the table that the lines of a text make, each with its number and whether it is an
+    item of a list: of the ways to read them the one that makes most positions; None: none makes
+    any.
+    """
+    whole = list(lines)
+    form = of_lines(((number, line) for number, line, _is_item in whole), word)
+    listed_ = bullets.table_of(whole)
+    if form is None or listed_ is None:
+        return form or listed_
+    return max((listed_, form), key=_sure)
+
+
+def _sure(table: RawTable) -> int:
+    """Say how many rows of a table are surely positions; of a form how many fields it has."""
+    rows = [cells for _where, cells in table.rows]
+    if HEADER not in rows:
+        return sum(len(cells) > 1 for cells in rows)
+    return sum(_is_sure(cells[1]) for cells in rows if len(cells) > 1 and cells != HEADER)
+
+
+def _is_sure(said: str) -> bool:
+    parts = position_rows.without_asides(said.split(";")[0])
+    return says_none(said) or position_rows.apart(parts) is not None
 
 
 def of_lines(lines: Iterable[tuple[int, str]], word: str = "line") -> RawTable | None:
@@ -91,6 +114,19 @@ def are_fields(parts: Sequence[str]) -> bool:
     )
 
 
+def _without_label(line: str) -> str:
+    """Return a line without the name of the field for positions before it."""
+    at = _FIELD.match(line)
+    if at is None or not at["said"] or functions.length(at["name"]):
+        return line
+    return at["said"] if column_of("positions", at["name"]) in ("title", "position") else line
+
+
+def _is_open(text: str) -> bool:
+    """Say whether a bracket stays open in a text, which goes on in the next line."""
+    return text.count("(") > text.count(")")
+
+
 @dataclass
 class _List:
     """The rows of a list, while its lines are gone through."""
@@ -107,7 +143,7 @@ class _List:
 
     def place(self, number: int, line: str) -> None:
         """Put a line where it belongs."""
-        where, bare = f"{self.word} {number}", _NUMBER.sub("", without_bullet(line))
+        where, bare = f"{self.word} {number}", _without_label(_NUMBER.sub("", without_bullet(line)))
         named = _NAMED.match(bare)
         sent = _SENDER.match(line)
         if sent and not self.rows and listed.is_person(sent["name"]):
@@ -115,7 +151,12 @@ class _List:
         is_own = self.sender and not self.name and bare != line and listed.is_position(bare)
         if is_own and position_rows.apart(position_rows.without_asides(bare)):
             self._begin(self.sender, where)
-        if named and listed.is_person(named["name"], least=1) and listed.is_position(named["said"]):
+        if self.under and _is_open(self.rows[-1][1][1]):
+            before, (name, said) = self.rows[-1]
+            self.rows[-1] = (before, (name, f"{said} {line}"))
+        elif (
+            named and listed.is_person(named["name"], least=1) and listed.is_position(named["said"])
+        ):
             self._begin(named["name"], where)
             self._add(where, named["said"])
         elif self.name and listed.is_position(bare) and not listed.is_holder(bare):
@@ -126,7 +167,7 @@ class _List:
             before, (name, said) = self.rows[-1]
             self.rows[-1] = (before, (name, f"{said} {line}"))
         elif self.rows:
-            self.problems.append(problem(where, line, _IS_NO_LIST))
+            self.problems.append(problem(where, line, bullets.IS_NO_LIST))
         else:
             self.above.append((where, (line,)))
 
@@ -137,14 +178,13 @@ class _List:
     def _add(self, where: str, said: str) -> None:
         self.under += 1
         self.rows.append((where, (self.name, said)))
-        parts = position_rows.without_asides(said.split(";")[0])
-        self.sure += says_none(said) or position_rows.apart(parts) is not None
+        self.sure += _is_sure(said)
 
     def end(self) -> None:
         """Report a name below which nothing stands."""
         if self.name and not self.under:
             if self.rows:
-                self.problems.append(problem(self.named_at, self.name, _IS_NO_LIST))
+                self.problems.append(problem(self.named_at, self.name, bullets.IS_NO_LIST))
             else:
                 self.above.append((self.named_at, (self.name,)))
 

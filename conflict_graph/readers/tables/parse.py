@@ -8,14 +8,10 @@ import io
 import json
 import resource
 import sys
-import zipfile
 from dataclasses import dataclass, field
 from typing import Any
-from xml.sax import ContentHandler
 
-from defusedxml import sax
-
-from conflict_graph.readers.tables import pdf_pages
+from conflict_graph.readers.tables import hidden_rows, pdf_pages
 from conflict_graph.readers.tables.pdf_pages import FoundTable, Placed
 from conflict_graph.readers.tables.workbook import text_of
 
@@ -24,10 +20,10 @@ def spreadsheet(content: bytes, rows: int, columns: int) -> list[dict[str, Any]]
     """Return the sheets of a workbook of whatever kind calamine reads."""
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-    _check_is_whole(content)
+    unseen = hidden_rows.find(content, rows)
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     found, left = [], rows
-    for said in book.sheets_metadata:
+    for place, said in enumerate(book.sheets_metadata):
         if said.typ != SheetTypeEnum.WorkSheet:
             continue
         sheet = book.get_sheet_by_name(said.name)
@@ -40,23 +36,9 @@ def spreadsheet(content: bytes, rows: int, columns: int) -> list[dict[str, Any]]
             if left < 0:
                 raise MemoryError("too many rows")
         hidden = said.visible != SheetVisibleEnum.Visible
-        found.append({"name": said.name, "rows": read, "hidden": hidden})
+        own = {"unseen": sorted(unseen[place])} if place in unseen else {}
+        found.append({"name": said.name, "rows": read, "hidden": hidden, **own})
     return found
-
-
-_OPEN_DOCUMENT = "content.xml"
-
-
-def _check_is_whole(content: bytes) -> None:
-    """Raise SAXParseException where the XML of an OpenDocument spreadsheet ends too early: calamine
-    waits for the rest of it without end.
-    """
-    if not zipfile.is_zipfile(io.BytesIO(content)):
-        return
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        if _OPEN_DOCUMENT in packed.namelist():
-            with packed.open(_OPEN_DOCUMENT) as part:
-                sax.parse(part, ContentHandler(), forbid_dtd=True)
 
 
 def pdf(content: bytes, rows: int, columns: int) -> list[dict[str, Any]]:

@@ -6,10 +6,18 @@ What cannot be read of these keeps no row out: it is told, with its place, and t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from conflict_graph.particulars import FeeDestination, Particulars, TimeSpent
+from conflict_graph.particulars import (
+    FEE_WRITTEN,
+    FIELDS,
+    FeeDestination,
+    ParticularField,
+    Particulars,
+    TimeSpent,
+)
 from conflict_graph.readers import written_dates
 from conflict_graph.readers.nil import says_none
 from conflict_graph.readers.tables.columns import fold, shown, words
@@ -71,6 +79,27 @@ def read(row: ParsedRow) -> Particulars:
     )
 
 
+def of_file(
+    said: Callable[[ParticularField], object], report: Callable[[ParticularField, Remedy], None]
+) -> Particulars:
+    """Return the particulars of a position in a file that has our own names for them. `said`: what
+    stands there for a field, None nothing; `report` is told what cannot be read, which keeps no
+    position out.
+    """
+    found: dict[str, Any] = {}
+    for field in FIELDS:
+        value = said(field)
+        parse, remedy = _PARSERS[field.name]
+        text = "ja" if value is True else "nee" if value is False else value
+        if not isinstance(text, str) or not text.strip():
+            continue
+        try:
+            found[field.name] = parse(text.strip())
+        except ValueError:
+            report(field, remedy)
+    return Particulars(**found)
+
+
 def _of(
     row: ParsedRow, column: str, parse: Callable[[str], Value | None], remedy: Remedy
 ) -> Value | None:
@@ -123,7 +152,10 @@ _TO_TREASURY = re.compile(
 def _destination(text: str) -> FeeDestination:
     if fold(text) not in words(FeeDestination) and _TO_TREASURY.search(text):
         return FeeDestination.TREASURY
-    return FeeDestination(words(FeeDestination).get(fold(text), text))
+    return FeeDestination(words(FeeDestination).get(fold(text)) or _WRITTEN.get(text, text))
+
+
+_WRITTEN = {written: meant for meant, written in FEE_WRITTEN.items()}
 
 
 def _text_of(longest: int) -> Callable[[str], str]:
@@ -133,3 +165,19 @@ def _text_of(longest: int) -> Callable[[str], str]:
         return said
 
     return text
+
+
+_PARSERS: Mapping[str, tuple[Callable[[str], Any], Remedy]] = MappingProxyType(
+    {
+        "time_spent": (time_spent.read, _TIME),
+        "expenses": (_expenses, _ANSWER),
+        "fee_destination": (_destination, _FEE),
+        "appointed_by": (_text_of(LONGEST_APPOINTER), _LONG),
+        "main_job": (says_main, _MAIN),
+        "accepted_on": (written_dates.read, _DATE),
+        "published_on": (written_dates.read, _DATE),
+        "note": (_text_of(LONGEST_NOTE), _LONG),
+        "note_public": (_answer, _ANSWER),
+    }
+)
+"""How each field is read, and what to do where that cannot be done."""

@@ -494,8 +494,8 @@ def _is_full(line: Words, usual: int, placed: Placed) -> bool:
     positions: it is a row by itself.
     """
     cells = placed.cells(line)
-    first = " ".join(word["text"] for word in cells[1])
-    is_none = bool(cells[0]) and says_none(first)
+    said = [" ".join(word["text"] for word in cell) for cell in cells if cell]
+    is_none = len(said) > 1 and any(map(says_none, said))
     has_value = sum(map(bool, cells)) > 1 and any(
         _is_value(" ".join(word["text"] for word in cell)) for cell in cells[2:] if cell
     )
@@ -565,7 +565,7 @@ def _second(header: Words, below: Sequence[Words], rules: Sequence[float]) -> in
 
 def _starts(header: Sequence[Words], below: Sequence[Words]) -> list[float]:
     """Return where each column but the first begins: there is white from the header to the last
-    line with several parts; an empty list where between two names there is none.
+    line with several parts, or nearly none of them is set over it; an empty list where more are.
     """
     names = _segments(header[0])
     rows = [line for line in below if len(_segments(line)) > 1]
@@ -579,8 +579,34 @@ def _starts(header: Sequence[Words], below: Sequence[Words]) -> list[float]:
         between = [
             gap for gap in gaps if gap[1] > one[-1]["x1"] - 1 and gap[0] < other[0]["x0"] + 1
         ]
-        if not between:
+        if between:
+            left, begins = max(between, key=lambda gap: gap[1] - gap[0])
+            starts.append((left + begins) / 2)
+            continue
+        edge = _least_crossed(one[-1]["x1"], other[0]["x0"], rows)
+        if edge is None:
             return []
-        left, begins = max(between, key=lambda gap: gap[1] - gap[0])
-        starts.append((left + begins) / 2)
+        starts.append(edge)
     return starts
+
+
+_MOST_CROSSED = 4
+"""Of so many rows one may have a text that is set over the white between two columns."""
+
+
+def _least_crossed(right: float, left: float, rows: Sequence[Words]) -> float | None:
+    """Return where between two names of columns the fewest rows have a text that runs over: right
+    before it most texts begin. None: too many run over.
+    """
+    parts = [part for line in rows for part in _segments(line)]
+    begins = [part[0]["x0"] for part in parts if right - 1 <= part[0]["x0"] <= left + 1]
+    found = [
+        (
+            sum(part[0]["x0"] < edge - _OVER and part[-1]["x1"] > edge + _OVER for part in parts),
+            -sum(abs(each - edge) < _LEAST_GAP for each in begins),
+            edge,
+        )
+        for edge in {left, *begins}
+    ]
+    crossed, _begin, edge = min(found)
+    return edge - 1 if crossed * _MOST_CROSSED <= len(rows) else None

@@ -66,6 +66,11 @@ class NotApart(ValueError):
         self.column = column
 
 
+def texts_of(cell: str) -> list[str]:
+    """Return what stands in a cell, on lines, behind marks or parted by semicolons."""
+    return _parts(cell)
+
+
 def parts_of(cells: Mapping[str, str]) -> list[dict[str, str]]:
     """Return the cells of each position in a row: one, where it holds one.
 
@@ -269,6 +274,10 @@ _ASIDE = re.compile(
     r"^(?P<before>.*\S)\s*(?:[(\[](?P<inside>[^()\[\]]+)[)\]]|(?:,|\s[-\u2013\u2014])\s+(?P<after>[^,()]+))$",
     re.DOTALL,
 )
+_ASIDE_COMMA = re.compile(
+    r"^(?P<before>.*\S)\s*(?:,(?P<inside>(?!))?)\s+(?P<after>[^,()]+)$", re.DOTALL
+)
+"""The same behind a comma, where a dash stands in it."""
 _BEFORE = re.compile(
     r"^(?P<said>(?:on)?(?:bezoldigd|betaald)e?)\s*[:,]?\s+(?P<rest>\S.*)$",
     re.IGNORECASE | re.DOTALL,
@@ -316,7 +325,12 @@ def aside(text: str) -> tuple[str, dict[str, str]] | None:
     before = _BEFORE.match(text)
     if before is not None and functions.length(" ".join(before["rest"].split())):
         return before["rest"], {"paid": before["said"].rstrip("eE")}
-    found = _ASIDE.match(text)
+    return _behind(text, _ASIDE) or _behind(text, _ASIDE_COMMA)
+
+
+def _behind(text: str, like: re.Pattern[str]) -> tuple[str, dict[str, str]] | None:
+    """Return the same of what stands behind the last mark of some kind."""
+    found = like.match(text)
     if found is None:
         return None
     said = (found["inside"] or found["after"]).strip()
@@ -342,6 +356,14 @@ def aside(text: str) -> tuple[str, dict[str, str]] | None:
 
 def _by_column(found: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {column: "q.q." if column == "ex_officio" else part for column, part in found}
+
+
+def holds_an_aside(text: str) -> bool:
+    """Say whether a part of a text behind a comma says something of pay, a period or a capacity,
+    which is no part of a name.
+    """
+    parts = re.split(r"\s*[,;]\s+", text)[1:]
+    return any(_belongs_to(part) is not None for part in parts)
 
 
 def say_the_same(column: str, one: str, other: str) -> bool:
@@ -632,13 +654,24 @@ def _before_title(text: str) -> tuple[str, str] | None:
     is_name = not first[:1].islower() or organisation_words.begins(first)
     if at and is_name and " bij " not in at[2]:
         return _named(*at.groups())
-    sides = _BETWEEN.split(text)
+    inside = _INSIDE.match(text)
+    sides = [inside[1], inside[2]] if inside else _BETWEEN.split(text)
     if len(sides) == 2 and _is_firm(sides[1]) and not _is_firm(sides[0]):
         return _named(*sides)
+    if len(sides) == 2 and _is_firm(sides[0]) and _is_small_agent(sides[1]):
+        return _named(sides[1], sides[0])
     first, _space, rest = text.partition(" ")
     if functions.is_agent(first) and organisation_words.is_named(rest.split()):
         return _named(first, rest)
     return None
+
+
+_INSIDE = re.compile(r"^([^()]+?)\s*\(([^()]+)\)$")
+
+
+def _is_small_agent(text: str) -> bool:
+    """Say whether a text is one word for somebody who does something, in small letters."""
+    return text[:1].islower() and " " not in text and functions.is_agent(text)
 
 
 def _is_firm(text: str) -> bool:

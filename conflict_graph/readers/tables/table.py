@@ -388,6 +388,8 @@ def _read_rows(
 def _order_in(cells: Cells, columns: Mapping[int, str]) -> Order | None:
     """Return how positions and organisations stand in the first cells that hold both."""
     of_both = [place for place, column in columns.items() if column == "position"]
+    if not of_both and "organisation" not in columns.values():
+        of_both = [place for place, column in columns.items() if column == "title"]
     rows = islice((row for _where, row in cells.rows), BEGINNING)
     return position_rows.order_in(
         row[place] for row in rows for place in of_both if place < len(row) and row[place]
@@ -947,13 +949,17 @@ def _take_position_apart(row: ParsedRow) -> None:
         if found is None and not (row.text("title") or row.text("organisation")):
             row.report("position", _NOT_APART)
         title, organisation = found or (both, "")
+        if any(map(position_rows.holds_an_aside, (title, organisation))) and not row.problems:
+            row.report("position", _NOT_APART)
         row.cells["title"] = row.text("title") or title
         row.cells["organisation"] = row.text("organisation") or organisation
     elif both is not None:
         row.cells["title"] = row.text("title") or both
     title = row.cells.get("title", "")
     if title and both is None and not row.text("organisation") and not answers_none(title):
-        row.cells["title"], row.cells["organisation"] = position_rows.apart(title) or (title, "")
+        row.cells["title"], row.cells["organisation"] = position_rows.apart(
+            title, order=row.order
+        ) or (title, "")
         title = row.cells["title"]
     if not title and not row.text("organisation"):
         row.report("position" if "position" in row.headers else "title", _NO_POSITION)

@@ -11,15 +11,18 @@ from dataclasses import dataclass
 from conflict_graph.readers.nil import says_none
 from conflict_graph.readers.tables.columns import fold
 from conflict_graph.readers.tables.guesses import LONGEST_MEANT, column_of
+from conflict_graph.readers.values import can_read
+from conflict_graph.readers.written import pay
 
 Cells = tuple[str, ...]
 
 _NUMBERED = re.compile(
     r"(?P<before>.*?[^\W\d_].*?)[\s_.#-]*(?<!\d)(?P<number>\d{1,2})(?P<after>\D*)"
 )
-_PAY = re.compile(
-    r"(?P<un>on|niet_)?(?:bezoldigde|betaalde)_(?:neven)?(?:functies?|werkzaamhed(?:en)?)"
+_LED = re.compile(
+    r"(?P<number>\d{1,2})\s*(?:e|de|ste|[.)])?\s+(?P<after>\D*[^\W\d_]\D*)(?P<before>)"
 )
+_ORDINALS = ("eerste", "tweede", "derde", "vierde", "vijfde", "zesde", "zevende", "achtste")
 _MAIN = re.compile(r"hoofd(?:functies?|beroep|baan|werkzaamhe(?:id|den))|beroep")
 _BESIDE = re.compile(r"(?:overige_)?neven(?:functies?|werkzaamhe(?:id|den))|overige_functies")
 _OF_PERSONS = frozenset(
@@ -73,8 +76,9 @@ def _at(cells: Cells, place: int | None) -> str:
     return cells[place] if place is not None and place < len(cells) else ""
 
 
-def find(header: Cells, table: str | None) -> Unfolded | None:
-    """Return how a table of positions is unfolded; None: it holds one position in a row.
+def find(header: Cells, table: str | None, rows: Sequence[Cells] = ()) -> Unfolded | None:
+    """Return how a table of positions is unfolded; None: it holds one position in a row. `rows`:
+    some of it, which tell whether what stands below "Bezoldigd" are positions or answers.
 
     >>> find(("Naam", "Nevenfunctie 1", "Nevenfunctie 2"), "positions").names
     ('Naam', 'Nevenfunctie')
@@ -82,18 +86,33 @@ def find(header: Cells, table: str | None) -> Unfolded | None:
     """
     if table != "positions":
         return None
-    return _by_pay(header) or _by_number(header) or _by_main(header)
+    return _by_pay(header, rows) or _by_number(header) or _by_main(header)
 
 
-def _by_pay(header: Cells) -> Unfolded | None:
-    found = {
-        place: said for place, cell in enumerate(header) if (said := _PAY.fullmatch(fold(cell)))
-    }
-    if {bool(said["un"]) for said in found.values()} != {True, False}:
+def _by_pay(header: Cells, rows: Sequence[Cells]) -> Unfolded | None:
+    found = {place: said for place, cell in enumerate(header) if (said := pay.heading(cell))}
+    if len(set(found.values())) < 2 or len(set(found.values())) < len(found):
         return None
     kept = tuple(place for place in range(len(header)) if place not in found)
-    groups = tuple((place, "nee" if said["un"] else "ja") for place, said in found.items())
+    alone = {column_of("positions", header[place]) for place in kept}
+    if alone & set(_OF_POSITIONS) or not _hold_positions(list(found), header, rows):
+        return None
+    groups = tuple(found.items())
     return Unfolded((*(header[place] for place in kept), POSITION, PAID), kept, groups)
+
+
+def _hold_positions(places: Sequence[int], header: Cells, rows: Sequence[Cells]) -> bool:
+    """Say whether positions stand in columns about pay: their headings say so, or their cells are
+    no answers.
+    """
+    cells = [
+        row[place] for row in rows for place in places if place < len(row) and row[place].strip()
+    ]
+    cells = [each for each in cells if not says_none(each)]
+    if not cells:
+        return all("functie" in header[place].casefold() for place in places)
+    answers = sum(can_read(pay.read, each.split("\n")[0]) for each in cells)
+    return answers * 2 < len(cells)
 
 
 def _by_main(header: Cells) -> Unfolded | None:
@@ -140,4 +159,9 @@ def _by_number(header: Cells) -> Unfolded | None:
 
 def _numbered(cell: str) -> re.Match[str] | None:
     """Return a name and the number in it; None where it has none, or is too long to be a name."""
-    return _NUMBERED.fullmatch(cell) if len(cell) <= LONGEST_MEANT else None
+    if len(cell) > LONGEST_MEANT:
+        return None
+    first, _space, rest = cell.strip().partition(" ")
+    if rest and first.casefold() in _ORDINALS:
+        cell = f"{_ORDINALS.index(first.casefold()) + 1} {rest}"
+    return _NUMBERED.fullmatch(cell) or _LED.fullmatch(cell)

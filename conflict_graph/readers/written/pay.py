@@ -108,6 +108,32 @@ def read(text: str) -> bool | None:
     return answer
 
 
+_HEADING = re.compile(
+    r"(?:(?:overzicht|lijst|neven)?_?)?(?:(?:neven)?(?:functies?|werkzaamhed(?:en)?)_)?"
+    r"(?:(?P<paid>bezoldigde?|betaalde?)|(?P<unpaid>(?:on|niet_)(?:bezoldigde?|betaalde?))|"
+    r"(?P<expenses>(?:alleen_|met_|tegen_)?(?:onkosten|onkostenvergoeding|kostenvergoeding)))"
+    r"(?:_(?:neven)?(?:functies?|werkzaamhed(?:en)?|activiteiten))?"
+)
+
+
+def heading(text: str) -> str:
+    """Return what the words above several positions say of their pay, as a cell would: "" where
+    they say nothing of it, or something else as well.
+
+    >>> [heading(each) for each in ("Onbezoldigde nevenfuncties", "Functies (betaald)", "P. Wad")]
+    ['onbezoldigd', 'bezoldigd', '']
+    """
+    found = _HEADING.fullmatch(fold(text)) if len(text) < _LONGEST_HEADING else None
+    if found is None:
+        return ""
+    if found["expenses"]:
+        return "onkosten"
+    return "onbezoldigd" if found["unpaid"] else "bezoldigd"
+
+
+_LONGEST_HEADING = 80
+
+
 def expenses(text: str) -> bool | None:
     """Return whether a cell about pay says that expenses are paid back; None: it does not say.
 

@@ -108,6 +108,8 @@ def read(text: str, listed_on: PartialDate | None = None) -> WrittenPeriod:
     if last is not None:
         return WrittenPeriod(until=last)
     found = list(dict.fromkeys(_halves(written, listed_on)))
+    if len(found) > 1:
+        found = list(dict.fromkeys(_halves(written, listed_on, _APART)))
     if len(found) != 1:
         raise ValueError(f"{text!r} is no period, or several")
     return found[0]
@@ -170,18 +172,24 @@ def _next(written: str, listed_on: PartialDate | None) -> PartialDate | None:
     return None
 
 
-def _halves(written: str, listed_on: PartialDate | None) -> Iterator[WrittenPeriod]:
-    """Yield each way in which a text is a first and a last day."""
-    for between in _BETWEEN.finditer(written):
+_APART = re.compile(r"\s+[-–—/]\s+")
+"""A dash with spaces, which parts two dates where those without do not."""
+
+
+def _halves(
+    written: str, listed_on: PartialDate | None, mark: re.Pattern[str] = _BETWEEN
+) -> Iterator[WrittenPeriod]:
+    """Yield each way in which a text is a first and a last day, parted by a mark."""
+    for between in mark.finditer(written):
         first, last = written[: between.start()].strip(), written[between.end() :].strip()
-        mark = between.group().strip()
+        sign = between.group().strip()
         start = _date(first, _FROM) if first else None
         if first and start is None:
             continue
         if not first and not last:
             continue
         if not last or last in _NOTHING:
-            if first and mark in "-–—":
+            if first and sign in "-–—":
                 yield WrittenPeriod(start=start)
         elif last in _NOW:
             yield WrittenPeriod(start=start, runs=True)
@@ -190,6 +198,6 @@ def _halves(written: str, listed_on: PartialDate | None) -> Iterator[WrittenPeri
         else:
             until = _date(last, None) or _last(last, listed_on)
             if until is not None:
-                if mark in ("tot", "until", "to"):
+                if sign in ("tot", "until", "to"):
                     until = _day_before(until)
                 yield WrittenPeriod(start=start, until=until)

@@ -11,6 +11,8 @@ from conflict_graph.resolution.names import fold
 from conflict_graph.resolution.person_names import SIR, TITLES, begins_family, is_prefix
 
 _IN_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
+_UNCLOSED = re.compile(r"\s+\([^()]*$")
+"""What a name of a sheet ends in that was cut."""
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)+-?(?:[^\W\d_]{1,2}\.)*[A-ZÀ-Þ]?|[A-ZÀ-Þ]{1,4}")
 _CALLED = re.compile(r"(?:\.|\b[A-ZÀ-Þ]{1,4})\s*[(\[]([^()\[\]]*)[)\]](?=\s*[^\W\d_])")
 """What stands in brackets between initials and the family name."""
@@ -43,7 +45,8 @@ def bare(text: str) -> str:
     >>> bare("Raadslid: dhr. ir. P. Wad MSc (VVD)")
     'P. Wad'
     """
-    plain = _BEHIND.sub("", _BEFORE.sub("", _IN_BRACKETS.sub("", " ".join(text.split()))))
+    whole = _UNCLOSED.sub("", _IN_BRACKETS.sub("", " ".join(text.split())))
+    plain = _BEHIND.sub("", _BEFORE.sub("", whole))
     plain = SIR.sub("", plain)
     words = plain.split()
     while words and _is_title(words[0]):

@@ -164,8 +164,13 @@ def likely(run: ImportRun, cells: Cells) -> tuple[Chosen, bool]:
     known = mappings.recall(run.body, run.noun, cells.header) if run.body is not None else None
     if known is not None:
         return known, True
-    columns = guesses.guess(run.noun, cells.header, some_of(cells))
     rows = [row for _, row in cells.rows[:LOOKED_AT]]
+    if guesses.names_no_column(run.noun, cells.header, rows):
+        header = [guesses.UNNAMED % place for place in range(1, len(cells.header) + 1)]
+        columns = guesses.guess(run.noun, header, [cells.header, *rows])
+        choices = TableChoices(has_names=False, guesses_roles=True)
+        return Chosen(columns, choices), False
+    columns = guesses.guess(run.noun, cells.header, some_of(cells))
     carries = _leaves_names_open(columns, cells.header, rows)
     is_position = run.noun is Noun.POSITIONS
     return Chosen(columns, TableChoices(carries=carries, guesses_roles=is_position)), False

@@ -15,7 +15,7 @@ from defusedxml.ElementTree import iterparse
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers.content import MAX_CHARACTERS, problem, too_large
-from conflict_graph.readers.tables import bullets, letters, listed
+from conflict_graph.readers.tables import letters, listed
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable, trimmed
 from conflict_graph.readers.tables.texts import beside
@@ -61,9 +61,7 @@ def read(content: bytes, name: str = "") -> Sequence[RawTable] | Problem:
     found = [(above, table) for above, table in found if any(any(row) for row in table)]
     if not found:
         numbered = [(at, line.text, line.is_item) for at, line in enumerate(lines, 1)]
-        as_list = bullets.table_of(numbered) or letters.of_lines(
-            ((number, line) for number, line, _is_item in numbered), "row"
-        )
+        as_list = letters.of_text(numbered)
         return problem(where, "", _NO_TABLE) if as_list is None else [as_list]
     header = next(row for row in found[0][1] if any(row))
     more = beside.tables_of(lines, [above for above, _table in found], header)

@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers.content import MAX_CHARACTERS, open_table_text, problem, too_large
-from conflict_graph.readers.tables import bullets, listed
+from conflict_graph.readers.tables import bullets, letters, listed
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable, trimmed
 from conflict_graph.readers.tables.texts import beside
@@ -43,9 +43,9 @@ def read(content: bytes, name: str = "") -> Sequence[RawTable] | Problem:
     tables = [(at, each) for at, each in enumerate(reader.tables, 1) if len(each.rows) > 1]
     found = [each.rows for _at, each in tables]
     if not found:
-        listed = bullets.of_page(whole)
+        as_list = letters.of_text(bullets.lines_of(whole))
         none = problem(where, "", Remedy("There is no table with rows on this page."))
-        return none if listed is None else [listed]
+        return none if as_list is None else [as_list]
     if sum(map(len, found)) > MAX_ROWS or len(found) > MAX_TABLES:
         return problem(
             where,
