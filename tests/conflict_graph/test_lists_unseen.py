@@ -456,3 +456,11 @@ def test_a_line_across_the_columns_above_a_table_without_lines_stands_above_it()
     (table,) = parse.pdf(made, 100, 9)
     assert table["rows"][0] == [1, title]
     assert len(table["rows"]) == 4
+
+
+@pytest.mark.parametrize("heading", ["Datum melding", "Ontvangen op", "Begintijd", "Getekend"])
+def test_the_day_on_which_somebody_told_of_a_position_is_not_when_it_began(heading):
+    text = f"Naam;Hoedanigheid;Organisatie;{heading}\nP. Wad;lid;Koor;3-11-2025\nE. Vos;docent;Pan;4-1-2026\n"
+    reading = read(text.encode())
+    assert [each.from_date for each in reading.records] == [None, None]
+    assert reading.problems == ()

@@ -407,7 +407,8 @@ def _leave_groups(
 
 _NOISE = re.compile(
     r"fractie|partij|lijst|portefeuille|commissie|beleid|thema|woonplaats|nummer|nr|mail|telefoon|"
-    r"adres|geslacht|ambt|raad|college|foto|website"
+    r"adres|geslacht|ambt|raad|college|foto|website|melding|gemeld|opgave|ontvang|wijzig|bijgewerkt|"
+    r"tekend|ingevuld|ingediend|begintijd|starttijd|voltooi|tijdstempel|akkoord|geboorte"
 )
 
 
