@@ -50,6 +50,13 @@ _UNKNOWN_OFFICE = Remedy(
     "office_kind, "
     "or have the title added to docs/sources.md."
 )
+_NO_TERMS = Remedy(
+    "Of no person in this file a term in an office is told: those stand in memberships with a "
+    "post_id, or in mandaten."
+)
+_NO_POSITIONS = Remedy(
+    "Of no person in this file a position is told: those stand in memberships without a post_id."
+)
 
 
 @dataclass
@@ -115,6 +122,8 @@ def _read(
         problems += wrong
         if record is not None and not wrong:
             records.append(record)
+    if not read:
+        file.remarks.append(problem("file", "", _NO_TERMS if mandates else _NO_POSITIONS))
     return Reading(tuple(records), (*problems, *file.remarks), read)
 
 

@@ -287,6 +287,21 @@ def test_a_file_of_nobody_says_so():
     )
 
 
+@pytest.mark.parametrize(
+    ("read", "memberships"),
+    [
+        (popolo.read_officials, [{"role": "lid", "organization_id": "k"}]),
+        (popolo.read_officials, "30 februari 2024"),
+        (popolo.read_positions, [{"role": "raadslid", "post_id": "p", "organization_id": "k"}]),
+        (popolo.read_positions, []),
+    ],
+)
+def test_people_of_whom_nothing_is_told_are_not_passed_over_in_silence(read, memberships):
+    people = [{"id": "W", "name": "A B", "memberships": memberships}]
+    reading = read(json.dumps({"persons": people}).encode())
+    assert (reading.records, reading.read, len(reading.problems)) == ((), 0, 1)
+
+
 def test_a_number_of_an_unnamed_scheme_is_left_out():
     organisation = {"name": "K", "identifiers": [{"identifier": "90000020"}]}
     people = [
