@@ -262,3 +262,13 @@ def test_every_export_says_that_it_is_given_away_and_an_empty_register_is_well_f
         assert json.loads(empty)["persons"] == []
     else:
         assert empty == ""
+
+
+def test_popolo_says_first_where_is_explained_what_does_not_follow_from_a_position():
+    address = "https://register.example/uitleg"
+    told = replace(register(), explanation=address)
+    text = "".join(popolo.write(told))
+    assert json.loads(text)["nevenfunctie:read_first"] == told.read_first
+    assert told.read_first.endswith(address)
+    assert text.index("read_first") < text.index('"persons"')
+    assert "nevenfunctie:read_first" not in json.loads("".join(popolo.write(register())))

@@ -5,7 +5,7 @@ our own (docs/formats.md, the fourth twenty).
 import pytest
 import typst
 
-from conflict_graph.readers.tables import delimited, parse, position_rows
+from conflict_graph.readers.tables import delimited, guesses, parse, position_rows
 from tests.conflict_graph.test_lists_of_clerks import document, paragraph, word_table
 from tests.conflict_graph.test_lists_of_griffies import HEADER, positions_of, read, workbook
 
@@ -464,3 +464,76 @@ def test_the_day_on_which_somebody_told_of_a_position_is_not_when_it_began(headi
     reading = read(text.encode())
     assert [each.from_date for each in reading.records] == [None, None]
     assert reading.problems == ()
+
+
+def test_a_quotation_mark_alone_in_a_cell_is_a_ditto_and_opens_no_cell():
+    text = 'Naam;Functie;Organisatie\nP. Wad;lid;Koor Zilt\n";kok;Pan Duin\nE. Vos;hulp;Huis Zee\n'
+    reading = read(text.encode())
+    assert positions_of(reading) == [
+        *(("P. Wad", "lid", "Koor Zilt"), ("P. Wad", "kok", "Pan Duin")),
+        ("E. Vos", "hulp", "Huis Zee"),
+    ]
+    assert reading.problems == ()
+
+
+def test_columns_numbered_in_words_are_positions_beside_each_other():
+    text = (
+        "Naam;Eerste nevenfunctie;Tweede nevenfunctie\n"
+        "P. Wad;lid bij Koor Zilt;kok bij Pan Duin\nE. Vos;hulp bij Huis Zee;geen\n"
+    )
+    assert positions_of(read(text.encode())) == [
+        *(("P. Wad", "lid", "Koor Zilt"), ("P. Wad", "kok", "Pan Duin")),
+        ("E. Vos", "hulp", "Huis Zee"),
+    ]
+
+
+def test_an_empty_column_is_nothing_and_another_of_words_is_the_organisation():
+    text = "Naam;Functie;Zilt;Duin\nP. Wad;lid;;Koor Zilt\nE. Vos;kok;;Pan Duin\n"
+    found = positions_of(read(text.encode()))
+    assert found == [("P. Wad", "lid", "Koor Zilt"), ("E. Vos", "kok", "Pan Duin")]
+
+
+def test_a_name_above_a_line_about_pay_is_no_position_and_holds_for_what_stands_below_both():
+    text = (
+        "Functie;Organisatie\nP. Wad;\nOnbezoldigde nevenfuncties;\nlid;Koor Zilt\n"
+        "Bezoldigde nevenfuncties;\nkok;Pan Duin\n"
+        "E. Vos;\nOnbezoldigde nevenfuncties;\nhulp;Huis Zee\n"
+    )
+    reading = read(text.encode())
+    assert [(each.official, each.title, each.paid) for each in reading.records] == [
+        ("P. Wad", "lid", False),
+        ("P. Wad", "kok", True),
+        ("E. Vos", "hulp", False),
+    ]
+    assert reading.problems == ()
+
+
+@pytest.mark.parametrize("aside", ["onbezoldigd", "2019-heden"])
+def test_an_aside_in_the_middle_of_a_cell_becomes_no_part_of_the_organisation(aside):
+    cell = f"lid bij Koor Zilt, {aside}, afdeling Noord"
+    reading = read(f"{BOTH}P. Wad;{cell}\nE. Vos;kok bij Pan Duin\n".encode())
+    assert positions_of(reading) == [("E. Vos", "kok", "Pan Duin")]
+    assert [each.value for each in reading.problems] == [cell]
+
+
+def test_of_two_columns_of_days_without_names_the_second_is_the_last_day():
+    header = [guesses.UNNAMED % number for number in range(1, 6)]
+    rows = [
+        ("P. Wad", "lid", "Stichting Zilt", "1-2-2020", "3-4-2023"),
+        ("E. Vos", "voorzitter", "Vereniging Duin", "1-3-2021", "5-6-2022"),
+    ]
+    found = guesses.guess("positions", header, rows)
+    assert found == ("official", "title", "organisation", "starts_on", "ends_on")
+
+
+@pytest.mark.parametrize(
+    ("table", "header", "is_row"),
+    [
+        ("positions", ("P. Wad", "lid"), True),
+        ("positions", ("Naam", "Functie"), False),
+        ("positions", ("Kolom 1", "Kolom 2"), False),
+        ("officials", ("P. Wad", "lid"), False),
+    ],
+)
+def test_a_first_row_that_is_as_the_others_names_no_columns_of_positions(table, header, is_row):
+    assert guesses.names_no_column(table, header, [("E. Vos", "kok")]) is is_row

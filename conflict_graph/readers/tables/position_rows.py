@@ -66,11 +66,6 @@ class NotApart(ValueError):
         self.column = column
 
 
-def texts_of(cell: str) -> list[str]:
-    """Return what stands in a cell, on lines, behind marks or parted by semicolons."""
-    return _parts(cell)
-
-
 def parts_of(cells: Mapping[str, str]) -> list[dict[str, str]]:
     """Return the cells of each position in a row: one, where it holds one.
 
