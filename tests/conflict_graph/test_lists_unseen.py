@@ -420,6 +420,59 @@ def test_numbers_before_names_and_positions_in_lines_are_no_part_of_them():
     assert [each.official for each in reading.records if each.is_none] == ["E. Vos"]
 
 
+def test_a_bracket_that_stays_open_goes_on_in_the_next_line_of_a_letter():
+    text = (
+        "P. Wad: lid, Koor Zilt (onbezoldigd,\nsinds 2019)\n"
+        "E. Vos: penningmeester, Bond Zee (bezoldigd)\n"
+    )
+    reading = read(text.encode(), "mail.txt")
+    held = [("P. Wad", "lid", "Koor Zilt"), ("E. Vos", "penningmeester", "Bond Zee")]
+    assert positions_of(reading) == held
+    assert [(each.paid, str(each.from_date)) for each in reading.records] == [
+        (False, "2019"),
+        (True, "None"),
+    ]
+    assert reading.problems == ()
+
+
+def test_fields_in_bullets_of_a_page_are_a_form_and_no_positions():
+    items = "".join(
+        f"<li>{said}</li>" for said in ("Functie: lid", "Organisatie: Koor Zilt", "Bezoldigd: nee")
+    )
+    reading = read(
+        f"<html><body><p>P. Wad</p><ul>{items}</ul></body></html>".encode(), "lijst.html"
+    )
+    assert positions_of(reading) == [("P. Wad", "lid", "Koor Zilt")]
+    assert [each.paid for each in reading.records] == [False]
+    assert reading.problems == ()
+
+
+def test_a_line_between_the_fields_of_a_form_with_positions_beside_each_other_is_told():
+    rows = (
+        ("Naam", "P. Wad", "E. Vos"),
+        ("Functie", "lid", "penningmeester"),
+        ("vul volledig in",),
+        ("Organisatie", "Koor Zilt", "Bond Zee"),
+        ("Bezoldigd", "nee", "ja"),
+    )
+    reading = read(workbook(*rows), "lijst.xlsx")
+    held = [("P. Wad", "lid", "Koor Zilt"), ("E. Vos", "penningmeester", "Bond Zee")]
+    assert positions_of(reading) == held
+    assert [each.paid for each in reading.records] == [False, True]
+    assert [(each.where, each.value) for each in reading.problems] == [("row 3", "vul volledig in")]
+
+
+def test_a_title_above_the_first_name_of_a_form_is_nobody():
+    fields = ("Functie:", "Organisatie:", "Bezoldigd:")
+    held = [("P. Wad", "lid", "Koor Zilt"), ("E. Vos", "penningmeester", "Bond Zee")]
+    rows: list[tuple[str, ...]] = [("Opgave van de raad",)]
+    for name, *said in held:
+        rows += [(name,), *zip(fields, (*said, "nee"), strict=True)]
+    reading = read(workbook(*rows), "lijst.xlsx")
+    assert positions_of(reading) == held
+    assert reading.problems == ()
+
+
 def test_the_words_of_people_for_how_a_position_stands_are_known():
     text = "Naam;Functie;Organisatie;Status\nP. Wad;lid;Koor;Actief\nP. Wad;kok;Pan;gestopt\n"
     assert [each.ended for each in read(text.encode()).records] == [False, True]

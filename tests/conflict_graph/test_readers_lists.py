@@ -438,5 +438,31 @@ def test_a_hidden_row_of_an_older_workbook_is_told_and_not_read():
     assert value
 
 
+def test_the_process_apart_tells_the_hidden_rows_of_each_sheet():
+    row = f"<table:table-row>{cell('a')}</table:table-row>"
+    last = f'<table:table-row table:visibility="filter">{cell("z")}</table:table-row>'
+    group = '<table:table-row-group table:display="{}">{}</table:table-row-group>'
+    text = row + group.format("true", row) + group.format("false", row * 2) + row + last
+    (sheet,) = parse.spreadsheet(ods(text), 9, 9)
+    assert [number for number, *_cells in sheet["rows"]] == [1, 2, 3, 4, 5, 6]
+    assert sheet["unseen"] == [3, 4, 6]
+    content = bytearray((SAMPLES / "nevenfuncties.xls").read_bytes())
+    content[content.index(bytes.fromhex("0802100003000000")) + 4 + 12] |= 0x20
+    sheets = parse.spreadsheet(bytes(content), 99, 99)
+    assert [(each["name"], each.get("unseen")) for each in sheets] == [
+        ("Raad", [4]),
+        ("College", None),
+    ]
+
+
+def test_the_rows_of_a_table_within_a_cell_are_no_rows_of_the_sheet():
+    row = "<table:table-row>%s</table:table-row>"
+    within = '<table:table-row table:visibility="collapse"><table:table-cell/></table:table-row>'
+    inner = f'<table:table table:is-sub-table="true">{within * 3}</table:table>'
+    outer = row % f"<table:table-cell>{inner}</table:table-cell>"
+    hidden = f'<table:table-row table:visibility="collapse">{cell("z")}</table:table-row>'
+    assert hidden_rows.find(ods(outer + row % cell("a") + hidden), 9) == {0: frozenset((3,))}
+
+
 def test_what_only_looks_like_an_older_workbook_hides_nothing():
     assert hidden_rows.find(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), 99) == {}
