@@ -208,7 +208,7 @@ def free_port() -> int:
 def start(port: int, settings: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
     command = (
         f"-m gunicorn --workers 2 --threads 4 --bind 127.0.0.1:{port} --access-logfile - "
-        "--log-level info tests.attacks.weakened:app"
+        "--log-level info tests.attacks.weakened:register()"
     )
     with log.open("ab") as file:
         process = subprocess.Popen(

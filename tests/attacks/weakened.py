@@ -2,12 +2,16 @@
 
 import os
 
+from flask import Flask
+
 from tests.attacks import mends
 from tests.attacks.served import WEAKENED
 
-for name in filter(None, os.environ.get(WEAKENED, "").split(",")):
-    mends.TAKEN_AWAY[name]()
 
-from wsgi import app  # noqa: E402
+def register() -> Flask:
+    """Take the mends away and put the register together; what collects tests does neither."""
+    for name in filter(None, os.environ.get(WEAKENED, "").split(",")):
+        mends.TAKEN_AWAY[name]()
+    from wsgi import app
 
-__all__ = ["app"]
+    return app
