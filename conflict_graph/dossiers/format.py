@@ -155,11 +155,8 @@ def _entry(lines: list[str], begin: int, within: int) -> Any:
     """
     if lines[begin] != _ENTRY_BEGINS:
         return None
-    for end in range(begin, len(lines)):
-        if lines[end].startswith(_ENTRY_ENDS):
-            text = "".join(lines[begin:end])
-            return json.loads(f"{text}}}") if end >= within else None
-    return None
+    end = next(at for at in range(begin, len(lines)) if lines[at].startswith(_ENTRY_ENDS))
+    return json.loads("".join(lines[begin:end]) + "}") if end >= within else None
 
 
 _SEEN_FROM = ' "as_of": '

@@ -481,6 +481,14 @@ def test_a_text_of_which_a_word_is_another_surely_differs():
         assert dossier.surely_differ(dossier.write(made), dossier.write(changed))
 
 
+def test_the_day_it_looks_from_and_what_stands_outside_the_lists_tell_nothing_for_sure():
+    made = odd(source="bron")
+    days = [replace(made, as_of=PartialDate.parse(day)) for day in ("2026-01-01", "2026-02-01")]
+    assert not dossier.surely_differ(*map(dossier.write, days))
+    assert not dossier.surely_differ(dossier.write(made), dossier.write(made))
+    assert not dossier.surely_differ(dossier.write(made), dossier.write(replace(made, id="other")))
+
+
 json_values = st.recursive(
     st.one_of(
         st.none(),

@@ -272,3 +272,10 @@ def test_popolo_says_first_where_is_explained_what_does_not_follow_from_a_positi
     assert told.read_first.endswith(address)
     assert text.index("read_first") < text.index('"persons"')
     assert "nevenfunctie:read_first" not in json.loads("".join(popolo.write(register())))
+
+
+def test_ori_says_it_in_a_comment_that_ends_where_it_should():
+    told = replace(register(), explanation="https://register.example/uit--leg")
+    text = "".join(ori.write(told))
+    assert "https://register.example/uit%2D%2Dleg -->" in text.split("<nfr:register", 1)[0]
+    ElementTree.fromstring(text)

@@ -170,6 +170,14 @@ WORLD = (
 )
 
 
+def test_a_network_of_rows_is_that_of_the_ties_they_tell():
+    positions, ties, questions = WORLD
+    network = Network.of_rows((each.id, each.holder, each.held, each.loose) for each in ties)
+    for each in (*positions, *questions):
+        network.add(each)
+    assert as_table(network.screen()) == one_at_a_time(*WORLD)
+
+
 @pytest.mark.parametrize("change", [*itertools.chain(*WORLD)], ids=lambda each: each.id)
 def test_what_is_taken_away_counts_no_more_and_counts_again_when_it_is_back(change):
     network = Network(*WORLD)
