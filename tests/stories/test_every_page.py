@@ -75,6 +75,7 @@ AFTER_A_DEED = {
     "measures": {"follow"},
     "meetings": {"add", "own", "own_minutes", "show"},
     "owners": {"index"},
+    "passwords": {"asked", "choose", "chosen"},
     "position_questions": {"index", "settle"},
     "proposals": {"answer"},
     "readings": {"index", "kept"},
@@ -85,9 +86,10 @@ AFTER_A_DEED = {
     "stepping_aside": {"index", "own", "record", "show"},
 }
 """Pages to which a link leads only after somebody did something. The other stories open those about
-declaring, imports, following, findings, contracts and stepping aside; those about reports,
-proposals, owners, rules, minutes and what a clerk does on behalf are opened without a browser. A
-page that is new stands in no list, so it is either reached here or asked for a story.
+declaring, imports, following, findings, contracts, stepping aside, passwords and who read what;
+those about reports, proposals, owners, rules, minutes and what a clerk does on behalf are opened
+without a browser. A page that is new stands in no list, so it is either reached here or asked for a
+story.
 """
 
 
