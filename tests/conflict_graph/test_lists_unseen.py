@@ -569,6 +569,74 @@ def test_an_aside_in_the_middle_of_a_cell_becomes_no_part_of_the_organisation(as
     assert [each.value for each in reading.problems] == [cell]
 
 
+HEADED = 'Naam;Functie en organisatie\nP. Wad;"{}"\nE. Vos;kok, Pan Duin\n'
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("lid, {}, Koor Zilt", "lid: {}: Koor Zilt", "lid / {} / Koor Zilt"),
+        *("lid - {} - Koor Zilt", "lid – {} – Koor Zilt", "lid | {} | Koor Zilt"),
+        *("lid - {}, Koor Zilt", "lid, {} - Koor Zilt", "lid: {}, Koor Zilt"),
+        *("lid {}, Koor Zilt", "lid {} bij Koor Zilt", "lid, {} bij Koor Zilt"),
+        *("lid ({}), Koor Zilt", "lid ({}): Koor Zilt", "lid ({}) Koor Zilt"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("said", "paid"), [("onbezoldigd", False), ("Bezoldigd", True), ("betaald", True)]
+)
+def test_a_word_about_pay_between_a_position_and_its_organisation_is_pay(cell, said, paid):
+    reading = read(HEADED.format(cell.format(said)).encode())
+    assert positions_of(reading)[0] == ("P. Wad", "lid", "Koor Zilt")
+    assert [each.paid for each in reading.records] == [paid, None]
+    assert reading.problems == ()
+
+
+@pytest.mark.parametrize("said", ["2019-heden", "sinds 2019", "q.q.", "2 uur per week"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("lid, {}, Koor Zilt", "lid: {}: Koor Zilt", "lid / {} / Koor Zilt"),
+        *("lid - {} - Koor Zilt", "lid – {} – Koor Zilt", "lid | {} | Koor Zilt"),
+        *("lid - {}, Koor Zilt", "lid, {} - Koor Zilt", "lid: {}, Koor Zilt"),
+        *("lid {}, Koor Zilt", "lid {} bij Koor Zilt", "lid, {} bij Koor Zilt"),
+    ],
+)
+def test_another_aside_between_a_position_and_its_organisation_is_told(cell, said):
+    reading = read(HEADED.format(cell.format(said)).encode())
+    assert positions_of(reading) == [("E. Vos", "kok", "Pan Duin")]
+    assert [each.value for each in reading.problems] == [cell.format(said)]
+
+
+def test_an_aside_in_a_position_beside_an_empty_organisation_is_told():
+    rows = "P. Wad;lid, 2019-heden, Koor Zilt;\nE. Vos;lid, onbezoldigd, Bond Zee;\n"
+    reading = read(f"Naam;Functie;Organisatie\n{rows}P. Wad;kok;Pan Duin\n".encode())
+    assert positions_of(reading) == [("E. Vos", "lid", "Bond Zee"), ("P. Wad", "kok", "Pan Duin")]
+    assert [each.paid for each in reading.records] == [False, None]
+    assert [each.value for each in reading.problems] == ["lid, 2019-heden, Koor Zilt"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "lid, onbezoldigd, Koor Zilt (bezoldigd)",
+        "lid Koor Zilt, onbezoldigd, afdeling Noord",
+        "lid, onbezoldigd, 2019-heden, Koor Zilt",
+    ],
+)
+def test_asides_that_contradict_or_stand_elsewhere_are_told(cell):
+    reading = read(HEADED.format(cell).encode())
+    assert positions_of(reading) == [("E. Vos", "kok", "Pan Duin")]
+    assert len(reading.problems) == 1
+
+
+@pytest.mark.parametrize("name", ["Herdenking 40 - 45", "113", "Koor Zilt - Duin", "3 Zuilen"])
+def test_a_name_with_a_number_or_a_dash_holds_no_aside(name):
+    reading = read(HEADED.format(f"lid bij {name}").encode())
+    assert positions_of(reading)[0] == ("P. Wad", "lid", name)
+    assert reading.problems == ()
+
+
 def test_of_two_columns_of_days_without_names_the_second_is_the_last_day():
     header = [guesses.UNNAMED % number for number in range(1, 6)]
     rows = [

@@ -278,7 +278,13 @@ _BEFORE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ASIDE_WITHIN = re.compile(
-    r"^(?P<before>[^()]+?)\s*\((?P<inside>[^()]+)\)\s+(?P<rest>\S.*)$", re.DOTALL
+    r"^(?P<before>[^()]+?)\s*\((?P<inside>[^()]+)\)(?P<rest>\s+[^\s,:].*|\s*[,:]\s+\S.*)$",
+    re.DOTALL,
+)
+_PAY_BEHIND_TITLE = re.compile(
+    r"(?:\s*[,:]|\s[-\u2013\u2014|/])?\s+(?P<said>(?:on)?(?:bezoldigd|betaald))"
+    r"(?P<rest>(?:\s*[,:]|\s+(?:[-\u2013\u2014|/]|bij|namens|at))\s+\S.*)$",
+    re.IGNORECASE | re.DOTALL,
 )
 _EX_OFFICIO = re.compile(
     r"^(?:q\.?q\.?|ambtshalve|uit hoofde van ambt)\s*[:,]?\s+(\S.*)$", re.IGNORECASE | re.DOTALL
@@ -308,18 +314,26 @@ def aside(text: str) -> tuple[str, dict[str, str]] | None:
     ('Koor Zilt (afdeling Noord)', {'paid': 'bezoldigd'})
     >>> aside("Koor Zilt (bezoldigd, naar de partij)")
     ('Koor Zilt', {'paid': 'bezoldigd, naar de partij'})
+    >>> aside("lid, onbezoldigd, Koor Zilt")
+    ('lid, Koor Zilt', {'paid': 'onbezoldigd'})
     >>> aside("Koor Zilt (afdeling Noord)")
     """
     within = _ASIDE_WITHIN.match(text)
     column = _belongs_to(within["inside"]) if within else None
     if within is not None and column is not None:
-        return f"{within['before']} {within['rest']}", _by_column([(column, within["inside"])])
+        rest = within["rest"].strip()
+        kept = within["before"] + (rest if rest[0] in ",:" else f" {rest}")
+        return kept, _by_column([(column, within["inside"])])
     by_office = _EX_OFFICIO.match(text)
     if by_office is not None:
         return by_office[1], {"ex_officio": "q.q."}
     before = _BEFORE.match(text)
     if before is not None and functions.length(" ".join(before["rest"].split())):
         return before["rest"], {"paid": before["said"].rstrip("eE")}
+    head = _head(text)
+    behind = _PAY_BEHIND_TITLE.match(text, head) if head else None
+    if behind is not None:
+        return text[:head] + behind["rest"], {"paid": behind["said"]}
     return _behind(text, _ASIDE) or _behind(text, _ASIDE_COMMA)
 
 
@@ -353,11 +367,15 @@ def _by_column(found: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {column: "q.q." if column == "ex_officio" else part for column, part in found}
 
 
+_BESIDE = re.compile(r"\s*[,;:]\s+|\s+[-\u2013\u2014|/]\s+|\s+(?:bij|namens|at)\s+")
+
+
 def holds_an_aside(text: str) -> bool:
-    """Say whether a part of a text behind a comma says something of pay, a period or a capacity,
-    which is no part of a name.
+    """Say whether a part of a text, or what stands in it behind the word for a position, says
+    something of pay, a period or a capacity, which is no part of a name.
     """
-    parts = re.split(r"\s*[,;]\s+", text)[1:]
+    parts = [*_BESIDE.split(text), text[_head(text) :].strip(" ()")]
+    parts += re.split(r"\s*[,;]\s+", text)[1:]
     return any(_belongs_to(part) is not None for part in parts)
 
 

@@ -957,10 +957,11 @@ def _take_position_apart(row: ParsedRow) -> None:
         row.cells["title"] = row.text("title") or both
     title = row.cells.get("title", "")
     if title and both is None and not row.text("organisation") and not answers_none(title):
-        row.cells["title"], row.cells["organisation"] = position_rows.apart(
-            title, order=row.order
-        ) or (title, "")
-        title = row.cells["title"]
+        parts = position_rows.apart(title, order=row.order) or (title, "")
+        if any(map(position_rows.holds_an_aside, parts)) and not row.problems:
+            row.report("title", _NOT_APART)
+        title, row.cells["organisation"] = parts
+        row.cells["title"] = title
     if not title and not row.text("organisation"):
         row.report("position" if "position" in row.headers else "title", _NO_POSITION)
     elif not answers_none(title) and not row.problems:
