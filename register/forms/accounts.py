@@ -12,7 +12,7 @@ from wtforms import (
     SelectMultipleField,
     StringField,
 )
-from wtforms.validators import EqualTo, InputRequired, Length, Optional
+from wtforms.validators import EqualTo, InputRequired, Length, Optional, ValidationError
 
 from register.forms.sending import SentForm, Uncut
 from register.plain_text import legible
@@ -102,8 +102,13 @@ class InviteForm(SentForm):
     name = StringField(
         _("Name that colleagues see"), [Length(max=200, message=_("Enter a shorter name."))]
     )
-    roles = SelectMultipleField(_("Roles"), [Optional()])
+    roles = SelectMultipleField(_("Roles"))
     official = SelectField(_("Official who will use the account"), [Optional()])
+
+    def validate_roles(self, field: SelectMultipleField) -> None:
+        """Ask for a role where the account is of no official, who has one by that."""
+        if not any(field.data or ()) and not self.official.data:
+            raise ValidationError(_("Choose at least one role."))
 
 
 class RolesForm(SentForm):

@@ -28,7 +28,7 @@ TOLD_OTHERWISE = {
 ACTS = {"person_change", "decision_change", "unelected_rule"}
 """Acts that change rows without a time of their own, and that nobody reads for what they say."""
 NO_FACTS = {
-    "account", "journal_entry", "screening_round", "screening_run",
+    "account", "screening_round", "screening_run",
     "frozen_dossier", "decision_check", "finding", "finding_event", "assessment_version",
     "fact_change", "unresolved_answer", "signing",
 }  # fmt: skip

@@ -761,8 +761,8 @@ def test_a_clerk_enters_and_the_official_confirms_what_was_published(
 def test_a_clerk_confirms_nothing_and_declares_for_nobody_of_another_body(clerk, alderman):
     position = factories.position(alderman, factories.organisation())
     here = f"/organen/vlietmonde/beheer/bestuurders/{alderman.public_id}/nevenfuncties"
-    for verb in ("bevestigen", "geen", f"{position.public_id}/klopt"):
-        clerk.send(f"{here}/{verb}", 403)
+    for verb, status in (("bevestigen", 403), ("geen", 404), (f"{position.public_id}/klopt", 403)):
+        clerk.send(f"{here}/{verb}", status)
     factories.body("waterveld", "Waterschap Waterveld")
     clerk.open(here.replace("vlietmonde", "waterveld"), 404)
 

@@ -204,7 +204,7 @@ def test_the_letter_that_asks_anew_says_that_facts_changed(app, finding, people,
     bring_to(finding, FindingState.REPLIED, people)
     take_no_part(people["clerk"], finding.decision, WHY)
     assert (
-        "Sindsdien zijn er feiten veranderd"
+        "Sindsdien zijn er gegevens veranderd"
         in clerk.get(f"/bevindingen/{finding.public_id}/vragen").text
     )
 

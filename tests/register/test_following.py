@@ -338,8 +338,8 @@ def test_one_command_tells_and_sends(app, town, official, firm):
         answer = app.test_cli_runner().invoke(args=["mail", "run"])
         assert (answer.exit_code, answer.output) == (
             0,
-            "People reminded: 0.\nReaders told of a change: 1, of an outcome: 0.\n1 "
-            "sent, 0 failed.\n",
+            "People reminded: 0.\nReaders told of a change: 1, of an outcome: 0.\n"
+            "Links for another password: 0.\n1 sent, 0 failed.\n",
         )
         [letter] = received.letters
     assert letter["Subject"] == "Er is iets veranderd in wat u volgt"

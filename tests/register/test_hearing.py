@@ -226,7 +226,8 @@ def test_a_file_that_was_never_sent_is_erased_by_its_age_and_one_that_was_sent_s
         assert app.test_cli_runner().invoke(args=command).exit_code == 0
         found = db.session.scalar(sa.select(sa.func.count()).select_from(FindingDocumentContent))
         assert found == left
-    assert himself.client.get(f"{address}/stukken/{kept.public_id}").data == PDF
+    anew = browser("official")  # the session of before is over
+    assert anew.client.get(f"{address}/stukken/{kept.public_id}").data == PDF
 
 
 def test_a_file_that_was_forgotten_can_follow_with_the_same_words(

@@ -41,6 +41,7 @@ class Council:
 
     def __init__(self, app, monkeypatch):
         self.app, self.monkeypatch = app, monkeypatch
+        self.signed_in = []
         self.body = factories.body()
         self.anna = self.member("Anna", "Zandstra")
         self.bo = self.member("Bo", "Yntema")
@@ -66,11 +67,15 @@ class Council:
         return factories.official(self.body, kind, "raadslid", who=who, **values)
 
     def browser(self, account):
-        return Browser(factories.let_in(self.app.test_client(), account))
+        made = Browser(factories.let_in(self.app.test_client(), account))
+        self.signed_in.append((made, account))
+        return made
 
     def at(self, day):
         moment = datetime.datetime.now(datetime.UTC) + (day - TODAY)
         self.monkeypatch.setattr(clock, "now", lambda: moment)
+        for browser, account in self.signed_in:  # days later everybody signs in again
+            factories.let_in(browser.client, account)
 
     @property
     def switch(self):

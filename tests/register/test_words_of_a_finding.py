@@ -118,7 +118,7 @@ was four answered (1 to 3, 9), four by half (4, 6, 8, 10) and two not at all (5,
 """
 OTHER_QUESTIONS = {
     "What is a conflict of interest at all?": "laat een eigen belang meespelen in een besluit",
-    "I hear that an alderman takes money. Do I report that here?": "Meld dat bij de politie",
+    "I hear that an alderman takes money. Do I report that here?": "Is het iets voor de politie? Meld het daar",
     "What happens to somebody of whom it is established?": "“Vastgesteld” is geen straf.",
     "Does the permit of my neighbour still hold?": "Een besluit blijft gelden tot",
     "My choir gets a grant and I am in the council. What do I do?": (
