@@ -22,7 +22,7 @@ import sqlalchemy as sa
 from flask_migrate import upgrade
 
 import register
-from register import create_app
+from register import create_app, database
 from register.access import SERVER
 from register.extensions import db
 from register.models.decisions import Decision
@@ -216,7 +216,7 @@ def prepare(path: Path) -> Any:
 def main(rounds: int) -> None:
     kept = files()
     begun = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, database.writing():
         app = prepare(Path(folder) / "shuffles.sqlite")
         with app.app_context():
             states = {}

@@ -49,14 +49,18 @@ def forget() -> None:
 
 
 def _mark(kept: _KeptRegister) -> tuple[object, ...]:
-    """Return how much there is up to what was read, and the last of it."""
+    """Return how much there is up to what was read, and which row is the last of it. SQLite gives
+    the number of a row that is gone to the next one, so a row is known by what no other has: an
+    organisation by its public id, a name by when it was recorded.
+    """
     if not kept.last_organisation:
         return ()
-    counted = sa.select(sa.func.count(), sa.func.max(Organisation.public_id)).where(
-        Organisation.id <= kept.last_organisation
-    )
+    last = sa.select(Organisation.public_id).where(Organisation.id == kept.last_organisation)
+    named = sa.select(OrganisationName.recorded_at).where(OrganisationName.id == kept.last_name)
+    many = sa.select(sa.func.count()).where(Organisation.id <= kept.last_organisation)
     names = sa.select(sa.func.count()).where(OrganisationName.id <= kept.last_name)
-    return (*db.session.execute(counted).one(), db.session.scalar(names), str(db.engine.url))
+    counted = sa.select(*(each.scalar_subquery() for each in (many, last, names, named)))
+    return (*db.session.execute(counted).one(), str(db.engine.url))
 
 
 def _read(kept: _KeptRegister) -> None:
