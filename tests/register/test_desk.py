@@ -8,7 +8,7 @@ import pytest
 
 from conflict_graph.facts import DecisionKind, DecisionStatus, Step
 from conflict_graph.wording import explain
-from register import clock
+from register import clock, traces
 from register.access import SERVER, Role
 from register.extensions import db
 from register.mail import letters
@@ -237,6 +237,9 @@ def test_a_desk_reads_no_body_but_those_of_the_asker_and_each_list_once(desk, bo
     found = [statement for statement, _values in asked(lambda: browser.open("/bureau"))]
     assert [each for each in found if "FROM body" in each and "WHERE body.id" not in each] == []
     assert len([each for each in found if "FROM error_report JOIN" in each]) == 1
+    found = [each for each, _ in asked(lambda: browser.open("/bureau"), traces.engine())]
+    visits = [each for each in found if "FROM visit" in each]
+    assert 0 < len(visits) == len(set(visits))
 
 
 def mailed(at):

@@ -88,8 +88,8 @@ class Keyboard:
 class Reader:
     """Somebody with a phone and without a mouse."""
 
-    def __init__(self, visitor, email):
-        self.visitor = visitor()
+    def __init__(self, visitor, email, **options):
+        self.visitor = visitor(**options)
         self.visitor.page.set_viewport_size({"width": PHONE, "height": 760})
         self.keys = Keyboard(self.visitor)
         self.page = self.visitor.page
@@ -113,6 +113,11 @@ class Reader:
     def press(self, name, role="button"):
         """Press what has this name, and look at the page that comes."""
         self.keys.press(self.page.get_by_role(role, name=name, exact=True).first)
+        self.visitor.check(PHONE)
+
+    def look_wide(self):
+        """Look at the page on a wide screen too."""
+        self.visitor.check()
         self.visitor.check(PHONE)
 
     def fill(self, name, words):

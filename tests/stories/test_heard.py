@@ -128,3 +128,4 @@ def test_a_clerk_who_takes_part_leaves_his_own_part_to_somebody_who_is_asked(vis
     other.keys.choose(other.page.locator("[name=recused_vote][value=yes]"))
     other.press("Vastleggen")
     expect(other.main).to_contain_text("Wij hebben vastgelegd wat deze persoon doet")
+    other.visitor.check()
