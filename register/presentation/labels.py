@@ -239,11 +239,15 @@ READING: Mapping[ReadingKind, str] = {
 }
 """What was read, as people read it."""
 
+ACCOUNT_ROLE: Mapping[Role, str] = {
+    Role.OFFICIAL: _("Official"),
+    Role.CLERK: _("Clerk"),
+    Role.REVIEWER: _("Reviewer"),
+    Role.ADMINISTRATOR: _("Administrator"),
+}
+
 CAPACITY_OF_READER: Mapping[str, str] = {
-    "clerk": _("Clerk"),
-    "reviewer": _("Reviewer"),
-    "administrator": _("Administrator"),
-    "official": _("Official"),
+    **{role.value: said for role, said in ACCOUNT_ROLE.items()},
     "auditor": _("Auditor"),
     "guest": _("Somebody of another body who was asked in"),
 }
@@ -279,12 +283,6 @@ SIGNED: Mapping[SigningState, tuple[str, str]] = {
 }
 """How a decision was taken beside its last check, and what that means."""
 
-ACCOUNT_ROLE: Mapping[Role, str] = {
-    Role.OFFICIAL: _("Official"),
-    Role.CLERK: _("Clerk"),
-    Role.REVIEWER: _("Reviewer"),
-    Role.ADMINISTRATOR: _("Administrator"),
-}
 PARTY_ROLE: Mapping[PartyRole, str] = {
     PartyRole.BIDDER: _("Bids"),
     PartyRole.WINNER: _("Wins the contract"),

@@ -206,7 +206,7 @@ def test_a_reminder_says_by_when_as_it_stands_when_it_goes_out(
     today = now()
     last = date_words(day_of(today) + 14 * DAY, "nl")
     assert f"Wat het eerst moet, kan tot en met {last}." in said(today + 14 * DAY)
-    assert "De dag ervoor is voorbij. Het kan nog: doe het snel." in said(today + 15 * DAY)
+    assert "De laatste dag is voorbij. Het kan nog: doe het snel." in said(today + 15 * DAY)
 
 
 def test_somebody_at_two_bodies_gets_one_mail(town, official, account):
