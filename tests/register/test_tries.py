@@ -131,7 +131,7 @@ def test_who_signs_something_is_not_kept_from_it_by_others(owner):
     assert signing_in.sign(asker, PASSWORD, TEN)
     for _ in range(10):
         assert signing_in.sign(asker, "verkeerd", TEN) is None
-    with pytest.raises(Invalid, match="Too many attempts"):
+    with pytest.raises(Invalid, match=r"^Too many attempts.*and try again\.$"):
         signing_in.sign(asker, PASSWORD, TEN)
 
 
@@ -142,7 +142,10 @@ def test_the_page_counts_by_the_address_that_the_proxy_tells(app, client, owner)
 
     for _ in range(10):
         assert page(STRANGER, "verkeerd wachtwoord").status_code == 400
-    assert "Te veel pogingen. Wacht 15 minuten" in page(STRANGER, PASSWORD).get_data(as_text=True)
+    refused = page(STRANGER, PASSWORD).get_data(as_text=True)
+    assert "Te veel pogingen. Wacht 15 minuten" in refused
+    assert "laat een link naar uw mail sturen" in refused, "the way in is named"
+    assert 'href="/wachtwoord-vergeten"' in refused
     assert page(OWNER, PASSWORD).status_code == 303
 
 

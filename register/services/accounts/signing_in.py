@@ -65,7 +65,7 @@ def knows_password(account: Account, password: str, allowed: Attempts) -> bool:
     Raises:
         Invalid: too many have failed; the message says how long to wait.
     """
-    tried = tries.begin(account.email, SIGNING, allowed, is_known=True)
+    tried = tries.begin(account.email, SIGNING, allowed, has_signed_in=True)
     return _of_password(account.email, password, tried) is not None
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from register import counters
 from register.clock import now
-from register.errors import Invalid
+from register.errors import Invalid, marked
 
 KNOWN_DAYS = 90
 """Days for which an address is known from which somebody got in."""
@@ -62,32 +62,38 @@ class Try:
     counted: tuple[str, ...]
 
 
-def begin(email: str, address: str, allowed: Attempts, *, is_known: bool = False) -> Try:
-    """Count one more try. `is_known`: nobody else can try from there, whatever the counts say.
+TOO_MANY = marked("Too many attempts. Wait %(minutes)s minutes and try again.")
+TOO_MANY_OR_LINK = marked(
+    "Too many attempts. Wait %(minutes)s minutes and try again. Or have a link sent to your mail "
+    "to choose another password, below this form; after that you can sign in here."
+)
+
+
+def begin(email: str, address: str, allowed: Attempts, *, has_signed_in: bool = False) -> Try:
+    """Count one more try. `has_signed_in`: nobody else can try from there, whatever the counts say,
+    and no link is needed.
 
     Raises:
         Invalid: there were too many; the message says how long to wait.
     """
     account = email.strip().lower()
-    is_known = is_known or _is_known(account, address)
+    is_known = has_signed_in or _is_known(account, address)
     counts = (HERE, *(() if is_known else ELSEWHERE))
     counted: list[str] = []
     for each in counts:
         key = f"tries of {each.of.format(account=account, address=address)}"
         seconds = allowed.minutes * 60 * each.times_as_long
         if counters.hit(key, seconds) > allowed.most * each.times_as_many:
-            raise Invalid(
-                "Too many attempts. Wait %(minutes)s minutes and try again.",
-                minutes=str(_minutes_left(key)),
-            )
+            raise Invalid(TOO_MANY if has_signed_in else TOO_MANY_OR_LINK, minutes=_minutes(key))
         counted.append(key)
     return Try(account, address, tuple(counted))
 
 
-def _minutes_left(key: str) -> int:
+def _minutes(key: str) -> str:
+    """Say how many minutes are left of the span of a count."""
     ends_at = counters.ends_at(key)
     left = (ends_at - now()).total_seconds() if ends_at is not None else 0
-    return max(math.ceil(left / 60), 1)
+    return str(max(math.ceil(left / 60), 1))
 
 
 def succeeded(tried: Try) -> None:
