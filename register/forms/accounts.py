@@ -1,4 +1,4 @@
-"""The shape of signing in."""
+"""The shape of signing in, of choosing a password, and of keeping the accounts of a body."""
 
 from __future__ import annotations
 
@@ -36,8 +36,24 @@ class SignInForm(SentForm):
     """What was typed into another form, signed; see `register.carrying`."""
 
 
-NEW = {"autocomplete": "new-password"}
-_AGAIN = EqualTo("new_password", _("This is not the same password. Type it once more."))
+_NEW = {"autocomplete": "new-password"}
+
+
+def _new_password() -> PasswordField:
+    """The field of a new password."""
+    return PasswordField(_("New password"), [InputRequired(_("Enter a password."))], render_kw=_NEW)
+
+
+def _password_again() -> PasswordField:
+    """The field beside `new_password` in which it is typed once more."""
+    return PasswordField(
+        _("The same password once more"),
+        [
+            InputRequired(_("Enter the password once more.")),
+            EqualTo("new_password", _("This is not the same password. Type it once more.")),
+        ],
+        render_kw=_NEW,
+    )
 
 
 class AskLinkForm(Form):
@@ -61,14 +77,8 @@ class ChoosePasswordForm(Form):
 
     Meta = Uncut
 
-    new_password = PasswordField(
-        _("New password"), [InputRequired(_("Enter a password."))], render_kw=NEW
-    )
-    password_again = PasswordField(
-        _("The same password once more"),
-        [InputRequired(_("Enter the password once more.")), _AGAIN],
-        render_kw=NEW,
-    )
+    new_password = _new_password()
+    password_again = _password_again()
 
 
 class ChangePasswordForm(SentForm):
@@ -79,14 +89,8 @@ class ChangePasswordForm(SentForm):
         [InputRequired(_("Enter your password.")), Length(max=1000)],
         render_kw={"autocomplete": "current-password"},
     )
-    new_password = PasswordField(
-        _("New password"), [InputRequired(_("Enter a password."))], render_kw=NEW
-    )
-    password_again = PasswordField(
-        _("The same password once more"),
-        [InputRequired(_("Enter the password once more.")), _AGAIN],
-        render_kw=NEW,
-    )
+    new_password = _new_password()
+    password_again = _password_again()
 
 
 class InviteForm(SentForm):

@@ -15,7 +15,6 @@ from register.presentation.headers import keep_out_of_sight
 from register.presentation.labels import ACCOUNT_ROLE
 from register.services.accounts import keeping, links, passwords, sessions, signing_in
 from register.services.accounts.sessions import SignInMethod
-from register.services.organisations import bodies
 from register.session import signed_in
 from register.transaction import transaction
 from register.views.passwords import show_password_invalid
@@ -53,9 +52,10 @@ def change_password() -> ResponseReturnValue:
                 here.account, form.password.data or "", session.attempts()
             )
             if knows:
-                names = [current_app.config["SITE_NAME"], *(each.name for each in bodies.list_())]
                 with transaction():
-                    account = links.change(here.account, form.new_password.data or "", *names)
+                    account = links.change(
+                        here.account, form.new_password.data or "", current_app.config["SITE_NAME"]
+                    )
                 session.begin(account, SignInMethod.PASSWORD)
                 flash(_("Your password has been changed. Everywhere else you are signed out."))
                 return redirect(url_for(".show"), 303)

@@ -15,7 +15,6 @@ from register.forms.accounts import AskLinkForm, ChangePasswordForm, ChoosePassw
 from register.presentation.headers import keep_out_of_sight
 from register.public import pages
 from register.services.accounts import links, passwords, tries
-from register.services.organisations import bodies
 from register.session import address, limited, public, with_address, without_cookie
 from register.transaction import transaction
 from register.views.forms import show_invalid
@@ -63,9 +62,10 @@ def choose(token: str) -> ResponseReturnValue:
     form = ChoosePasswordForm(request.form)
     if request.method == "POST" and form.validate():
         try:
-            names = [current_app.config["SITE_NAME"], *(each.name for each in bodies.list_())]
             with transaction():
-                account = links.choose(token, form.new_password.data or "", *names)
+                account = links.choose(
+                    token, form.new_password.data or "", current_app.config["SITE_NAME"]
+                )
         except NotFound:
             return _over()
         except Invalid as error:

@@ -18,6 +18,7 @@ from register.access import Identity
 from register.errors import NotFound, WrongState
 from register.extensions import db
 from register.models.accounts import Account, AccountLink, LinkPurpose
+from register.models.bodies import Body
 from register.models.traces import ResetRequest
 from register.services import journal, outbox
 from register.services.accounts import accounts, passwords
@@ -52,11 +53,15 @@ def send(by: Identity, account: Account, body_id: int | None = None) -> LinkPurp
     """
     if account.disabled_at is not None:
         raise WrongState("This account is closed. Open it first.")
-    purpose = LinkPurpose.INVITATION if account.password_hash is None else LinkPurpose.RESET
+    purpose = _purpose_for(account)
     end(account)
     outbox.mail_account(account, MAILS[purpose], clock.now())
     journal.record(by, f"account:{purpose.value}", account.public_id, body_id)
     return purpose
+
+
+def _purpose_for(account: Account) -> LinkPurpose:
+    return LinkPurpose.INVITATION if account.password_hash is None else LinkPurpose.RESET
 
 
 def ask(email: str) -> None:
@@ -94,8 +99,7 @@ def _answer(email: str) -> bool:
     account = accounts.find(email)
     if account is None or account.disabled_at is not None:
         return False
-    purpose = LinkPurpose.INVITATION if account.password_hash is None else LinkPurpose.RESET
-    moment = clock.now()
+    purpose, moment = _purpose_for(account), clock.now()
     lately = sa.select(sa.func.count()).where(
         AccountLink.account_id == account.id, AccountLink.recorded_at > moment - A_DAY
     )
@@ -133,9 +137,9 @@ def find(token: str) -> AccountLink | None:
     return found if found.account.disabled_at is None else None
 
 
-def choose(token: str, password: str, *names: str) -> Account:
+def choose(token: str, password: str, site_name: str = "") -> Account:
     """Let the holder of a link choose the password; every session, and every other link, of the
-    account ends. Return the account. `names`: what this site and its bodies are called.
+    account ends. Return the account. `site_name`: which nobody may have as a password.
 
     Raises:
         NotFound: the link does not work.
@@ -144,18 +148,19 @@ def choose(token: str, password: str, *names: str) -> Account:
     link = find(token)
     if link is None:
         raise NotFound("This link does not work any more.")
-    return change(link.account, password, *names)
+    return change(link.account, password, site_name)
 
 
-def change(account: Account, password: str, *names: str) -> Account:
+def change(account: Account, password: str, site_name: str = "") -> Account:
     """Let the holder of an account have another password; every session and every link of it ends,
-    and a mail tells so, save of the first. Return the account.
+    and a mail tells so, save of the first. Return the account. `site_name`: as of `choose`.
 
     Raises:
         Invalid: the password will not do.
     """
     is_new = account.password_hash is None
-    passwords.check(password, (account.email, account.name, *names))
+    of_bodies = db.session.scalars(sa.select(Body.name))
+    passwords.check(password, (account.email, account.name, site_name, *of_bodies))
     accounts.set_password(account, password)
     end(account)
     if not is_new:
