@@ -133,17 +133,6 @@ def begin(account: Account, method: SignInMethod) -> None:
     g.pop(carrying.TOKEN, None)  # flask-wtf holds the token of the session before
     cookie.permanent = True
     cookie[carrying.TOKEN] = f"{secrets.token_hex(20)}.{carrying.mark_of(account.id)}"
-    _let_in(token)
-
-
-def confirm(*, second_factor: bool = False) -> None:
-    """Note that who asks has proved anew to be there, in a session that keeps its forms and gets
-    another token. `second_factor`: it was proved with a second factor.
-    """
-    _let_in(sessions.renew(current_user.get_id(), second_factor=second_factor))
-
-
-def _let_in(token: str) -> None:
     found = sessions.find(token, lasting())
     assert found is not None, "the session has just begun"
     login_user(SignedIn(token, found))

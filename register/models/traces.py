@@ -37,10 +37,6 @@ class UserSession(Identified, TracesBase):
     """Written at most once in `sessions.NOTED_EVERY`."""
     ended_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
     """None: nobody ended it; it may have run out, see `sessions.find`."""
-    second_factor_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
-    """When a second factor was shown in this session; None: it was not."""
-    confirmed_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
-    """When its holder last proved to be there, for acts that ask it again."""
 
 
 class ResetRequest(Row, Recorded, TracesBase):
@@ -62,16 +58,6 @@ class Visit(TracesBase):
     began_at: Mapped[datetime.datetime] = mapped_column(Instant)
     before_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
     """None: it had never signed in before, or nobody had noted it."""
-
-
-class SignInFailure(Row, Recorded, TracesBase):
-    """A failed attempt to sign in, kept as a hash of the e-mail address so that unknown addresses
-    count too.
-    """
-
-    __tablename__ = "sign_in_failure"
-
-    email_hash: Mapped[str] = mapped_column(sa.String(64), index=True)
 
 
 class Counter(TracesBase):

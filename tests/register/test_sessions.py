@@ -159,6 +159,12 @@ def test_the_change_alone_ends_them_even_where_the_traces_were_not_reached(
     assert not is_in(browser)
 
 
+def test_that_an_account_is_closed_alone_keeps_everybody_out(register, browser, clerk):
+    with transaction():
+        clerk.disabled_at = clock.now()
+    assert not is_in(browser)
+
+
 def test_it_ends_when_nothing_is_done_and_a_copy_cannot_keep_it(register, browser, monkeypatch):
     copy = copied(register, browser)
     with later(monkeypatch, minutes=29):
@@ -226,8 +232,6 @@ def test_of_a_session_the_token_is_nowhere_and_of_the_browser_only_its_kind(regi
     told = (token, "198.51.100.7", "150.0", "Gecko")
     assert not [each for each in kept if any(words in each for words in told)]
     assert (row.browser, row.method) == ("Firefox, Linux", SignInMethod.PASSWORD)
-    assert row.confirmed_at == row.began_at
-    assert row.second_factor_at is None
 
 
 @pytest.mark.parametrize(
@@ -250,19 +254,6 @@ def test_of_a_session_the_token_is_nowhere_and_of_the_browser_only_its_kind(regi
 )
 def test_a_browser_is_known_by_its_kind(said, known):
     assert sessions.browser_of(said) == known
-
-
-def test_proving_anew_to_be_there_gives_another_token_and_is_noted(register, clerk):
-    token = factories.token_of(clerk)
-    fresh = sessions.renew(token, second_factor=True)
-    lasting = session.lasting()
-    assert sessions.find(token, lasting) is None
-    found = sessions.find(fresh, lasting)
-    assert found.second_factor_at == found.confirmed_at > found.began_at
-    again = sessions.find(sessions.renew(fresh), lasting) or sessions.find(fresh, lasting)
-    assert again.second_factor_at == found.second_factor_at < again.confirmed_at
-    with pytest.raises(NotFound):
-        sessions.renew(token)
 
 
 def test_what_is_sent_after_it_was_ended_elsewhere_is_given_back(app):

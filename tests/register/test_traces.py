@@ -17,7 +17,7 @@ from register.access import Role
 from register.errors import Busy, NotMigrated, WrongSetting
 from register.extensions import TracesBase, db
 from register.models.bodies import Body
-from register.models.traces import SignInFailure
+from register.models.traces import ResetRequest
 from register.transaction import transaction
 from tests import factories, postgresql
 from tests.browser import Browser
@@ -44,9 +44,9 @@ def hurried(monkeypatch):
     monkeypatch.setattr(database, "PATIENCE_OF_COMMANDS_SECONDS", 0.1)
 
 
-def failures():
+def requests():
     with traces.reading() as kept:
-        return kept.scalar(sa.select(sa.func.count()).select_from(SignInFailure))
+        return kept.scalar(sa.select(sa.func.count()).select_from(ResetRequest))
 
 
 def test_who_signs_in_waits_for_nobody_who_writes_in_the_register(clerk, client, hurried):
@@ -76,32 +76,32 @@ def test_a_password_is_not_written_on_a_page_to_be_sent_again(clerk, client, hur
 
 def test_a_trace_that_can_be_missed_waits_for_nobody(app):
     with locked(traces.engine()), pytest.raises(Busy), traces.writing(0) as kept:
-        kept.execute(sa.delete(SignInFailure))
+        kept.execute(sa.delete(ResetRequest))
 
 
-def fail_after(email_hash):
+def fail_after(email):
     with traces.writing() as kept:
-        kept.add(SignInFailure(email_hash=email_hash))
+        kept.add(ResetRequest(email=email))
         kept.flush()
         raise ZeroDivisionError
 
 
-def fail_in_the_register_after(email_hash):
+def fail_in_the_register_after(email):
     with transaction():
         with traces.writing() as kept:
-            kept.add(SignInFailure(email_hash=email_hash))
+            kept.add(ResetRequest(email=email))
         raise ZeroDivisionError
 
 
 def test_what_a_block_left_is_gone_when_it_raises(app):
     with pytest.raises(ZeroDivisionError):
-        fail_after("x")
-    assert failures() == 0
+        fail_after("x@voorbeeld.example")
+    assert requests() == 0
 
 
 def test_a_block_to_read_is_refused_a_change(app):
     with traces.reading() as kept, pytest.raises(sa.exc.OperationalError, match="readonly"):
-        kept.execute(sa.delete(SignInFailure))
+        kept.execute(sa.delete(ResetRequest))
 
 
 def test_the_register_is_not_written_while_the_traces_are(app):
@@ -116,7 +116,7 @@ def test_the_register_is_not_written_while_the_traces_are(app):
 
 def test_the_session_of_the_register_refuses_a_trace(app):
     with pytest.raises(sa.exc.UnboundExecutionError):
-        db.session.scalars(sa.select(SignInFailure)).all()
+        db.session.scalars(sa.select(ResetRequest)).all()
 
 
 def test_the_migrations_make_the_traces_and_nothing_else_beside_the_register(app):
@@ -144,15 +144,15 @@ def test_traces_that_are_lost_are_made_again_and_the_register_stays(tmp_path):
         ]
         (tmp_path / "register-traces.sqlite").unlink()
         with pytest.raises(NotMigrated):
-            failures()
+            requests()
         upgrade()
-        assert failures() == 0
+        assert requests() == 0
         assert db.session.query(Body).one()
         db.session.rollback()
         downgrade(revision="0059")
         assert sa.inspect(traces.engine()).get_table_names() == ["traces_version"]
         upgrade()
-        assert failures() == 0
+        assert requests() == 0
         let_go()
 
 
@@ -187,11 +187,11 @@ def test_on_a_server_they_stand_in_the_same_database_and_are_committed_apart(tmp
             )
             with apart():
                 with pytest.raises(ZeroDivisionError):
-                    fail_in_the_register_after("x")
-                assert failures() == 1
+                    fail_in_the_register_after("x@voorbeeld.example")
+                assert requests() == 1
                 with (
                     traces.reading() as kept,
                     pytest.raises(sa.exc.DBAPIError, match="read-only transaction"),
                 ):
-                    kept.execute(sa.delete(SignInFailure))
+                    kept.execute(sa.delete(ResetRequest))
             let_go()

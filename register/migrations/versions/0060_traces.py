@@ -1,4 +1,4 @@
-"""visits and failed attempts to sign in stand in the traces
+"""visits stand in the traces
 
 Revision ID: 0060
 Revises: 0059
@@ -22,16 +22,7 @@ def upgrade():
         sa.Column("before_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_visit")),
     )
-    op.create_table(
-        "sign_in_failure",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("email_hash", sa.String(64), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_failure")),
-    )
-    op.create_index("ix_sign_in_failure_email_hash", "sign_in_failure", ["email_hash"])
 
 
 def downgrade():
-    op.drop_table("sign_in_failure")
     op.drop_table("visit")

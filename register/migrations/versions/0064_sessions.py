@@ -27,8 +27,6 @@ def upgrade():
         sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("second_factor_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user_session")),
         sa.UniqueConstraint("public_id", name=op.f("uq_user_session_public_id")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_user_session_token_hash")),
