@@ -5,7 +5,9 @@ nobody learns whether there is an account.
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 
 import pytest
 import sqlalchemy as sa
@@ -25,7 +27,7 @@ from register.services.accounts.links import LinkPurpose
 from register.services.accounts.tries import Attempts
 from register.transaction import transaction
 from tests import factories
-from tests.conftest import Client
+from tests.conftest import Client, let_go
 from tests.register.test_sessions import later, register, server  # noqa: F401
 
 GOOD = "vier losse woorden samen"
@@ -105,6 +107,37 @@ def test_a_link_works_once_and_ends_the_others(invited, token):
     for used in (token, other):
         with pytest.raises(NotFound):
             links.choose(used, GOOD)
+
+
+def test_of_two_at_once_one_alone_chooses_by_a_link(server, monkeypatch):
+    """Where two can be between looking at a link and ending it."""
+    with server.app_context():
+        account = factories.account(factories.body(f"koppeling{next(_numbers)}"), password=None)
+        with transaction():
+            links.send(SERVER, account)
+        [message] = mailed(account)
+        let_go()
+    both, check = threading.Barrier(2), passwords.check
+
+    def check_together(*said):
+        with suppress(threading.BrokenBarrierError):
+            both.wait(1)
+        check(*said)
+
+    monkeypatch.setattr(passwords, "check", check_together)
+
+    def choose(password):
+        with server.app_context():
+            try:
+                with transaction():
+                    links.choose(token_in(message), password)
+            except NotFound:
+                return "over"
+            return "chosen"
+
+    with ThreadPoolExecutor(2) as threads:
+        found = list(threads.map(choose, (GOOD, f"{GOOD} anders")))
+    assert sorted(found) == ["chosen", "over"]
 
 
 def test_a_link_expires(invited, token, monkeypatch):

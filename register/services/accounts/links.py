@@ -146,7 +146,7 @@ def choose(token: str, password: str, site_name: str = "") -> Account:
         Invalid: the password will not do; the link still works.
     """
     link = find(token)
-    if link is None:
+    if link is None or link.id not in end(link.account):  # of two at once, one alone ended it
         raise NotFound("This link does not work any more.")
     return change(link.account, password, site_name)
 
@@ -168,15 +168,19 @@ def change(account: Account, password: str, site_name: str = "") -> Account:
     return account
 
 
-def end(account: Account) -> None:
-    """Let no link of an account work any more, and no mail with one go out."""
-    db.session.execute(
+def end(account: Account) -> set[int]:
+    """Let no link of an account work any more, and no mail with one go out. Return which links that
+    ended, by database id.
+    """
+    ended = (
         sa.update(AccountLink)
         .where(AccountLink.account_id == account.id, AccountLink.over_at.is_(None))
         .values(over_at=clock.now())
+        .returning(AccountLink.id)
     )
     for kind in MAILS.values():
         outbox.discard_to_account(account.id, kind)
+    return set(db.session.scalars(ended))
 
 
 def last_of(account_ids: list[int]) -> dict[int, AccountLink]:
