@@ -316,12 +316,15 @@ def _by_when(letter: Letter) -> list[str]:
     if account is None:
         return []
     found = waiting.list_of(accounts.identity_of(account), clock.now())
-    days = [each.due_on for each in found if each.due_on is not None and not each.is_late]
+    ahead = [each for each in found if not (each.is_late or each.is_at_once)]
+    days = [each.due_on for each in ahead if each.due_on is not None]
     if days:
         date = date_words(min(days), language.current())
         return [_("What comes first can be done until %(date)s.", date=date)]
     if any(each.is_late for each in found):
         return [_("The day for it has passed. You still can; do it soon.")]
+    if any(each.is_at_once for each in found):
+        return [_("What comes first is asked at once.")]
     return [_("There is no last day for it.")] if found else []
 
 

@@ -15,7 +15,6 @@ from flask_babel import ngettext
 from register import clock
 from register.forms.positions import CHECK
 from register.presentation import labels as words
-from register.services.declarations.duties import Duty
 from register.services.mail import waiting
 from register.services.mail.waiting import Waiting, WaitingKind
 from register.session import identity
@@ -59,11 +58,7 @@ def _found() -> list[Waiting]:
 
 def _row(each: Waiting) -> WaitingRow:
     said, url = _WORDS[each.kind](each)
-    is_at_once = each.kind is WaitingKind.DUTY and each.about.duty in (
-        Duty.APPOINTMENT,
-        Duty.AFTER_OFFICE,
-    )
-    return WaitingRow(said, url, each.body.name, each.due_on, is_at_once, each.is_late)
+    return WaitingRow(said, url, each.body.name, each.due_on, each.is_at_once, each.is_late)
 
 
 def _reply(each: Waiting) -> tuple[str, str]:

@@ -209,6 +209,15 @@ def test_a_reminder_says_by_when_as_it_stands_when_it_goes_out(
     assert "De laatste dag is voorbij. Het kan nog: doe het snel." in said(today + 15 * DAY)
 
 
+def test_what_is_asked_at_once_has_no_day_that_lies_behind(town, official, account):
+    assert run(now()) == 1
+    [letter] = outbox.list_()
+    with transaction():
+        text = letters.compose(letter).get_content()
+    assert "Wat het eerst moet, wordt meteen gevraagd." in text
+    assert "tot en met" not in text
+
+
 def test_somebody_at_two_bodies_gets_one_mail(town, official, account):
     other = factories.body("oosterzijl", "Gemeente Oosterzijl")
     factories.official(other, who=official.person)

@@ -26,6 +26,8 @@ from register.services.meetings import meetings, recusals, stepping_aside
 from register.services.officials import officials, proposals
 
 A_DAY = datetime.timedelta(days=1)
+AT_ONCE = (Duty.APPOINTMENT, Duty.AFTER_OFFICE)
+"""The duties that are asked from a day on, and not until one."""
 
 
 class WaitingKind(enum.StrEnum):
@@ -76,6 +78,11 @@ class Waiting:
     is_late: bool = False
     official: Official | None = None
     """In which office it waits; None for what is asked of the person."""
+
+    @property
+    def is_at_once(self) -> bool:
+        """Whether `due_on` is since when it is asked, and no last day."""
+        return self.kind is WaitingKind.DUTY and self.about.duty in AT_ONCE
 
 
 def list_of(identity: Identity, at: datetime.datetime) -> list[Waiting]:
