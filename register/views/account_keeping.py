@@ -21,6 +21,7 @@ from register.services.officials import officials
 from register.services.organisations import bodies
 from register.session import identity, signed_in
 from register.transaction import transaction
+from register.views import queries
 from register.views.forms import show_invalid
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ def index(slug: str) -> str:
     return render_template(
         "accounts/index.html",
         body=body,
-        accounts=keeping.list_(identity(), body),
+        page=keeping.list_(identity(), body, queries.page_of_list()),
+        page_url=lambda number: url_for(".index", slug=slug, pagina=number),
         STATES=STATES,
         ROLE=ACCOUNT_ROLE,
     )

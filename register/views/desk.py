@@ -122,7 +122,7 @@ def show() -> str:
         reads_findings=bool(roles & {Role.CLERK, Role.REVIEWER}),
         is_official=Role.OFFICIAL in roles,
         shares=desk.held,
-        expired={each.id: len(keeping.waiting(who, each)) for each in desk.administered},
+        expired={each.id: keeping.count_expired(who, each) for each in desk.administered},
         rules_off=rules.off_at(desk.reviewed, language.current()),
         since=moment,
         news=[_news(each) for each in news.newest(who, moment, today, blocks.MOST)],

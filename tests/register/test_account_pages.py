@@ -176,6 +176,19 @@ def test_roles_are_given_and_taken_at_this_body_alone(app, desk, body, clerk):
     assert acts["account:take_clerk"].account_id == accounts.get("beheer@voorbeeld.example").id
 
 
+def test_the_accounts_of_a_large_body_are_listed_by_name_page_by_page(desk, body, administrator):
+    for number in range(60):
+        account = factories.account(body, Role.CLERK, password=None)
+        account.name = f"Medewerker {number:02}"
+    db.session.commit()
+    first = desk.open("/en" + PAGES)
+    assert "Page 1 of 2" in first.words
+    assert f"/en{PAGES}?pagina=2" in {each.get("href") for each in first.all("a")}
+    names = re.findall(r"Medewerker \d\d", first.words + desk.open(f"{PAGES}?pagina=2").words)
+    assert names == [f"Medewerker {number:02}" for number in range(60)]
+    assert desk.open(f"{PAGES}?pagina=0", 400)
+
+
 def test_nobody_changes_the_own_account(app, desk, body, administrator):
     page = desk.open("/en" + page_of(administrator))
     assert "This is your own account" in page.words

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
 
 from register import clock, traces
 from register.access import Identity, Permission, Role, Subject, allows, require
@@ -23,7 +24,9 @@ from register.models.accounts import Account, AccountLink, AccountRole, LinkPurp
 from register.models.bodies import Body
 from register.models.officials import Official
 from register.models.traces import Visit
+from register.services import pages
 from register.services.accounts import accounts, links
+from register.services.pages import Page
 
 GIVEN = (Role.CLERK, Role.REVIEWER, Role.ADMINISTRATOR)
 """Roles that are given by name. Who is an official has that role with the person behind it."""
@@ -56,25 +59,23 @@ class KeptAccount:
     is_own: bool
 
 
-def list_(by: Identity, body: Body) -> list[KeptAccount]:
-    """Return the accounts that hold a role at a body, and those that did and are closed, by name.
+def list_(by: Identity, body: Body, page: int = 1, per_page: int = 50) -> Page[KeptAccount]:
+    """Return accounts that hold a role at a body, closed ones too, by name.
 
     Raises:
         NotFound, NotAllowed: the asker does not keep the accounts of this body.
     """
     require(by, Permission.KEEP_ACCOUNTS, Subject(body.id))
-    given = db.session.execute(
-        sa.select(AccountRole.account_id, AccountRole.role).where(
+    chosen = sa.select(Account.id).where(_holds_at(body)).order_by(Account.name, Account.id)
+    return pages.cut(chosen, lambda ids: _kept(by, body, ids), page, per_page)
+
+
+def _holds_at(body: Body) -> sa.ColumnElement[bool]:
+    return Account.id.in_(
+        sa.select(AccountRole.account_id).where(
             AccountRole.body_id == body.id, AccountRole.ended_at.is_(None)
         )
-    ).all()
-    held: dict[int, set[Role]] = defaultdict(set)
-    for account_id, role in given:
-        held[account_id].add(role)
-    found = db.session.scalars(
-        sa.select(Account).where(Account.id.in_(held)).order_by(Account.name, Account.id)
-    ).all()
-    return _kept(by, found, held)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +92,24 @@ def everybody(at: Body | None = None) -> list[ListedAccount]:
     """Return every account by address, for a command on the server. `at`: those with a role at this
     body.
     """
-    found = db.session.scalars(sa.select(Account).order_by(Account.email)).all()
+    chosen = sa.select(Account).order_by(Account.email)
+    if at is not None:
+        chosen = chosen.where(_holds_at(at))
+    loaded = selectinload(Account.roles).joinedload(AccountRole.body)
+    found = db.session.scalars(chosen.options(loaded)).all()
     visits, sent = _visits([each.id for each in found]), links.last_of([each.id for each in found])
     return [
         ListedAccount(
             each,
-            tuple(f"{given.role} at {given.body.slug}" for given in runs),
+            tuple(f"{run.role} at {run.body.slug}" for run in each.roles if run.ended_at is None),
             state_of(each, sent.get(each.id)),
             visits.get(each.id),
         )
         for each in found
-        for runs in [[given for given in each.roles if given.ended_at is None]]
-        if at is None or any(given.body_id == at.id for given in runs)
     ]
 
 
-def _visits(account_ids: list[int]) -> dict[int, datetime.datetime]:
+def _visits(account_ids: Sequence[int]) -> dict[int, datetime.datetime]:
     chosen = sa.select(Visit).where(Visit.account_id.in_(account_ids))
     with traces.reading() as kept:
         return {each.account_id: each.began_at for each in kept.scalars(chosen)}
@@ -123,17 +126,21 @@ def find(by: Identity, body: Body, public_id: str) -> KeptAccount:
     known = account is not None and any(each.body_id == body.id for each in account.roles)
     if account is None or not known:
         raise NotFound("There is no such account.")
-    runs = {each.role for each in account.roles if each.body_id == body.id and not each.ended_at}
-    [kept] = _kept(by, [account], {account.id: runs})
-    return kept
+    return _kept(by, body, [account.id])[account.id]
 
 
-def _kept(by: Identity, found: Sequence[Account], held: dict[int, set[Role]]) -> list[KeptAccount]:
-    ids = [each.id for each in found]
-    sent = links.last_of(ids)
-    visits = _visits(ids)
-    return [
-        KeptAccount(
+def _kept(by: Identity, body: Body, ids: Sequence[int]) -> dict[int, KeptAccount]:
+    held: dict[int, set[Role]] = defaultdict(set)
+    given = sa.select(AccountRole.account_id, AccountRole.role).where(
+        AccountRole.account_id.in_(ids),
+        AccountRole.body_id == body.id,
+        AccountRole.ended_at.is_(None),
+    )
+    for account_id, role in db.session.execute(given):
+        held[account_id].add(role)
+    sent, visits = links.last_of(ids), _visits(ids)
+    return {
+        account.id: KeptAccount(
             account,
             tuple(role for role in Role if role in held[account.id]),
             state_of(account, sent.get(account.id)),
@@ -141,8 +148,8 @@ def _kept(by: Identity, found: Sequence[Account], held: dict[int, set[Role]]) ->
             visits.get(account.id),
             by.account == account.id,
         )
-        for account in found
-    ]
+        for account in db.session.scalars(sa.select(Account).where(Account.id.in_(ids)))
+    }
 
 
 def state_of(account: Account, link: AccountLink | None) -> AccountState:
@@ -155,9 +162,18 @@ def state_of(account: Account, link: AccountLink | None) -> AccountState:
     return AccountState.EXPIRED if has_expired else AccountState.INVITED
 
 
-def waiting(by: Identity, body: Body) -> list[KeptAccount]:
-    """Return the accounts of a body whose invitation has expired, for somebody to send another."""
-    return [each for each in list_(by, body) if each.state is AccountState.EXPIRED]
+def count_expired(by: Identity, body: Body) -> int:
+    """Return of how many accounts of a body the invitation has expired, for somebody to send
+    another.
+
+    Raises:
+        NotFound, NotAllowed: the asker does not keep the accounts of this body.
+    """
+    require(by, Permission.KEEP_ACCOUNTS, Subject(body.id))
+    begun = sa.or_(Account.password_hash.is_not(None), Account.disabled_at.is_not(None))
+    found = db.session.scalars(sa.select(Account).where(_holds_at(body), ~begun)).all()
+    sent = links.last_of([each.id for each in found])
+    return sum(state_of(each, sent.get(each.id)) is AccountState.EXPIRED for each in found)
 
 
 def without_account(by: Identity, body: Body) -> list[Official]:

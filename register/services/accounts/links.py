@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -183,7 +184,7 @@ def end(account: Account) -> set[int]:
     return set(db.session.scalars(ended))
 
 
-def last_of(account_ids: list[int]) -> dict[int, AccountLink]:
+def last_of(account_ids: Sequence[int]) -> dict[int, AccountLink]:
     """Return the newest link of each of these accounts that has one."""
     found = sa.select(AccountLink).where(AccountLink.account_id.in_(account_ids))
     return {each.account_id: each for each in db.session.scalars(found.order_by(AccountLink.id))}
