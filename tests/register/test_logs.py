@@ -24,8 +24,25 @@ CANARY = "Kanariewoude"
 """A name of nobody, which stands in whatever goes wrong."""
 
 
+GUNICORN = ("gunicorn.error", "gunicorn.access")
+
+
 @pytest.fixture
-def written(app):
+def loggers_of_gunicorn():
+    """Leave the loggers of gunicorn as they were: its `Logger` makes them pass nothing on."""
+    before = [
+        (each, each.level, each.propagate, list(each.handlers))
+        for each in map(logging.getLogger, GUNICORN)
+    ]
+    yield
+    for each, level, propagate, handlers in before:
+        each.setLevel(level)
+        each.propagate = propagate
+        each.handlers = handlers
+
+
+@pytest.fixture
+def written(app, loggers_of_gunicorn):
     """What every logger of this process writes meanwhile, in full."""
     app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
     stream = io.StringIO()
