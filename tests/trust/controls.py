@@ -115,6 +115,11 @@ CONTROLS = (
         "who read what",
         "each page that tells of somebody what is not public leaves one row before it is sent; no "
         "row, no page; the person sees what was read",
-        ("tests/register/test_readings.py",),
+        (
+            "tests/register/test_readings.py",
+            "tests/register/test_access_table.py::"
+            "test_each_page_that_tells_what_is_not_public_leaves_one_row_before_it_is_sent",
+            "tests/register/test_access_table.py::test_no_row_no_page",
+        ),
     ),
 )
