@@ -23,6 +23,7 @@ from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views import queries
 from register.views.forms import show_invalid
+from register.views.readings import here_stand, lists
 
 if TYPE_CHECKING:
     from register.models.bodies import Body
@@ -66,12 +67,14 @@ def index(slug: str) -> str:
 
 @blueprint.route("/organen/<slug>/beheer/accounts/nieuw", methods=["GET", "POST"])
 @signed_in
+@lists
 def invite(slug: str) -> ResponseReturnValue:
     """Invite somebody at a body."""
     body, who = _body(slug), identity()
     form = InviteForm()
     form.roles.choices = _given()
     without = keeping.without_account(who, body)
+    here_stand(without, body)
     form.official.choices = [
         ("", _("Nobody: this is not an account of an official")),
         *((each.public_id, each.person.sort_name) for each in without),

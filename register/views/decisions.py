@@ -53,7 +53,7 @@ from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views import queries
 from register.views.forms import show_invalid
-from register.views.readings import list_read, lists, reads_decision
+from register.views.readings import here_stand, lists, reads_decision
 
 if TYPE_CHECKING:
     from wtforms import Field
@@ -123,7 +123,7 @@ def index() -> ResponseReturnValue:
     form = SearchForm(request.args)
     number = queries.asked_of_list(form)
     found = listed.list_of(identity(), body, _wanted(form), clock.today(), number)
-    list_read([], body)
+    here_stand([], body)
     asked = {name: value for name, value in form.data.items() if value}
     return render_template(
         "decisions/index.html",
@@ -348,6 +348,7 @@ def add_participants(public_id: str) -> ResponseReturnValue:
     form.ask_reason(
         any(participations.needs_reason(identity(), decision, each) for each in free.values())
     )
+    here_stand(free.values())
     form.officials.choices = [
         SelectChoice(key, official.person.sort_name) for key, official in free.items()
     ]

@@ -29,7 +29,7 @@ from register.session import identity, signed_in
 from register.views import queries
 from register.views.findings import STATES
 from register.views.position_questions import address_of
-from register.views.readings import list_read, lists
+from register.views.readings import here_stand, lists
 
 if TYPE_CHECKING:
     from register.models.officials import Official
@@ -113,7 +113,9 @@ def show() -> str:
     """Show what needs the asker, what is signed soon, what runs out, what waits, what changed."""
     who, today = _with_desk(), clock.today()
     desk, roles, moment = blocks.of(who, today), who.all_roles, _since(who)
-    list_read(_officials_of(desk.to_do))
+    fresh = news.newest(who, moment, today, blocks.MOST)
+    terms = (each.finding.official for each in desk.terms)
+    here_stand([*_officials_of(desk.to_do), *terms, *_officials_in(fresh)])
     return render_template(
         "desk/index.html",
         desk=desk,
@@ -125,7 +127,7 @@ def show() -> str:
         expired={each.id: keeping.count_expired(who, each) for each in desk.administered},
         rules_off=rules.off_at(desk.reviewed, language.current()),
         since=moment,
-        news=[_news(each) for each in news.newest(who, moment, today, blocks.MOST)],
+        news=[_news(each) for each in fresh],
         STATES=STATES,
     )
 
@@ -138,7 +140,7 @@ def changed() -> str:
     who, number = _with_desk(), queries.page_of_list()
     moment = _since(who)
     found = news.since(who, moment, clock.today(), number)
-    list_read([])
+    here_stand(_officials_in(found.rows))
     return render_template(
         "desk/changed.html",
         since=moment,
@@ -186,6 +188,11 @@ def _officials_of(to_do: Sequence[ToDo]) -> Iterator[Official]:
                 yield each.about.position.official
             case ToDoKind.REPORT:
                 yield each.about.report.official
+
+
+def _officials_in(some: Sequence[DeskNews]) -> Iterator[Official]:
+    """Return those whose names stand in news."""
+    return (each.official for each in some if each.official is not None)
 
 
 def _row(each: ToDo) -> ToDoRow:

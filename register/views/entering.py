@@ -40,7 +40,7 @@ from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.decisions import blueprint, facts_of
 from register.views.forms import show_invalid
-from register.views.readings import list_read, lists
+from register.views.readings import here_stand, lists
 
 if TYPE_CHECKING:
     from wtforms import Field
@@ -99,7 +99,7 @@ def enter(slug: str) -> ResponseReturnValue:
         form.gather_errors()
         if not form.errors and (address := _keep(form, body, read, choices)):
             return redirect(address, 303)
-    list_read(choices.by_key.values(), body)
+    here_stand(choices.by_key.values(), body)
     page = render_template(
         "decisions/whole.html",
         body=body,

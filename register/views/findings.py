@@ -80,7 +80,7 @@ from register.views import hearing as hearing_pages
 from register.views.decisions import PLANNED
 from register.views.forms import show_invalid
 from register.views.measuring import Measuring
-from register.views.readings import list_read, lists, reads_check, reads_finding
+from register.views.readings import here_stand, lists, reads_check, reads_finding
 
 if TYPE_CHECKING:
     from register.forms.measures import NewMeasureForm
@@ -539,7 +539,7 @@ def questions(slug: str) -> str:
     body = bodies.get(slug)
     number = queries.page_of_list()
     page = opening.questions(identity(), body, number)
-    list_read((official for each in page.rows for official in each.officials), body)
+    here_stand((official for each in page.rows for official in each.officials), body)
     return render_template(
         "findings/questions.html",
         body=body,
@@ -563,7 +563,7 @@ def index() -> str:
     who, today = identity(), clock.today()
     kept_from = reviewers.kept_from(who, today)
     found = listed.list_for(who, today, _wanted(form), number, kept_from=kept_from)
-    list_read(each.finding.official for each in found.rows)
+    here_stand(each.finding.official for each in found.rows)
     return render_template(
         "findings/index.html",
         search=form,

@@ -18,6 +18,7 @@ from register.services.organisations import bodies
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid
+from register.views.readings import here_stand, lists
 
 blueprint = Blueprint("groups", __name__)
 blueprint.after_request(keep_out_of_sight)
@@ -25,6 +26,7 @@ blueprint.after_request(keep_out_of_sight)
 
 @blueprint.route("/organen/<slug>/groepen-en-mandaten", methods=["GET", "POST"])
 @signed_in
+@lists
 def index(slug: str) -> ResponseReturnValue:
     """List the groups and the mandates of a body; posting adds a mandate."""
     body = bodies.get_for(identity(), slug, Permission.KEEP_DECISIONS)
@@ -42,10 +44,12 @@ def index(slug: str) -> ResponseReturnValue:
         else:
             flash(_("The mandate has been put on the list."))
             return redirect(url_for(".index", slug=slug), 303)
+    kept = groups.list_of(identity(), body)
+    here_stand((member.official for each in kept for member in each.members), body)
     page = render_template(
         "decisions/groups.html",
         body=body,
-        groups=groups.list_of(identity(), body),
+        groups=kept,
         mandates=mandates.list_of(identity(), body),
         form=form,
         KIND=labels.DECISION_KIND,

@@ -29,7 +29,7 @@ from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views import queries
 from register.views.forms import show_invalid
-from register.views.readings import list_read, lists, reads_official
+from register.views.readings import here_stand, lists, reads_official
 
 if TYPE_CHECKING:
     from register.models.bodies import Body
@@ -66,7 +66,9 @@ def index(slug: str) -> ResponseReturnValue:
         if each.proposal.other.body_id == body.id
     ]
     told = proposals.list_from(identity(), body, clock.today())
-    list_read(page.rows, body)
+    proposed = [each.proposal for each in (*asked, *told)]
+    ends = (end for each in proposed for end in (each.official, each.other))
+    here_stand([*page.rows, *ends], body)
     return render_template(
         "officials/index.html",
         body=body,
@@ -138,7 +140,7 @@ def undeclared(slug: str) -> ResponseReturnValue:
     unknown = tasks.list_full_time_unknown(identity(), body, clock.today())
     reach = reminders.reach_of(body, [official for official, _since in found], clock.now())
     days = current_app.config["AT_ONCE_DAYS"]
-    list_read([*(each for each, _since in found), *unknown], body)
+    here_stand([*(each for each, _since in found), *unknown], body)
     return render_template(
         "officials/undeclared.html",
         body=body,

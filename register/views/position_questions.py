@@ -20,7 +20,7 @@ from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.declaring import blueprint, home, is_on_behalf, official_at
 from register.views.forms import show_invalid
-from register.views.readings import list_read, lists, reads_question
+from register.views.readings import here_stand, lists, reads_question
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -126,7 +126,7 @@ def index(slug: str) -> ResponseReturnValue:
     """List the questions about positions at a body that nobody settled."""
     body = bodies.get(slug)
     asked = position_questions.list_for(identity(), [body])
-    list_read((each.position.official for each in asked), body)
+    here_stand((each.position.official for each in asked), body)
     found = [
         (
             str(labels.POSITION_QUESTION[each.kind]),

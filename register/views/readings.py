@@ -5,10 +5,11 @@ of that, and what who watches over it searches.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from register import clock
@@ -35,18 +36,23 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 def reads(
-    kind: ReadingKind, told: Callable[[str], Told], name: str = "public_id"
+    kind: ReadingKind, told: Callable[[str], Told] | None = None, name: str = "public_id"
 ) -> Callable[[View], View]:
-    """Mark a view whose page tells what is not public of what bears the public id `name`: that
-    somebody reads it is written before the page is sent. What only leads elsewhere tells nothing.
+    """Mark a view whose page tells what is not public: that somebody reads it is written before the
+    page is sent. What only leads elsewhere tells nothing.
+
+    `told` says what is told of what bears the public id `name`. Without it the view says who stands
+    on the page (`here_stand`); with it the view can, of whoever else does.
     """
 
     def mark(view: View) -> View:
         @wraps(view)
         def read(*args: Any, **values: Any) -> Response:
+            g.here_stand = None
             answer = make_response(view(*args, **values))
             if not 300 <= answer.status_code < 400:
-                readings.record(identity(), kind, told(values[name]))
+                found = told(values[name]) if told is not None else None
+                readings.record(identity(), kind, _with_others(found, g.here_stand))
             return answer
 
         read.reads = kind  # type: ignore[attr-defined]
@@ -55,19 +61,21 @@ def reads(
     return mark
 
 
-def lists(view: View) -> View:
-    """Mark a view whose page lists what is not public; it calls `list_read` before the page is
-    made.
-    """
-    view.reads = ReadingKind.LIST  # type: ignore[attr-defined]
-    return view
+def _with_others(found: Told | None, others: Told | None) -> Told:
+    if found is None:
+        assert others is not None, "a page of which nobody said who stands on it"
+        return others
+    if others is None:
+        return found
+    return replace(found, officials={**found.officials, **others.officials})
 
 
-def list_read(officials: Iterable[Official], body: Body | None = None) -> None:
-    """Write that the asker reads a list on which these stand. `body` None: of several bodies."""
-    readings.record(identity(), ReadingKind.LIST, readings.about(officials, body))
+def here_stand(officials: Iterable[Official], body: Body | None = None) -> None:
+    """Say who stands on the page that is being made. `body` None: officials of several bodies."""
+    g.here_stand = readings.about(officials, body)
 
 
+lists = reads(ReadingKind.LIST)
 reads_finding = reads(ReadingKind.FINDING, readings.of_finding)
 reads_check = reads(ReadingKind.CHECK, readings.of_decision)
 reads_decision = reads(ReadingKind.DECISION, readings.of_decision)
@@ -119,7 +127,7 @@ def kept() -> ResponseReturnValue:
 
 @blueprint.get("/organen/<slug>/inzage")
 @signed_in
-@lists
+@reads(ReadingKind.READINGS)
 def index(slug: str) -> ResponseReturnValue:
     """Search who read what at a body."""
     body = bodies.get(slug)
@@ -128,8 +136,8 @@ def index(slug: str) -> ResponseReturnValue:
     filters = ReadingFilters(
         form.naam.data or "", form.wat.data or "", form.van.data, form.tot.data
     )
-    page, told = readings.search(identity(), body, filters, number)
-    readings.record(identity(), ReadingKind.READINGS, told)
+    page, officials_told = readings.search(identity(), body, filters, number)
+    here_stand(officials_told, body)
     asked: dict[str, Any] = {name: value for name, value in form.data.items() if value}
     return render_template(
         "readings/index.html",

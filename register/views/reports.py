@@ -35,7 +35,7 @@ from register.services.officials import officials
 from register.session import identity, limited, public, signed_in, with_address, without_cookie
 from register.transaction import transaction
 from register.views.forms import show_invalid
-from register.views.readings import list_read, lists, reads_report
+from register.views.readings import here_stand, lists, reads_report
 
 if TYPE_CHECKING:
     from register.models.public import PublicOfficial, PublicPosition
@@ -177,7 +177,7 @@ def _address(standing: ReportStatus) -> str | None:
 def index() -> ResponseReturnValue:
     """Show the reports that the asker may see: first those that need the asker."""
     found = reports.list_for(identity(), clock.today())
-    list_read(each.report.official for each in found)
+    here_stand(each.report.official for each in found)
     needing = [each for each in found if each.may]
     return render_template(
         "reports/index.html", needing=needing, others=[each for each in found if not each.may]

@@ -44,7 +44,7 @@ from register.transaction import transaction
 from register.views import queries
 from register.views.findings import recorded, words
 from register.views.forms import show_invalid
-from register.views.readings import list_read, lists, reads_finding, reads_opening
+from register.views.readings import here_stand, lists, reads_finding, reads_opening
 
 blueprint = Blueprint("reviews", __name__)
 blueprint.after_request(keep_out_of_sight)
@@ -183,7 +183,7 @@ def find() -> str:
     form = OwnMotionSearchForm(request.args)
     queries.asked_of_list(form)
     found = own_motion.search(identity(), form.q.data or "")
-    list_read([])
+    here_stand([])
     return render_template("findings/find.html", search=form, found=found, most=own_motion.MOST)
 
 

@@ -21,7 +21,7 @@ from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid
 from register.views.import_people import called
-from register.views.readings import list_read, lists
+from register.views.readings import here_stand, lists
 
 if TYPE_CHECKING:
     from register.services.imports.row_questions import AskedRow
@@ -38,7 +38,7 @@ def index(slug: str) -> ResponseReturnValue:
     body = bodies.get(slug)
     imports.require(Noun.OFFICIALS, identity(), body)
     asked = row_questions.open_questions(identity(), body)
-    list_read((each.question.official for each in asked), body)
+    here_stand((each.question.official for each in asked), body)
     form = people_form([(_name(each), _choices(each)) for each in asked], must_answer=False)
     if form.validate_on_submit():
         said = {

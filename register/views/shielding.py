@@ -21,7 +21,7 @@ from register.services.organisations import bodies
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid
-from register.views.readings import list_read, lists, reads_shielding, reads_whom_to_shield
+from register.views.readings import here_stand, lists, reads_shielding, reads_whom_to_shield
 
 blueprint = Blueprint("shielding", __name__, url_prefix="/organen/<slug>/beheer/afscherming")
 EXAMPLE_DAYS = 180
@@ -44,7 +44,7 @@ def index(slug: str) -> ResponseReturnValue:
     """List what is shielded, what is to be looked at first at the top."""
     body = bodies.get(slug)
     found = shielding.list_of(identity(), body)
-    list_read((each.official for each in found), body)
+    here_stand((each.official for each in found), body)
     return render_template("shielding/index.html", body=body, shieldings=found, today=clock.today())
 
 

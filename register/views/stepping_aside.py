@@ -25,7 +25,7 @@ from register.services.organisations import bodies
 from register.session import identity, public, signed_in
 from register.transaction import transaction
 from register.views.forms import show_invalid
-from register.views.readings import reads_meeting
+from register.views.readings import here_stand, reads_meeting
 
 if TYPE_CHECKING:
     from register.services.meetings.stepping_aside import MeetingAsides
@@ -103,6 +103,7 @@ def record(public_id: str) -> ResponseReturnValue:
     """Record who stepped aside at which item, from the published minutes."""
     meeting = meetings.get(identity(), public_id)
     recorded = stepping_aside.of_meeting(identity(), meeting, clock.today())
+    here_stand(recorded.members)
     form = AsidesForm()
     if request.method == "GET":
         _fill(form, recorded)

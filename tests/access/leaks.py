@@ -164,13 +164,9 @@ def addresses(app: Flask, world: World) -> list[str]:
     """
     found = {"/", "/bestuurders/niets", "/bevindingen/niets", "/nergens", "/zoeken?q=kanarie"}
     audiences = matrix.audiences(app)
-    for cell in matrix.cells(app, world):
-        if cell.method == "GET" and audiences[cell.endpoint] == "public":
-            with app.test_request_context():
-                found.add(app.url_for(cell.endpoint, **cell.thing.values))
-    for cell in matrix.cells(app, world):
-        if cell.method == "GET" and audiences[cell.endpoint] == "signed_in":
-            with app.test_request_context():
+    with app.test_request_context():
+        for cell in matrix.cells(app, world):
+            if cell.method == "GET" and audiences[cell.endpoint] in ("public", "signed_in"):
                 found.add(app.url_for(cell.endpoint, **cell.thing.values))
     return sorted({*found, *(f"/en{each}" for each in found if not each.startswith("/en/"))})
 

@@ -114,6 +114,17 @@ def test_who_read_a_finding_is_told_once_the_person_knows_of_it(body, official, 
     assert finding.public_id in reads("official", own)
 
 
+def test_the_desk_leaves_a_row_about_whoever_stands_on_it(body, official, people, reads):
+    """Also about somebody who is only waited for."""
+    finding = a_finding(body, official)
+    with transaction():
+        clerk = factories.accounts.identity_of(people["clerk"])
+        findings.ask(clerk, finding, "Wat was uw rol hierbij?", 14, clock.today())
+    assert "Terwolde" in reads("clerk", "/bureau")
+    with traces.reading() as kept:
+        assert kept.scalars(sa.select(ReadingAbout.official_id)).all() == [official.id]
+
+
 def test_nobody_else_reads_that_page(official, reads):
     for who in ("clerk", "reviewer", "auditor"):
         reads(who, f"/mijn/{official.public_id}/inzage", 404)

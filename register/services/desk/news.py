@@ -84,7 +84,7 @@ class DeskNewsKind(enum.StrEnum):
 @dataclass(frozen=True, slots=True)
 class DeskNews:
     """One act. `by` None: a command on the server, or the software. `name` is that of the thing,
-    and `public_id` leads to its page.
+    and `public_id` leads to its page; where it is an official, that is `official`.
     """
 
     act: str
@@ -94,6 +94,7 @@ class DeskNews:
     kind: DeskNewsKind
     name: str
     public_id: str
+    official: Official | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,7 @@ def _key(entry: JournalEntry) -> tuple[str, str]:
     return entry.act.partition(":")[0], entry.subject
 
 
-_Thing = tuple[DeskNewsKind, str, str]
+_Thing = tuple[DeskNewsKind, str, str] | tuple[DeskNewsKind, str, str, Official]
 
 
 def _things(
@@ -209,6 +210,7 @@ def _things(
             DeskNewsKind.OFFICIAL,
             official.person.name,
             official.public_id,
+            official,
         )
     for run in _all(ImportRun, ids.get("import")):
         found["import", run.public_id] = (DeskNewsKind.IMPORT, run.file_name, run.public_id)

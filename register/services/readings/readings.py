@@ -276,8 +276,8 @@ class ReadingFilters:
 
 def search(
     identity: Identity, body: Body, filters: ReadingFilters, number: int = 1
-) -> tuple[ReadingPage, Told]:
-    """Return who read what at a body, and what that page tells.
+) -> tuple[ReadingPage, list[Official]]:
+    """Return who read what at a body, and the officials of it of whom that page tells.
 
     Raises:
         NotAllowed: the asker does not watch over the readings of this body.
@@ -308,7 +308,7 @@ def search(
     }
     shown = [_shown(row, accounts, officials, body) for row in rows]
     of_body = [each for each in officials.values() if each.body_id == body.id]
-    return ReadingPage(shown, is_cut), about(of_body, body)
+    return ReadingPage(shown, is_cut), of_body
 
 
 def _at(body: Body) -> sa.ColumnElement[bool]:
