@@ -122,9 +122,10 @@ waits: $(VENV)/ready $(MESSAGES).mo ## measure what a clerk waits for (REGISTERS
 matching: $(BENCH)/ready ## measure how well organisations and people are recognised, beside other tools
 	$(BENCH)/bin/python benchmarks/matching.py
 PAIRS ?= 500
-access: $(VENV)/ready-for-tests $(MESSAGES).mo ## ask every cell of who may do what, take each guard away in turn, and compare PAIRS=500 pairs of databases that differ in what is not public (half an hour of one processor)
-	$(BIN)/python -m tests.access
-	TRUST=all PAIRS=$(PAIRS) $(BIN)/pytest --quiet --numprocesses 0 tests/register/test_no_early_leak.py tests/register/test_access_table.py
+access: $(VENV)/ready-for-tests $(MESSAGES).mo ## ask every cell of who may do what on both databases, take each guard away in turn, and compare PAIRS=500 pairs of databases that differ in what is not public (an hour of one processor; RECORD=folder keeps what was found of the guards and goes on there)
+	$(BIN)/python -m tests.access $(if $(RECORD),--record $(RECORD))
+	$(BIN)/python -m tests.access --postgresql --guards no
+	TRUST=all PAIRS=$(PAIRS) $(BIN)/pytest --quiet --numprocesses 0 tests/register/test_no_early_leak.py tests/register/test_access_table.py tests/register/test_access_postgresql.py
 
 MUTATIONS ?= 2000
 mutations: $(VENV)/ready-for-tests $(MESSAGES).mo ## damage MUTATIONS=2000 files of eleven formats by chance, offer each as a clerk does in a process of its own, and say what came of them (SEED=1, RECORD=folder goes on where it was; a quarter of an hour)

@@ -13,12 +13,13 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any, NamedTuple
 
 import register
 from register import access
 from register.access import Identity
+from register.errors import RegisterError
 
 ROOT = Path(register.__file__).parent
 ASKS = {"allows": True, "sees_finding": True, "sees_concern": True, "holds": True}
@@ -28,15 +29,24 @@ begins like it answer with nothing.
 
 
 class Place(NamedTuple):
-    """Where somebody is asked whether one may: a file of the register, and the lines of the call."""
+    """Where somebody is asked whether one may: a file of the register, where the call begins and
+    ends there, and the function in which it stands.
+    """
 
     file: str
     first: int
     last: int
+    column: int
     name: str
+    within: str
+
+    @property
+    def known_as(self) -> str:
+        """What it is called whatever line it stands on: file, function, call."""
+        return f"{self.file} {self.within} {self.name}"
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.first} {self.name}"
+        return f"{self.file}:{self.first} {self.within} {self.name}"
 
 
 def _is_guard(name: str) -> bool:
@@ -66,14 +76,22 @@ def places() -> list[Place]:
     found = []
     for module in modules():
         path = Path(str(module.__file__))
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and _is_guard(_name_of(node)):
-                name = _name_of(node)
-                if name == "holds" and not _is_of_identity(node):
-                    continue
-                file = str(path.relative_to(ROOT))
-                found.append(Place(file, node.lineno, node.end_lineno or node.lineno, name))
+        file = str(path.relative_to(ROOT))
+        for node, within in _calls(ast.parse(path.read_text()), ""):
+            name = _name_of(node)
+            if _is_guard(name) and (name != "holds" or _is_of_identity(node)):
+                last, column = node.end_lineno or node.lineno, node.end_col_offset or 0
+                found.append(Place(file, node.lineno, last, column, name, within))
     return sorted(found)
+
+
+def _calls(node: ast.AST, within: str) -> Iterator[tuple[ast.Call, str]]:
+    """Each call below a node, with the name of the function in which it stands."""
+    for below in ast.iter_child_nodes(node):
+        if isinstance(below, ast.Call):
+            yield below, within
+        is_function = isinstance(below, ast.FunctionDef)
+        yield from _calls(below, below.name if is_function else within)
 
 
 def _is_of_identity(call: ast.Call) -> bool:
@@ -82,34 +100,53 @@ def _is_of_identity(call: ast.Call) -> bool:
 
 
 class Watch:
-    """Notes at which places somebody was asked, and takes some of them away."""
+    """Notes at which places somebody was asked and at which refused, and takes some of them away."""
 
     def __init__(self) -> None:
         self.visited: set[Place] = set()
+        self.refused: set[Place] = set()
         self.gone: frozenset[Place] = frozenset()
-        self._by_line: dict[tuple[str, int], list[Place]] = {}
-        for place in places():
-            for line in range(place.first, place.last + 1):
-                self._by_line.setdefault((place.file, line), []).append(place)
+        self._by_end = {(each.file, each.last, each.column): each for each in places()}
+        self._known: dict[tuple[CodeType, int], Place | None] = {}
 
-    def _place(self, name: str) -> Place | None:
+    def clear(self) -> None:
+        """Forget who was asked."""
+        self.visited.clear()
+        self.refused.clear()
+
+    def _place(self) -> Place | None:
         frame = sys._getframe(2)
-        file = frame.f_code.co_filename
-        if not file.startswith(str(ROOT)):
+        at = (frame.f_code, frame.f_lasti)
+        if at not in self._known:
+            self._known[at] = self._found(*at)
+        return self._known[at]
+
+    def _found(self, code: CodeType, instruction: int) -> Place | None:
+        if not code.co_filename.startswith(str(ROOT)):
             return None
-        at = (str(Path(file).relative_to(ROOT)), frame.f_lineno)
-        return next((each for each in self._by_line.get(at, ()) if each.name == name), None)
+        file = str(Path(code.co_filename).relative_to(ROOT))
+        _, last, _, column = list(code.co_positions())[instruction // 2]
+        return self._by_end.get((file, last or 0, column or 0))
 
     def wrapped(self, function: Callable[..., Any], name: str) -> Callable[..., Any]:
         """The same function, with a look at who calls it."""
 
         def asked(*some: Any, **more: Any) -> Any:
-            place = self._place(name)
-            if place is not None:
-                self.visited.add(place)
-                if place in self.gone:
-                    return ASKS.get(name)
-            return function(*some, **more)
+            place = self._place()
+            if place is None:
+                return function(*some, **more)
+            self.visited.add(place)
+            try:
+                answer = function(*some, **more)
+            except RegisterError:
+                self.refused.add(place)
+                if place not in self.gone:
+                    raise
+                return None
+            if name in ASKS and not answer:
+                self.refused.add(place)
+                return place in self.gone or answer
+            return answer
 
         return asked
 

@@ -15,6 +15,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from flask import Flask
 
 from tests.access import matrix
@@ -77,85 +78,113 @@ office, and what is never public of a position.
 """
 
 
+class Opened:
+    """A database without the rules that keep it right. `source`: the file that
+    says which columns are restricted; `row`: what a row is called whatever its table.
+    """
+
+    row = "rowid"
+    is_number = "typeof({}) = 'integer'"
+
+    def __init__(self, connection: Any, source: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.columns = list(restricted(source))
+        self.seen = set(read_by_views(source))
+
+    def execute(self, statement: str) -> int:
+        """Change rows; return how many, 0 where the database refuses."""
+        try:
+            return int(self.connection.execute(statement).rowcount)
+        except (sqlite3.Error, psycopg.Error):
+            return 0
+
+    def put(self, table: str, column: str, word: str, where: str = "true") -> bool:
+        """Put a word in a column, in each row another one; say whether a row has it."""
+        changed = f"UPDATE {table} SET {column} = '{word}-' || {self.row}"
+        return self.execute(f"{changed} WHERE {where}") > 0
+
+    def add(self, table: str, column: str, more: int) -> None:
+        """Have other numbers in a column."""
+        self.execute(
+            f"UPDATE {table} SET {column} = {column} + {more} WHERE {self.is_number.format(column)}"
+        )
+
+    def remove(self, table: str, third: int) -> None:
+        """Remove a third of the rows; where none can be told from others, all."""
+        if not self.execute(f"DELETE FROM {table} WHERE {self.row} % 3 = {third}"):
+            self.execute(f"DELETE FROM {table}")
+
+
+class OpenedPostgresql(Opened):
+    """The same on PostgreSQL."""
+
+    row = "ctid::text"
+    is_number = "pg_typeof({})::text IN ('integer', 'bigint', 'smallint')"
+
+    def remove(self, table: str, third: int) -> None:
+        """Remove a third of the rows; where none can be told from others, all."""
+        if not self.execute(f"DELETE FROM {table} WHERE id % 3 = {third}"):
+            self.execute(f"DELETE FROM {table}")
+
+
 @contextmanager
-def opened(path: Path) -> Iterator[sqlite3.Connection]:
-    """A database file without the rules that keep it right, for the time of a block."""
-    with closing(_open(path)) as connection:
-        yield connection
+def opened(path: Path) -> Iterator[Opened]:
+    """A database file for the time of a block."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        made = Opened(connection, connection)
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        for (name,) in connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        yield made
 
 
-def _open(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None)
-    connection.execute("PRAGMA foreign_keys = OFF")
-    connection.execute("PRAGMA ignore_check_constraints = ON")
-    for (name,) in connection.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    ).fetchall():
-        connection.execute(f"DROP TRIGGER {name}")
-    return connection
+@contextmanager
+def opened_postgresql(address: str, source: Path) -> Iterator[Opened]:
+    """A database at an address for the time of a block, made of the rows of a file."""
+    with (
+        closing(sqlite3.connect(source)) as file,
+        psycopg.connect(f"postgresql://{address}", autocommit=True) as connection,
+    ):
+        connection.execute("SET session_replication_role = replica")
+        for table, name in connection.execute(
+            "SELECT conrelid::regclass::text, conname FROM pg_constraint "
+            "WHERE contype = 'c' AND conrelid > 0"
+        ).fetchall():
+            connection.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+        yield OpenedPostgresql(connection, file)
 
 
-def plant(path: Path) -> int:
+def plant(database: Opened) -> int:
     """Put a canary in every restricted column that holds words; return in how many."""
     planted = 0
-    with closing(_open(path)) as connection:
-        for table, column, holds_words in list(restricted(connection)):
-            if holds_words and _put(connection, table, column, f"{CANARY}{planted}"):
-                planted += 1
-        for table, (columns, where) in HIDDEN.items():
-            for column in columns:
-                planted += _put(connection, table, column, f"{CANARY}{planted}", where)
+    for table, column, holds_words in database.columns:
+        if holds_words and database.put(table, column, f"{CANARY}{planted}"):
+            planted += 1
+    for table, (columns, where) in HIDDEN.items():
+        for column in columns:
+            planted += database.put(table, column, f"{CANARY}{planted}", where)
     return planted
 
 
-def _put(
-    connection: sqlite3.Connection, table: str, column: str, word: str, where: str = "1"
-) -> bool:
-    """Put a word in a column, in each row another one; say whether a row has it."""
-    try:
-        done = connection.execute(
-            f"UPDATE {table} SET {column} = ? || '-' || rowid WHERE {where}", (word,)
-        )
-    except sqlite3.Error:
-        return False
-    return done.rowcount > 0
-
-
-def differ(path: Path, chance: random.Random) -> None:
+def differ(database: Opened, chance: random.Random) -> None:
     """Change by chance what no public view reads: other words, other numbers, and rows that are
     gone.
     """
-    with closing(_open(path)) as connection:
-        seen = read_by_views(connection)
-        columns = list(restricted(connection))
-        for table, column, holds_words in chance.sample(columns, len(columns) // 2):
-            if holds_words:
-                _put(connection, table, column, f"{CANARY}{chance.randrange(10**6)}")
-            else:
-                _change_numbers(connection, table, column, chance.randrange(1, 999))
-        for table, (hidden, where) in HIDDEN.items():
-            _put(connection, table, chance.choice(hidden), CANARY, where)
-        unread = sorted({table for table, _column, _words in columns} - seen.keys())
-        for table in chance.sample(unread, len(unread) // 3):
-            _remove(connection, table, chance.randrange(3))
-
-
-def _change_numbers(connection: sqlite3.Connection, table: str, column: str, more: int) -> None:
-    try:
-        connection.execute(
-            f"UPDATE {table} SET {column} = {column} + ? WHERE typeof({column}) = 'integer'",
-            (more,),
-        )
-    except sqlite3.Error:
-        return
-
-
-def _remove(connection: sqlite3.Connection, table: str, third: int) -> None:
-    """Remove a third of the rows; a table without a number of its own for each row loses all."""
-    try:
-        connection.execute(f"DELETE FROM {table} WHERE rowid % 3 = {third}")
-    except sqlite3.OperationalError:
-        connection.execute(f"DELETE FROM {table}")
+    columns = database.columns
+    seen = database.seen
+    for table, column, holds_words in chance.sample(columns, len(columns) // 2):
+        if holds_words:
+            database.put(table, column, f"{CANARY}{chance.randrange(10**6)}")
+        else:
+            database.add(table, column, chance.randrange(1, 999))
+    for table, (hidden, where) in HIDDEN.items():
+        database.put(table, chance.choice(hidden), CANARY, where)
+    unread = sorted({table for table, _column, _words in columns} - seen)
+    for table in chance.sample(unread, len(unread) // 3):
+        database.remove(table, chance.randrange(3))
 
 
 def addresses(app: Flask, world: World) -> list[str]:

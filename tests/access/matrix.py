@@ -7,9 +7,7 @@ from __future__ import annotations
 import fnmatch
 import io
 import re
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,11 +17,9 @@ from flask.testing import FlaskClient
 
 from register.extensions import db
 from register.models.accounts import Account
-from register.services.organisations import name_register
 from tests import factories
+from tests.access.kept import Kept
 from tests.access.world import PERSONAS, SIGNED_IN, Thing, World
-from tests.conftest import let_go, traces_of
-from tests.conftest import replace as put_in_place
 from tests.desks import forms_of, read
 
 TABLE = Path(__file__).with_name("table.md")
@@ -170,82 +166,37 @@ def mismatches(table: list[Row], cell: Cell, answered: Answered, audience: str) 
     if answered.came not in should:
         wrong.append(f"{said}, should be {' or '.join(sorted(should))}")
     if answered.wrote and (cell.method == "GET" or answered.came != IN):
-        wrong.append(f"{said}, and something was written")
+        wrong.append(f"{said}, and {', '.join(answered.wrote)} was written")
     return wrong
 
 
 @dataclass
 class Answered:
-    """What came of a cell. `wrote`: whether the database changed."""
+    """What came of a cell. `wrote`: the tables that changed."""
 
     came: str
     status: int
-    wrote: bool
+    wrote: tuple[str, ...] = ()
     length: int = 0
 
 
 class Asker:
     """Asks, and puts the database back after whatever was written."""
 
-    def __init__(self, app: Flask, kept: Path, world: World) -> None:
+    def __init__(self, app: Flask, kept: Kept, world: World) -> None:
         self.app, self.kept, self.world = app, kept, world
-        self.path = Path(db.engine.url.database)
         self._clients: dict[str, FlaskClient] = {}
         self._forms: dict[str, dict[str, Any]] = {}
-        self._watched: sqlite3.Connection | None = None
         self.put_back()
 
     def put_back(self) -> None:
         """Have the database as it was made."""
-        self.close()
         self._clients.clear()
-        let_go()
-        put_in_place(self.path, self.kept)
-        put_in_place(traces_of(self.path), traces_of(self.kept))
-        name_register.forget()
-        self._watched = sqlite3.connect(self.path)
-        self._before, self._rows_before = self._version(), self._rows()
-
-    def has_changed(self) -> bool:
-        """Say whether a row of the register is another one since it was put back."""
-        return self._version() != self._before and self._rows() != self._rows_before
-
-    def refuse(self, table: str, path: Path | None = None) -> None:
-        """Have a database refuse every new row of a table, until it is put back. `path` None: the
-        register.
-        """
-        with closing(sqlite3.connect(path or self.path)) as other:
-            other.execute(
-                f"CREATE TRIGGER refused BEFORE INSERT ON {table} "
-                "BEGIN SELECT RAISE(ABORT, 'refused'); END"
-            )
-        self._before = self._version()
+        self.kept.put_back()
 
     def forget(self, persona: str) -> None:
         """Let a persona come with a new browser."""
         self._clients.pop(persona, None)
-
-    def close(self) -> None:
-        """Look at the database no longer."""
-        if self._watched is not None:
-            self._watched.close()
-
-    def _rows(self) -> int:
-        """A number that stands for every row of every table."""
-        assert self._watched is not None
-        tables = self._watched.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        return hash(
-            tuple(
-                row
-                for (table,) in tables.fetchall()
-                for row in self._watched.execute(f"SELECT * FROM {table}")
-            )
-        )
-
-    def _version(self) -> int:
-        assert self._watched is not None
-        [version] = self._watched.execute("PRAGMA data_version").fetchone()
-        return int(version)
 
     def client(self, persona: str) -> FlaskClient:
         """A browser in which this persona is signed in; nobody's keeps no cookie."""
@@ -273,8 +224,8 @@ class Asker:
                 self.forget(cell.persona)  # a message, or the end of a session, stays in it
         except Exception as error:
             self.put_back()
-            return Answered(f"fault {type(error).__name__}", 500, False)
-        wrote = self.has_changed()
+            return Answered(f"fault {type(error).__name__}", 500)
+        wrote = self.kept.changed()
         if wrote:
             self.put_back()
         came = _came(answer.status_code, answer.location or "")

@@ -11,6 +11,7 @@ import random
 import re
 from collections import Counter, defaultdict
 from html import unescape
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -22,9 +23,10 @@ from register.models.journal import JournalEntry
 from register.models.officials import Official
 from register.models.traces import ReadingAbout, ReadingKind, RecordedReading
 from tests.access import matrix, world
+from tests.access.kept import OnSqlite
 from tests.access.matrix import IN, Asker
 from tests.access.world import SIGNED_IN, WORD
-from tests.conftest import once, traces_of
+from tests.conftest import once
 
 WHOLE = os.environ.get("TRUST") == "all"
 """Whether everything is asked; else some of it, drawn by chance."""
@@ -46,9 +48,9 @@ def access_database(migrated, tmp_path_factory):
 
 @pytest.fixture
 def asker(app, access_database):
-    made = Asker(app, access_database, world.read(access_database))
-    yield made
-    made.close()
+    kept = OnSqlite(access_database, Path(db.engine.url.database))
+    yield Asker(app, kept, world.read(access_database))
+    kept.close()
 
 
 def test_every_address_way_of_asking_and_state_stands_in_one_row_of_the_table(asker):
@@ -178,7 +180,7 @@ def test_each_page_that_tells_what_is_not_public_leaves_one_row_before_it_is_sen
 
 
 def test_no_row_no_page(asker):
-    asker.refuse("recorded_reading", traces_of(asker.path))
+    asker.kept.refuse("recorded_reading")
     sent = []
     for cell in some_of(one_of_each(allowed(asker, "GET")), PAGES):
         kind = getattr(asker.app.view_functions[cell.endpoint], "reads", None)
@@ -237,7 +239,7 @@ def test_each_change_leaves_its_row_in_the_journal_and_none_twice(asker):
             asker.address(cell), data=asker.sent(cell.thing.sheet), buffered=True
         )
         made = entries() - before
-        if asker.has_changed():
+        if asker.kept.changed():
             changed.add(cell.endpoint)
             if not made and not cell.endpoint.startswith(tuple(UNJOURNALED)):
                 silent.append((cell.endpoint, cell.persona))
@@ -255,7 +257,7 @@ def test_each_change_leaves_its_row_in_the_journal_and_none_twice(asker):
 
 def test_a_change_and_its_row_stand_or_fall_together(asker):
     db.session.commit()
-    asker.refuse("journal_entry")
+    asker.kept.refuse("journal_entry")
     kept = []
     for cell in some_of(one_of_each(allowed(asker, "POST")), FORMS):
         if cell.persona not in ("clerk", "official", "reviewer", "administrator"):
@@ -266,10 +268,10 @@ def test_a_change_and_its_row_stand_or_fall_together(asker):
             asker.client(cell.persona).post(asker.address(cell), data=asker.sent(cell.thing.sheet))
         except sa.exc.IntegrityError:
             db.session.rollback()
-        if asker.has_changed():
+        if asker.kept.changed():
             kept.append((cell.endpoint, cell.persona))
             asker.put_back()
-            asker.refuse("journal_entry")
+            asker.kept.refuse("journal_entry")
         asker.forget(cell.persona)
     assert kept == [], "\n".join(map(str, kept))
 

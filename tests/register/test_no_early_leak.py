@@ -53,7 +53,8 @@ def test_databases_that_differ_in_what_is_not_public_give_everybody_the_same(
         seed = random.randrange(10**9)
         other = tmp_path / "other.sqlite"
         copy_database(access_database, other)
-        leaks.differ(other, random.Random(seed))
+        with leaks.opened(other) as opened:
+            leaks.differ(opened, random.Random(seed))
         assert differing(first, served(renewed, other, some)) == {}, f"seed {seed}"
 
 
@@ -62,7 +63,8 @@ def test_no_restricted_word_stands_in_what_everybody_is_answered_or_in_a_log(
 ):
     planted = tmp_path / "planted.sqlite"
     copy_database(access_database, planted)
-    assert leaks.plant(planted) > 120
+    with leaks.opened(planted) as opened:
+        assert leaks.plant(opened) > 120
     with caplog.at_level(logging.DEBUG):
         answers = served(renewed, planted, some)
     told = [
@@ -78,7 +80,7 @@ def test_a_word_that_a_view_reads_would_be_found(renewed, access_database, some,
     """The other way round: what is public and differs is seen."""
     other = tmp_path / "other.sqlite"
     copy_database(access_database, other)
-    with leaks.opened(other) as connection:
-        connection.execute("UPDATE body SET name = name || ' anders'")
+    with leaks.opened(other) as opened:
+        opened.execute("UPDATE body SET name = name || ' anders'")
     page = ["/", f"/organen/{world.SLUG}"]
     assert differing(served(renewed, access_database, page), served(renewed, other, page))

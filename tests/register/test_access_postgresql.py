@@ -1,0 +1,109 @@
+"""On PostgreSQL: cells of who may do what, and pairs of databases that differ in what is not public.
+
+The rows are those of the SQLite file. `make access` asks every cell here too.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+
+import pytest
+
+from tests import postgresql
+from tests.access import kept, leaks, matrix, world
+from tests.access.matrix import Asker
+from tests.conftest import Client, let_go
+from tests.register.test_access_table import access_database  # noqa: F401
+from tests.register.test_no_early_leak import content, differing
+
+pytestmark = pytest.mark.skipif(postgresql.programs() is None, reason="needs PostgreSQL")
+
+WHOLE = os.environ.get("TRUST") == "all"
+CELLS, ADDRESSES = 60, 30
+PAIRS = int(os.environ.get("PAIRS", "20" if WHOLE else "1"))
+
+
+@pytest.fixture(scope="module")
+def on_postgresql(access_database):
+    with kept.server(access_database) as server:
+        database = server.database("asked")
+        app = database.application()
+        app.test_client_class = Client
+        with app.app_context():
+            yield Asker(app, database, world.read(access_database))
+            database.close()
+            let_go()
+
+
+def test_cells_are_as_the_table_says_here_too(on_postgresql, record_property):
+    asker, table = on_postgresql, matrix.rows()
+    audiences = matrix.audiences(asker.app)
+    every = list(matrix.cells(asker.app, asker.world))
+    drawn = random.sample(every, 2000 if WHOLE else CELLS)
+    wrong = []
+    for cell in drawn:
+        wrong += matrix.mismatches(table, cell, asker.ask(cell), audiences[cell.endpoint])
+    record_property("figure", f"{len(drawn)} cells, {len(wrong)} not as the table says")
+    assert wrong == [], "\n".join(wrong)
+
+
+@pytest.fixture
+def some(on_postgresql):
+    every = leaks.addresses(on_postgresql.app, on_postgresql.world)
+    return every if WHOLE else random.sample(every, ADDRESSES)
+
+
+def changed(asker, source, change):
+    asker.put_back()
+    with leaks.opened_postgresql(asker.kept.address, source) as opened:
+        return change(opened)
+
+
+def test_databases_that_differ_in_what_is_not_public_give_everybody_the_same_here_too(
+    on_postgresql,
+    access_database,
+    some,
+    record_property,
+):
+    asker = on_postgresql
+    asker.put_back()
+    first = leaks.read(asker.app, some, content)
+    assert max(status for status, _headers, _text in first.values()) < 500
+    for _pair in range(PAIRS):
+        seed = random.randrange(10**9)
+        changed(
+            asker, access_database, lambda opened, s=seed: leaks.differ(opened, random.Random(s))
+        )
+        assert differing(first, leaks.read(asker.app, some, content)) == {}, f"seed {seed}"
+    record_property("figure", f"{PAIRS} pairs, {len(some)} addresses, 0 differ")
+
+
+def test_no_restricted_word_stands_in_what_everybody_is_answered_here_too(
+    on_postgresql,
+    access_database,
+    some,
+    caplog,
+):
+    planted = changed(on_postgresql, access_database, leaks.plant)
+    assert planted > 120
+    answers = leaks.read(on_postgresql.app, some, content)
+    told = [
+        address
+        for address, (_status, headers, text) in answers.items()
+        if leaks.CANARY.encode() in text or leaks.CANARY in str(headers)
+    ]
+    assert told == []
+    assert leaks.CANARY not in caplog.text
+
+
+def test_a_word_that_a_view_reads_would_be_found_here_too(on_postgresql, access_database):
+    page = ["/", f"/organen/{world.SLUG}"]
+    on_postgresql.put_back()
+    first = leaks.read(on_postgresql.app, page, content)
+    changed(
+        on_postgresql,
+        access_database,
+        lambda opened: opened.execute("UPDATE body SET name = name || ' anders'"),
+    )
+    assert differing(first, leaks.read(on_postgresql.app, page, content))
