@@ -22,19 +22,31 @@ BEGINNING = 100_000
 
 def detect(content: bytes, name: str = "") -> Format | None:
     """Return the format of a file; None where it is none of them, or cannot be read."""
+    found, text = _notices(content, name)
+    return "table" if text is not None and detect_table(text) is not None else found
+
+
+def notice_format(content: bytes, name: str = "") -> Format | None:
+    """Return the format of a file of notices; None: it holds none, or cannot be read."""
+    return _notices(content, name)[0]
+
+
+def _notices(content: bytes, name: str) -> tuple[Format | None, str | None]:
+    """Return the format of a file of notices; else the beginning of a text that may be a table."""
     root = markup.root_of(content)
     if root is not None:
-        return "eforms" if root.name in eforms.ROOTS else "ted" if root.name == ted.ROOT else None
+        is_eforms, is_ted = root.name in eforms.ROOTS, root.name == ted.ROOT
+        return "eforms" if is_eforms else "ted" if is_ted else None, None
     if tenderned.fits(content):
-        return "tenderned"
+        return "tenderned", None
     text = open_table_text(content, name)
     if isinstance(text, Problem):
-        return None
+        return None, None
     beginning = text.read(BEGINNING)
-    if beginning.lstrip()[:1] in ("{", "["):
-        unpacked = unpack(content, name)
-        return "ocds" if isinstance(unpacked, bytes) and _OCDS.search(unpacked) else None
-    return "table" if detect_table(beginning) is not None else None
+    if beginning.lstrip()[:1] not in ("{", "["):
+        return None, beginning
+    unpacked = unpack(content, name)
+    return "ocds" if isinstance(unpacked, bytes) and _OCDS.search(unpacked) else None, None
 
 
 def detect_table(text: str) -> str | None:

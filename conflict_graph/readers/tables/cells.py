@@ -8,7 +8,7 @@ stands in the column of headings; nothing is dropped in silence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice, pairwise
 
@@ -238,13 +238,13 @@ class _Laid:
         self.says = recognised([name for name in found.names if name], self.table)
         below = [cells for _, cells in self._first[self._below :]]
         alone = [_alone(one) for one in below if _is_alone(one)]
-        self._has_pay = self._has_no_pay() and any(map(pay.heading, alone))
+        self._has_pay = any(map(pay.heading, alone)) and self._lacks(("paid", "unpaid"))
         self._is_named = bool(self.table and column_of(self.table, self._header[0]) in _NAMES)
         self._has_headings = self._looks_headed(below)
         self._unfolded = unfolded.find(found.names, self.table, below)
         names = self._unfolded.names if self._unfolded else found.names
         self._is_about_one = (
-            bool(self.grid.about) and not self._has_headings and self._is_nameless()
+            bool(self.grid.about) and not self._has_headings and self._lacks(NAMING)
         )
         more = (HEADING,) if self._has_headings or self._is_about_one else ()
         self._more = (*more, PAY_HEADING) if self._has_pay else more
@@ -257,15 +257,10 @@ class _Laid:
         )
         self.is_plain = is_as_it_lies and not self.grid.is_made
 
-    def _is_nameless(self) -> bool:
-        """Say whether no column of a table of positions holds names."""
-        meant = {column_of("positions", name) for name in self._header}
-        return self.table == "positions" and not meant & NAMING
-
-    def _has_no_pay(self) -> bool:
-        """Say whether no column of a table of positions is about pay."""
-        meant = {column_of("positions", name) for name in self._header}
-        return self.table == "positions" and not meant & {"paid", "unpaid"}
+    def _lacks(self, columns: Collection[str]) -> bool:
+        """Say whether a table of positions has none of some columns."""
+        meant = (column_of("positions", name) for name in self._header)
+        return self.table == "positions" and not any(each in columns for each in meant)
 
     def _looks_headed(self, rows: Sequence[tuple[str, ...]]) -> bool:
         """Say whether single cells stand above some rows, in a column that holds no names; in one

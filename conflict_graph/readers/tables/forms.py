@@ -20,7 +20,8 @@ from conflict_graph.readers.written import functions
 from conflict_graph.wording.remedies import Remedy
 
 LOOKED_AT = 60
-"""In how many rows the fields of a form must show."""
+"""In how many rows the fields of a form must show, and how many cells beside each tell what it is.
+"""
 LEAST_FIELDS = 2
 """How many fields of a form must mean different columns of ours."""
 _LIKE = 2
@@ -70,7 +71,7 @@ def _meaning(cells: Sequence[str]) -> str:
     """Return what the name of a field means, as far as what was filled in does not contradict it;
     "": nothing.
     """
-    name, said = _label(cells[0]), [each for each in cells[1:] if each]
+    name, said = _label(cells[0]), [each for each in cells[1:LOOKED_AT] if each]
     column = _meant(name)
     is_word = functions.length(name) == len(name)
     if column in ("official", "name") and is_word and not all(map(contents.names_somebody, said)):

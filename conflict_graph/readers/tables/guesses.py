@@ -506,6 +506,11 @@ def recognised(header: Sequence[str], name: str | None = None) -> int:
     which they mean most where none is named.
     """
     names = [name] if name is not None else list(TABLES)
+    looked_at = header[:MOST_LOOKED_AT]
     return max(
-        len({found for cell in header if (found := column_of(each, cell))}) for each in names
+        len({found for cell in looked_at if (found := column_of(each, cell))}) for each in names
     )
+
+
+MOST_LOOKED_AT = 300
+"""How many cells of a row are looked at to see what table it may head."""

@@ -106,17 +106,23 @@ def choice_for(
     if known is not None and not is_wanted and not lacks:
         return Choice(known)
     is_ours = not mapping.missing(noun, list(table.columns_of(noun, header).values()))
+    if len(header) > MOST_COLUMNS and not is_ours:
+        raise _too_wide()
     is_whole = is_ours and not _leaves_out(noun, cells)
     is_other = not is_ours and imports.looks_like(content, name) not in (None, noun)
     if not is_wanted and not lacks and ((is_whole and cells.is_plain) or is_other):
         return Choice()
     if len(header) > MOST_COLUMNS:
-        raise Invalid(
-            "This table has more than %(most)s columns. Keep those that are needed.",
-            "file",
-            most=str(MOST_COLUMNS),
-        )
+        raise _too_wide()
     return Choice(is_asked=True)
+
+
+def _too_wide() -> Invalid:
+    return Invalid(
+        "This table has more than %(most)s columns. Keep those that are needed.",
+        "file",
+        most=str(MOST_COLUMNS),
+    )
 
 
 def _leaves_out(noun: Noun, cells: Cells) -> bool:

@@ -139,7 +139,7 @@ def looks_like(content: bytes, name: str = "") -> Noun | None:
 
 def is_notice(content: bytes, name: str = "") -> bool:
     """Say whether a file holds notices of procurement, in whichever format but a table of ours."""
-    return formats.detect(content, name) not in (None, "table")
+    return formats.notice_format(content, name) is not None
 
 
 def as_one(sent: Sequence[tuple[str, bytes]]) -> tuple[bytes, str]:
