@@ -5,7 +5,9 @@ our own (docs/formats.md, the fourth twenty).
 import pytest
 import typst
 
-from conflict_graph.readers.tables import delimited, guesses, parse, position_rows
+from conflict_graph.readers.tables import delimited, guesses, parse, position_rows, unfolded
+from conflict_graph.readers.tables.cells import read_cells
+from conflict_graph.readers.tables.choices import TableChoices
 from tests.conflict_graph.test_lists_of_clerks import document, paragraph, word_table
 from tests.conflict_graph.test_lists_of_griffies import HEADER, positions_of, read, workbook
 
@@ -540,6 +542,31 @@ def test_columns_numbered_in_words_are_positions_beside_each_other():
     ]
 
 
+def test_numbered_columns_hold_positions_where_their_cells_say_so_and_their_names_do_not():
+    text = (
+        "Naam;Verder 1;Verder 2;Telefoon 1;Telefoon 2\n"
+        "P. Wad;lid bij Stichting Zilt;kok bij Pan Duin;1;2\nE. Vos;hulp bij Vereniging Zee;;3;\n"
+    )
+    assert positions_of(read(text.encode())) == [
+        *(("P. Wad", "lid", "Stichting Zilt"), ("P. Wad", "kok", "Pan Duin")),
+        ("E. Vos", "hulp", "Vereniging Zee"),
+    ]
+    phones = "Naam;Telefoon 1;Telefoon 2\nP. Wad;0101;0202\n"
+    assert (
+        unfolded.find(("Naam", "Telefoon 1", "Telefoon 2"), "positions", [("P", "1", "2")]) is None
+    )
+    assert read(phones.encode()).records == ()
+
+
+def test_a_table_without_names_begins_with_its_first_row_of_several_cells():
+    text = "Stand 1 mei;;\nP. Wad;lid;\nE. Vos;kok;Stichting Pan\nJ. Duin;hulp;Vereniging Zee\n"
+    cells = read_cells(text.encode(), choices=TableChoices(has_names=False), table="positions")
+    assert cells.header == tuple(guesses.UNNAMED % number for number in (1, 2, 3))
+    assert [row[0] for _where, row in cells.rows] == ["P. Wad", "E. Vos", "J. Duin"]
+    alone = read_cells(b"P. Wad\n", choices=TableChoices(has_names=False), table="positions")
+    assert [row for _where, row in alone.rows] == [("P. Wad",)]
+
+
 def test_an_empty_column_is_nothing_and_another_of_words_is_the_organisation():
     text = "Naam;Functie;Zilt;Duin\nP. Wad;lid;;Koor Zilt\nE. Vos;kok;;Pan Duin\n"
     found = positions_of(read(text.encode()))
@@ -617,8 +644,56 @@ def test_an_aside_in_a_position_beside_an_empty_organisation_is_told():
 
 
 @pytest.mark.parametrize(
+    "cell", ["lid, {}, Koor Zilt", "lid {}, Koor Zilt", "lid, Koor Zilt, {}", "lid ({}), Koor Zilt"]
+)
+def test_voluntary_work_leaves_pay_open_and_is_told(cell):
+    reading = read(HEADED.format(cell.format("vrijwillig")).encode())
+    assert positions_of(reading)[0] == ("P. Wad", "lid", "Koor Zilt")
+    assert reading.records[0].paid is None
+    assert [(each.where, each.value) for each in reading.problems] == [
+        ("line 2, column paid", "vrijwillig")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "paid"),
+    [
+        *(
+            ("vrijwillig", None),
+            ("vrijwillig, bezoldigd", None),
+            ("vrijwillig (onbezoldigd)", False),
+        ),
+        *(("onbezoldigd, vrijwillig", False), ("nee (vrijwillig)", False)),
+    ],
+)
+def test_voluntary_work_is_unpaid_where_the_cell_says_so(said, paid):
+    reading = read((HEADER + f"P. Wad;lid;Koor Zilt;{said}\n").encode())
+    assert [each.paid for each in reading.records] == [paid]
+    assert [each.value for each in reading.problems] == ([] if paid is False else [said])
+
+
+@pytest.mark.parametrize("name", ["Vrijwillige Brandweer Zilt", "sectie betaald voetbal, Bond Wad"])
+def test_words_like_those_of_pay_stay_in_a_name(name):
+    reading = read(HEADED.format(f"lid bij {name}").encode())
+    assert positions_of(reading)[0] == ("P. Wad", "lid", name)
+    assert reading.problems == ()
+
+
+@pytest.mark.parametrize("cell", ["lid, Koor Zilt, onkosten", "lid, Koor Zilt (alleen reiskosten)"])
+def test_expenses_behind_a_position_are_no_part_of_the_organisation(cell):
+    reading = read(HEADED.format(cell).encode())
+    assert positions_of(reading)[0] == ("P. Wad", "lid", "Koor Zilt")
+    assert reading.records[0].particulars.expenses is True
+    assert reading.problems == ()
+
+
+@pytest.mark.parametrize(
     "cell",
     [
+        "lid onbezoldigd, Koor Zilt, kok bezoldigd, Pan Duin",
+        "lid Koor Zilt onbezoldigd, kok Pan Duin betaald",
+        "lid Koor Zilt bezoldigd sinds 2018",
+        "lid, onkosten, Koor Zilt",
         "lid, onbezoldigd, Koor Zilt (bezoldigd)",
         "lid Koor Zilt, onbezoldigd, afdeling Noord",
         "lid, onbezoldigd, 2019-heden, Koor Zilt",
@@ -658,3 +733,44 @@ def test_of_two_columns_of_days_without_names_the_second_is_the_last_day():
 )
 def test_a_first_row_that_is_as_the_others_names_no_columns_of_positions(table, header, is_row):
     assert guesses.names_no_column(table, header, [("E. Vos", "kok")]) is is_row
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "P. Wad: lid, Koor Zilt, onbez., vanaf 2019; docent: Pan Duin, bez., vanaf 2012\nE. Vos: voorzitter: Huis Zee, onbez., sinds 2021\n",
+        "P. Wad – Koor Zilt - lid (onbetaald, sinds 2019, 4 uur per week); Pan Duin - docent (betaald)\n"
+        "E. Vos – Huis Zee - voorzitter (onbetaald, sinds 2012, 2 uur per week)\n",
+    ],
+)
+def test_lines_with_names_and_words_about_pay_between_commas_are_no_table(lines):
+    reading = read(lines.encode(), "mail.txt")
+    assert positions_of(reading) == [
+        *(("P. Wad", "lid", "Koor Zilt"), ("P. Wad", "docent", "Pan Duin")),
+        ("E. Vos", "voorzitter", "Huis Zee"),
+    ]
+    assert [each.paid for each in reading.records] == [False, True, False]
+
+
+@pytest.mark.parametrize("kind", ["text", "pdf"])
+def test_fields_that_come_back_are_no_position_whatever_they_are_called(kind):
+    fields = ("Soort nevenfunctie: {}", "Plek: {}", "Beloning: {}")
+    said = (("lid cliëntenraad", "Hogeschool Zilt", "J"), ("Eigenaar", "Stichting Duin", "N"))
+    lines = [
+        "P. Wad",
+        *(name.format(each) for row in said for name, each in zip(fields, row, strict=True)),
+    ]
+    lines += ["E. Vos", *(name.format(each) for name, each in zip(fields, said[0], strict=True))]
+    made = pdf("", " \\\n".join(lines)) if kind == "pdf" else "\n".join(lines).encode()
+    reading = read(made, f"lijst.{kind}")
+    assert [(each.title, each.organisation.name, each.paid) for each in reading.records] == [
+        *(("lid cliëntenraad", "Hogeschool Zilt", True), ("Eigenaar", "Stichting Duin", False)),
+        ("lid cliëntenraad", "Hogeschool Zilt", True),
+    ]
+
+
+def test_a_field_about_something_else_in_a_letter_is_no_position():
+    text = "P. Wad\nlid, Koor Zilt\nOrganisatie: Vereniging Zee\nE. Vos\nkok, Pan Duin\nlid, Bond Zee\n"
+    reading = read(text.encode(), "mail.txt")
+    assert ("P. Wad", "Organisatie", "Vereniging Zee") not in positions_of(reading)
+    assert "Organisatie: Vereniging Zee" in [each.value for each in reading.problems]

@@ -38,7 +38,7 @@ def main() -> None:
         if (found.came_in < found.rows or found.wrong) and asked.shown > 0:
             asked.shown -= 1
             print(f"--- {number} {drawn.format} {drawn.shape}")
-            for what in ("wrong", "nobody", "missing", "problems"):
+            for what in ("wrong", "lost", "nobody", "missing", "problems"):
                 for each in getattr(found, what)[:6]:
                     print("   ", what, each)
             if asked.keep:

@@ -228,7 +228,7 @@ class _Laid:
         if self.choices.header_shift:
             found = headers.find(looked_at, self.table, at)
         if not self.choices.has_names:
-            at = min(at, headers.widest(looked_at))
+            at = min(at, headers.first_of_several(looked_at))
             found = headers.unnamed(looked_at, at)
         self._below = at + found.rows
         self.place = self._first[at][0]

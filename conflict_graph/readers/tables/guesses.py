@@ -142,8 +142,8 @@ _PATTERNS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
                 "unpaid",
             ),
             (
-                r"^(on)?bezoldigd_(on)?bezoldigd$|bezoldig|betaald|honorarium|vergoeding|inkomsten|"
-                r"salaris|remunerat|(^|_)paid|(^|_)bez(old)?(_|$)",
+                r"^(on)?bezoldigd_(on)?bezoldigd$|bezoldig|betaald|honor(arium|ering)|vergoeding|"
+                r"inkomsten|beloning|salaris|remunerat|(^|_)paid|(^|_)bez(old)?(_|$)",
                 "paid",
             ),
             (
@@ -167,7 +167,7 @@ _PATTERNS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
             ),
             (
                 r"organisatie|instelling|bedrijf|instantie|werkgever|vereniging|stichting|rechtspersoon"
-                r"|(^|_)bij($|_)",
+                r"|(^|_)bij($|_)|^waar$",
                 "organisation",
             ),
             (r"vestigingsplaats|plaats$", "town"),

@@ -92,6 +92,11 @@ def widest(rows: Sequence[Cells]) -> int:
     return next(place for place, row in enumerate(rows) if len(_filled(row)) >= usual)
 
 
+def first_of_several(rows: Sequence[Cells]) -> int:
+    """Return the first row that has several cells."""
+    return next((place for place, row in enumerate(rows) if len(_filled(row)) > 1), 0)
+
+
 def _with_second(rows: Sequence[Cells], at: int, table: str | None) -> Header:
     """Return the header in a row, together with the row below where that parts what is above it:
     "Bezoldigd" into "ja" and "nee".

@@ -15,7 +15,7 @@ from conflict_graph.readers.tables import bullets, listed, position_rows
 from conflict_graph.readers.tables.bullets import HEADER, LONGEST, MAX_ROWS
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable
-from conflict_graph.readers.tables.guesses import column_of
+from conflict_graph.readers.tables.guesses import NAMING, column_of
 from conflict_graph.readers.written import functions
 from conflict_graph.readers.written.signs import without_bullet
 from conflict_graph.wording.remedies import Remedy
@@ -90,7 +90,10 @@ def _form(lines: Sequence[tuple[int, str]], word: str) -> RawTable | None:
     """Return lines with the name of a field and a colon as the two columns of a form."""
     parts = [(number, part) for number, line in lines for part in _fields(line)]
     found = [(number, line, _FIELD.match(line)) for number, line in parts]
-    known = [at for _number, _line, at in found if at and column_of("positions", at["name"])]
+    names = [at["name"] for _number, _line, at in found if at]
+    known = [name for name in names if column_of("positions", name)]
+    if any(column_of("positions", name) in _OF_POSITION for name in known):
+        known = [name for name in names if name in known or _is_again(name, names)]
     if len(known) < 3 or len(known) * 2 < len(parts):
         return None
     rows: list[Row] = [
@@ -98,6 +101,15 @@ def _form(lines: Sequence[tuple[int, str]], word: str) -> RawTable | None:
         for number, line, at in found
     ]
     return RawTable("", rows, is_made=True)
+
+
+_OF_POSITION = frozenset(("title", "position", "role"))
+
+
+def _is_again(name: str, names: Sequence[str]) -> bool:
+    """Say whether the name of a field that we do not know comes back, and names nobody."""
+    is_said = functions.length(name) or listed.is_person(name, least=1)
+    return names.count(name) > 1 and not is_said
 
 
 def _fields(line: str) -> list[str]:
@@ -114,12 +126,37 @@ def are_fields(parts: Sequence[str]) -> bool:
     )
 
 
+def begins_with_a_name(line: str) -> bool:
+    """Say whether a line, or its beginning, is a name with a position behind it."""
+    plain = " ".join(line.split())[:LONGEST]
+    return _named_in(plain.rsplit(" (", 1)[0] if _is_open(plain) else plain) is not None
+
+
+def _named_in(line: str) -> re.Match[str] | None:
+    """Return the name in a line and the position behind it; None where they are not that."""
+    named = _NAMED.match(line)
+    is_both = named and listed.is_person(named["name"], least=1)
+    return named if named and is_both and listed.is_position(named["said"]) else None
+
+
 def _without_label(line: str) -> str:
     """Return a line without the name of the field for positions before it."""
     at = _FIELD.match(line)
     if at is None or not at["said"] or functions.length(at["name"]):
         return line
-    return at["said"] if column_of("positions", at["name"]) in ("title", "position") else line
+    return at["said"] if column_of("positions", at["name"]) in _OF_POSITION else line
+
+
+def _is_no_position(line: str) -> bool:
+    return listed.is_holder(line) or _is_other_field(line)
+
+
+def _is_other_field(line: str) -> bool:
+    """Say whether a line is a field of a position that holds something else than the position."""
+    at = _FIELD.match(line)
+    if at is None or functions.length(at["name"]):
+        return False
+    return column_of("positions", at["name"]) not in ("", *_OF_POSITION, *NAMING)
 
 
 def _is_open(text: str) -> bool:
@@ -144,7 +181,7 @@ class _List:
     def place(self, number: int, line: str) -> None:
         """Put a line where it belongs."""
         where, bare = f"{self.word} {number}", _without_label(_NUMBER.sub("", without_bullet(line)))
-        named = _NAMED.match(bare)
+        named = _named_in(bare)
         sent = _SENDER.match(line)
         if sent and not self.rows and listed.is_person(sent["name"]):
             self.sender = sent["name"]
@@ -154,12 +191,10 @@ class _List:
         if self.under and _is_open(self.rows[-1][1][1]):
             before, (name, said) = self.rows[-1]
             self.rows[-1] = (before, (name, f"{said} {line}"))
-        elif (
-            named and listed.is_person(named["name"], least=1) and listed.is_position(named["said"])
-        ):
+        elif named:
             self._begin(named["name"], where)
             self._add(where, named["said"])
-        elif self.name and listed.is_position(bare) and not listed.is_holder(bare):
+        elif self.name and listed.is_position(bare) and not _is_no_position(bare):
             self._add(where, bare)
         elif listed.is_person(bare.rstrip(":")) and not _ADDRESS.match(bare):
             self._begin(bare.rstrip(" :"), where)

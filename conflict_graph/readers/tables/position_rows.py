@@ -282,7 +282,7 @@ _ASIDE_WITHIN = re.compile(
     re.DOTALL,
 )
 _PAY_BEHIND_TITLE = re.compile(
-    r"(?:\s*[,:]|\s[-\u2013\u2014|/])?\s+(?P<said>(?:on)?(?:bezoldigd|betaald))"
+    r"(?:\s*[,:]|\s[-\u2013\u2014|/])?\s+(?P<said>(?:on)?(?:bezoldigd|betaald)|vrijwillig)"
     r"(?P<rest>(?:\s*[,:]|\s+(?:[-\u2013\u2014|/]|bij|namens|at))\s+\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -291,6 +291,7 @@ _EX_OFFICIO = re.compile(
 )
 _PAY = re.compile(
     r"(?:on)?(?:bezoldigd|betaald)\b|\u20ac|vrijwillig$|(?:on)?bezoldigd|vergoeding$|"
+    r"^(?:alleen )?(?:on|reis)kosten$|"
     r"(?:vacatie|presentie)geld(?:en)?$|^(?:on)?bez(?:old)?\.?$|^o?b$|^o$",
     re.IGNORECASE,
 )
@@ -376,7 +377,11 @@ def holds_an_aside(text: str) -> bool:
     """
     parts = [*_BESIDE.split(text), text[_head(text) :].strip(" ()")]
     parts += re.split(r"\s*[,;]\s+", text)[1:]
-    return any(_belongs_to(part) is not None for part in parts)
+    return any(_belongs_to(part) is not None or _SAYS_PAY.search(part) for part in parts)
+
+
+_SAYS_PAY = re.compile(r"\b(?:on)?bezoldigd\b|\s(?:on)?betaald$", re.IGNORECASE)
+"""Words of pay in or behind a text, which no name holds: "Koor Zilt onbezoldigd"."""
 
 
 def say_the_same(column: str, one: str, other: str) -> bool:

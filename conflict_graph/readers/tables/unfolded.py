@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from conflict_graph.readers.nil import says_none
 from conflict_graph.readers.tables.columns import fold
-from conflict_graph.readers.tables.guesses import LONGEST_MEANT, column_of
+from conflict_graph.readers.tables.guesses import LONGEST_MEANT, are_unnamed, column_of, guess
 from conflict_graph.readers.values import can_read
 from conflict_graph.readers.written import pay
 
@@ -84,9 +84,9 @@ def find(header: Cells, table: str | None, rows: Sequence[Cells] = ()) -> Unfold
     ('Naam', 'Nevenfunctie')
     >>> find(("Naam", "Nevenfunctie"), "positions")
     """
-    if table != "positions":
+    if table != "positions" or are_unnamed(header):
         return None
-    return _by_pay(header, rows) or _by_number(header) or _by_main(header)
+    return _by_pay(header, rows) or _by_number(header, rows) or _by_main(header)
 
 
 def _by_pay(header: Cells, rows: Sequence[Cells]) -> Unfolded | None:
@@ -127,9 +127,10 @@ def _by_main(header: Cells) -> Unfolded | None:
     return Unfolded(names, kept, ((main[0], "ja"), (beside[0], "nee")))
 
 
-def _by_number(header: Cells) -> Unfolded | None:
+def _by_number(header: Cells, rows: Sequence[Cells]) -> Unfolded | None:
     """Return the columns that have one name but for a number, or that come back, by their
-    numbers; None where a column beside them would belong to one of them only.
+    numbers, where one of them holds positions by its name or by its cells; None where a column
+    beside them would belong to one of them only.
     """
     names: dict[str, str] = {}
     places: dict[str, dict[int, int]] = {}
@@ -143,9 +144,10 @@ def _by_number(header: Cells) -> Unfolded | None:
         own[number] = place
         names.setdefault(fold(name), name)
     several = [name for name in places if name and len(places[name]) > 1]
-    if not any(column_of("positions", names[each]) in _OF_POSITIONS for each in several):
-        return None
     moved = {place for each in several for place in places[each].values()}
+    meant = guess("positions", header, rows) if moved else ()
+    if not any(meant[place] in _OF_POSITIONS for place in moved):
+        return None
     kept = tuple(place for place in range(len(header)) if place not in moved)
     is_numbered = any(_numbered(header[place]) for place in moved)
     alone = {column_of("positions", header[place]) for place in kept}

@@ -35,7 +35,11 @@ NOT_KNOWN = frozenset(
     )
 )
 _MARKS = frozenset("✓✔☑☒✗✘×√•●■")
-_EXPENSES = re.compile(r"onkosten|reiskosten|kostenvergoeding|vrijwilligersvergoeding|expenses")
+_EXPENSES = re.compile(
+    r"onkosten|reiskosten|kostenvergoeding|vrijwilligersvergoeding|vrijwillig\b|expenses"
+)
+"""Words beside which nobody knows whether more is paid than expenses."""
+_VOLUNTARY = re.compile(r"^vrijwillig\b[\W_]*")
 _ONLY = re.compile(r"^(?:alleen|uitsluitend|slechts|enkel|only)\b")
 """With expenses behind it: nothing else is paid."""
 _UNPAID_WITH = re.compile(r"^(?:onbezoldigd|onbetaald|niet bezoldigd|unpaid|nee|no)\b")
@@ -69,7 +73,7 @@ def answers_heading(text: str) -> bool:
 
 def read(text: str) -> bool | None:
     """Return whether a cell says that a position is paid; None: it says that this is not known, or
-    that there is a payment of expenses, of which nobody says whether more is paid.
+    that expenses are paid or that the work is voluntary, and nobody says whether more is paid.
 
     >>> [read(each) for each in ("Bezoldigd", "nee", "€ 1.200 p.j.", "onbekend", "x")]
     [True, False, True, None, True]
@@ -95,7 +99,8 @@ def read(text: str) -> bool | None:
     if folded in ("wel", "niet"):
         return folded == "wel"
     if _EXPENSES.search(written):
-        return False if _ONLY.search(written) or _UNPAID_WITH.search(written) else None
+        is_unpaid = _ONLY.search(written) or _UNPAID_WITH.search(_VOLUNTARY.sub("", written))
+        return False if is_unpaid else None
     if _NUMBER.fullmatch(written):
         return any(digit in "123456789" for digit in written)
     amount = _AMOUNT.search(written) or _PER.search(written)
@@ -147,8 +152,8 @@ def expenses(text: str) -> bool | None:
 
 
 def leaves_open(text: str) -> bool:
-    """Say whether a cell tells of a payment, and neither that it is for expenses nor that it is
-    not: "vrijwilligersvergoeding".
+    """Say whether a cell tells of a payment or of work for none, and neither that it is for
+    expenses nor that it is not: "vrijwilligersvergoeding", "vrijwillig".
     """
     is_said = _EXPENSES.search(text.casefold()) is not None
     return is_said and expenses(text) is None and read(text) is None
