@@ -14,7 +14,7 @@ from flask_login import current_user, login_user, logout_user
 
 from register import carrying
 from register.access import ANONYMOUS, Identity
-from register.errors import NotMigrated, NotSignedIn
+from register.errors import NotFound, NotMigrated, NotSignedIn
 from register.extensions import csrf, limiter, login, reader_address
 from register.services.accounts import accounts, sessions
 from register.services.accounts.sessions import Lasting, LiveSession
@@ -119,20 +119,49 @@ def signed_in(view: View) -> View:
     return guarded  # type: ignore[return-value]
 
 
-def begin(account: Account, method: SignInMethod) -> None:
+def begin(account: Account, method: SignInMethod, *, second_factor: bool = False) -> None:
     """Begin a fresh session for an account; nothing of an earlier one is left, and a session that
     this browser had is ended. It ends by itself when idle, and when it has lasted for long.
+
+    `second_factor`: whoever signs in has shown one besides, or with, the first.
 
     Its forms bear the mark of the account, so that what is sent after the session has ended can be
     given back.
     """
     token = sessions.begin(
-        account, method, request.user_agent.string, replaces=cookie.get(_TOKEN, "")
+        account,
+        method,
+        request.user_agent.string,
+        replaces=cookie.get(_TOKEN, ""),
+        second_factor=second_factor,
     )
     cookie.clear()
     g.pop(carrying.TOKEN, None)  # flask-wtf holds the token of the session before
     cookie.permanent = True
     cookie[carrying.TOKEN] = f"{secrets.token_hex(20)}.{carrying.mark_of(account.id)}"
+    _let_in(token)
+
+
+def confirm(account: Account, *, second_factor: bool = False) -> None:
+    """Note that who asks has proved anew to be there, in a session that keeps its forms and gets
+    another token.
+
+    `account`: who proved it, which has to be who asks: nobody else's proof makes this session
+    fresh. `second_factor`: it was proved with one.
+
+    Raises:
+        NotSignedIn: it was somebody else, or the session has ended.
+    """
+    here = current()
+    if here is None or here.account.id != account.id:
+        raise NotSignedIn("Sign in first.")
+    try:
+        _let_in(sessions.renew(current_user.get_id(), second_factor=second_factor))
+    except NotFound:
+        raise NotSignedIn("Sign in first.") from None
+
+
+def _let_in(token: str) -> None:
     found = sessions.find(token, lasting())
     assert found is not None, "the session has just begun"
     login_user(SignedIn(token, found))

@@ -12,7 +12,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from register.access import Role
 from register.extensions import Base
 from register.models.bodies import Body
-from register.models.columns import Identified, Instant, Recorded, Row, unchecked_word, word
+from register.models.columns import (
+    JSON,
+    Identified,
+    Instant,
+    Recorded,
+    Row,
+    unchecked_word,
+    word,
+)
 from register.models.officials import Person
 
 
@@ -96,6 +104,54 @@ class AccountLink(Row, Recorded, Base):
     expires_at: Mapped[datetime.datetime] = mapped_column(Instant)
     over_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
     """When it was used, or taken back. None: neither; it may have expired."""
+
+    account: Mapped[Account] = relationship()
+
+
+class Totp(Identified, Recorded, Base):
+    """An app that gives a code every half minute: the second factor of an account, which has one at
+    most. Removed with its row. When a code was last used stands in `FactorUse`.
+    """
+
+    __tablename__ = "totp"
+
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"), unique=True)
+    secret: Mapped[str]
+    """Encrypted, with a key that is made of `SECRET_KEY`."""
+
+    account: Mapped[Account] = relationship()
+
+
+class RecoveryCode(Row, Recorded, Base):
+    """A code on paper for who has lost the second factor. It can be used once."""
+
+    __tablename__ = "recovery_code"
+
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"), index=True)
+    code_hash: Mapped[str]
+    used_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
+
+    account: Mapped[Account] = relationship()
+
+
+class Passkey(Identified, Recorded, Base):
+    """A passkey of an account (WebAuthn, level 3). Its last use stands in `FactorUse`."""
+
+    __tablename__ = "passkey"
+
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"), index=True)
+    credential_id: Mapped[bytes] = mapped_column(unique=True)
+    public_key: Mapped[bytes]
+    """As COSE gives it."""
+    sign_count: Mapped[int] = mapped_column(sa.BigInteger)
+    """The signature counter when it was added."""
+    transports: Mapped[list[str]] = mapped_column(JSON)
+    """How a browser reaches it, in the words of WebAuthn; empty: it was not said."""
+    name: Mapped[str]
+    """What its holder calls it."""
+    aaguid: Mapped[str | None] = mapped_column(sa.String(36))
+    """The make of the device. None: it was not said."""
+    removed_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
 
     account: Mapped[Account] = relationship()
 

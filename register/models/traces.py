@@ -18,6 +18,8 @@ class SignInMethod(enum.StrEnum):
     """How somebody signed in."""
 
     PASSWORD = "password"  # noqa: S105
+    PASSKEY = "passkey"
+    SINGLE_SIGN_ON = "single_sign_on"
 
 
 class UserSession(Identified, TracesBase):
@@ -37,6 +39,43 @@ class UserSession(Identified, TracesBase):
     """Written at most once in `sessions.NOTED_EVERY`."""
     ended_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
     """None: nobody ended it; it may have run out, see `sessions.find`."""
+    second_factor_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
+    """When a second factor was shown in this session; None: none was."""
+    confirmed_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
+    """When its holder last proved to be there: on signing in, or asked anew. None: in a session
+    from before that was noted.
+    """
+
+
+class HalfSession(Row, TracesBase):
+    """Somebody who has shown one factor and is asked for the second. It opens nothing but the pages
+    that ask it. Erased once it is used, or is over.
+    """
+
+    __tablename__ = "half_session"
+
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    account_id: Mapped[int] = mapped_column(index=True)
+    account_key: Mapped[str]
+    """As of `UserSession`."""
+    method: Mapped[SignInMethod] = mapped_column(unchecked_word(SignInMethod))
+    began_at: Mapped[datetime.datetime] = mapped_column(Instant, index=True)
+
+
+class FactorUse(TracesBase):
+    """The last time a second factor was used, so that what was sent with it counts once. It stands
+    here and not with the factor, so that who signs in waits for nobody who writes in the register.
+    """
+
+    __tablename__ = "factor_use"
+
+    factor: Mapped[str] = mapped_column(sa.String(36), primary_key=True)
+    """The public id of the factor: a `Totp` or a `Passkey`."""
+    counter: Mapped[int] = mapped_column(sa.BigInteger)
+    """The step of 30 seconds since 1970 whose code was used, or the signature counter that the
+    passkey gave.
+    """
+    used_at: Mapped[datetime.datetime] = mapped_column(Instant)
 
 
 class ResetRequest(Row, Recorded, TracesBase):

@@ -14,7 +14,7 @@ from flask_migrate import upgrade
 
 from register import clock, create_app, session, sqlite, traces
 from register.access import Role
-from register.errors import NotFound
+from register.errors import NotFound, NotSignedIn
 from register.extensions import db
 from register.models.traces import UserSession
 from register.services.accounts import accounts, sessions
@@ -232,6 +232,8 @@ def test_of_a_session_the_token_is_nowhere_and_of_the_browser_only_its_kind(regi
     told = (token, "198.51.100.7", "150.0", "Gecko")
     assert not [each for each in kept if any(words in each for words in told)]
     assert (row.browser, row.method) == ("Firefox, Linux", SignInMethod.PASSWORD)
+    assert row.confirmed_at == row.began_at
+    assert row.second_factor_at is None
 
 
 @pytest.mark.parametrize(
@@ -254,6 +256,30 @@ def test_of_a_session_the_token_is_nowhere_and_of_the_browser_only_its_kind(regi
 )
 def test_a_browser_is_known_by_its_kind(said, known):
     assert sessions.browser_of(said) == known
+
+
+def test_proving_anew_to_be_there_gives_another_token_and_is_noted(register, clerk, monkeypatch):
+    token, lasting = factories.token_of(clerk), session.lasting()
+    began = sessions.find(token, lasting)
+    with later(monkeypatch, minutes=5):
+        fresh = sessions.renew(token, second_factor=True)
+        assert sessions.find(token, lasting) is None
+        found = sessions.find(fresh, lasting)
+    assert found.second_factor_at == found.confirmed_at > began.confirmed_at
+    with later(monkeypatch, minutes=10):
+        again = sessions.find(sessions.renew(fresh), lasting)
+    assert again.second_factor_at == found.second_factor_at < again.confirmed_at
+    with pytest.raises(NotFound):
+        sessions.renew(token)
+
+
+def test_nobody_elses_proof_makes_a_session_fresh(register, clerk):
+    somebody_else = factories.account()
+    with register.test_request_context():
+        session.begin(clerk, SignInMethod.PASSWORD)
+        session.confirm(clerk)
+        with pytest.raises(NotSignedIn):
+            session.confirm(somebody_else)
 
 
 def test_what_is_sent_after_it_was_ended_elsewhere_is_given_back(app):

@@ -40,17 +40,28 @@ class Lasting:
 
 @dataclass(frozen=True, slots=True)
 class LiveSession:
-    """A session that counts, and whose it is."""
+    """A session that counts, and whose it is. Its moments are those of `UserSession`."""
 
     account: Account
     public_id: str
+    method: SignInMethod
+    second_factor_at: datetime.datetime | None
+    confirmed_at: datetime.datetime | None
 
 
-def begin(account: Account, method: SignInMethod, user_agent: str, replaces: str = "") -> str:
+def begin(
+    account: Account,
+    method: SignInMethod,
+    user_agent: str,
+    replaces: str = "",
+    *,
+    second_factor: bool = False,
+) -> str:
     """Begin a session for an account; return the token, which is kept nowhere here.
 
     `user_agent`: as the browser calls itself; of it the browser and the system are kept.
-    `replaces`: the token of an earlier session in this browser, which ends.
+    `replaces`: the token of an earlier session in this browser, which ends. `second_factor`: one
+    was shown.
     """
     token, moment = secrets.token_urlsafe(32), clock.now()
     begun = UserSession(
@@ -61,6 +72,8 @@ def begin(account: Account, method: SignInMethod, user_agent: str, replaces: str
         browser=browser_of(user_agent),
         began_at=moment,
         last_used_at=moment,
+        second_factor_at=moment if second_factor else None,
+        confirmed_at=moment,
     )
     with traces.writing() as kept:
         kept.execute(sa.delete(UserSession).where(UserSession.began_at < moment - KEPT))
@@ -87,7 +100,29 @@ def find(token: str, lasting: Lasting) -> LiveSession | None:
         return None
     if moment - row.last_used_at >= NOTED_EVERY:
         _note_use(hashed, moment)
-    return LiveSession(account, row.public_id)
+    return LiveSession(account, row.public_id, row.method, row.second_factor_at, row.confirmed_at)
+
+
+def renew(token: str, *, second_factor: bool = False) -> str:
+    """Note that the holder of a session has proved anew to be there; return the token that the
+    session has from now on. The old one is worth nothing.
+
+    `second_factor`: it was proved with a second factor.
+
+    Raises:
+        NotFound: the session has ended meanwhile.
+    """
+    fresh, moment = secrets.token_urlsafe(32), clock.now()
+    changed: dict[str, Any] = {"token_hash": _hash(fresh), "confirmed_at": moment}
+    if second_factor:
+        changed["second_factor_at"] = moment
+    found = sa.update(UserSession).where(
+        UserSession.token_hash == _hash(token), UserSession.ended_at.is_(None)
+    )
+    with traces.writing() as kept:
+        if kept.execute(found.values(changed).returning(UserSession.id)).first() is None:
+            raise NotFound("This session has ended.")
+    return fresh
 
 
 def end(token: str) -> None:
@@ -206,8 +241,11 @@ def _of_token() -> sa.Select[Any]:
         UserSession.public_id,
         UserSession.account_id,
         UserSession.account_key,
+        UserSession.method,
         UserSession.began_at,
         UserSession.last_used_at,
+        UserSession.second_factor_at,
+        UserSession.confirmed_at,
     )
     return sa.select(*columns).where(
         UserSession.token_hash == sa.bindparam("hash"), UserSession.ended_at.is_(None)
