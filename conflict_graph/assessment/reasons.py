@@ -74,7 +74,8 @@ _LOWERING = frozenset(
         "time.ended",
         "time.ended_undated",
         "time.old_gift",
-        "time.later",
+        "time.after_decision",
+        "time.after_step",
         "time.announced",
         "time.unknown",
         "time.undated_gift",
@@ -155,13 +156,16 @@ def left_out(pair: Pair) -> Message | None:
     return pair.situation().say(said) if said else None
 
 
+_SILENCE = {True: "priority.never_declared", False: "priority.declared_late"}
+
+
 def priority(deciding: Verdict) -> Priority:
     """Say whether the review of this verdict goes first, and why."""
     situation = deciding.situation
     entry, decision = situation.participation, situation.decision
     reasons = [situation.say("priority.paid", tie) for tie in situation.ties if tie.paid]
     reasons += [
-        situation.say("priority.undeclared", tie)
+        situation.say(_SILENCE[tie.declared is Declared.NEVER], tie)
         for tie in situation.ties
         if beside.is_undeclared(situation, tie)
     ]

@@ -132,7 +132,7 @@ def _told_as_unknown(
             return situation.say("time.unknown", tie)
         return Message.of(message.id, **{key: params[key] for key in params if key != "ended"})
 
-    stake = "less.no_present_stake"
+    stake = "less.past_stake"
     because = tuple(told(message) for message in found.because if message.id != stake)
     return replace(found, because=because, presumed=tuple(told(each) for each in found.presumed))
 

@@ -31,7 +31,10 @@ from conflict_graph.rulesets.timing import TieState, state_of
 from conflict_graph.wording.messages import Message
 
 _CONTRACT_ROLES = (PartyRole.WINNER, PartyRole.BUYER, PartyRole.SELLER, PartyRole.SUBCONTRACTOR)
-_BETWEEN_PEOPLE = (TieKind.FAMILY, TieKind.FRIENDSHIP)
+_BETWEEN_PEOPLE = {
+    TieKind.FAMILY: "beside.judges_related",
+    TieKind.FRIENDSHIP: "beside.judges_friends",
+}
 
 
 def found(s: Situation, ruleset: RuleSet) -> Iterator[tuple[SideFinding, Message]]:
@@ -76,7 +79,7 @@ def _tied_judges(s: Situation) -> Message | None:
         if tie.kind in _BETWEEN_PEOPLE and s.official.id in ends and ends <= officials:
             (other,) = ends - {s.official.id}
             if _acts(s, other):
-                return s.say("beside.tied_judges", other=s.name(other))
+                return s.say(_BETWEEN_PEOPLE[tie.kind], other=s.name(other))
     return None
 
 
@@ -114,7 +117,11 @@ def _contracts(s: Situation) -> Message | None:
     owns = s.is_self or _owns_it(s)
     runs = all(state_of(s, tie) is TieState.LIVE for tie in s.ties)
     contracts = (bids or party.role in _CONTRACT_ROLES) and owns and runs
-    return s.say("beside.supplies_own_body") if contracts else None
+    if not contracts:
+        return None
+    if s.is_self:
+        return s.say("beside.contracts_in_person")
+    return s.say("beside.contracts_through", s.owner)
 
 
 def _owns_it(s: Situation) -> bool:

@@ -58,7 +58,10 @@ _FULL_THROUGH_FAMILY = frozenset(
         TieKind.CANDIDATE,
     }
 )
-_ACTS = frozenset({TieKind.OPINION, TieKind.LITIGATION})
+_ACTS = {
+    TieKind.OPINION: "closeness.relative_speaks",
+    TieKind.LITIGATION: "closeness.relative_litigates",
+}
 _POSTS_WITH_WORK = frozenset(
     {TieKind.EMPLOYMENT, TieKind.ADVISORY, TieKind.BOARD, TieKind.BUSINESS}
 )
@@ -180,10 +183,12 @@ def _kind_saying(tie: Tie, value: int) -> str:
         if tie.represents:
             return "closeness.represents"
         favours = {TieKind.BUSINESS: "closeness.favour", TieKind.GIFT: "closeness.payment"}
-        return favours.get(tie.kind, "closeness.as_own")
+        works = tie.kind is TieKind.EMPLOYMENT
+        as_own = "closeness.works_as_own" if works else "closeness.governs_as_own"
+        return favours.get(tie.kind, as_own)
     if value != usual:
-        return "closeness.bound" if value == BOUND else "closeness.near"
-    return _KIND_SAYINGS.get(tie.kind, "closeness.bound")
+        return "closeness.governs" if value == BOUND else "closeness.near"
+    return _KIND_SAYINGS[tie.kind]
 
 
 _KIND_SAYINGS = {
@@ -193,9 +198,13 @@ _KIND_SAYINGS = {
     TieKind.OFFICER: "closeness.officer",
     TieKind.CANDIDATE: "closeness.candidate",
     TieKind.LITIGATION: "closeness.litigation",
+    TieKind.EMPLOYMENT: "closeness.works",
+    TieKind.BOARD: "closeness.governs",
+    TieKind.BUSINESS: "closeness.deals",
     TieKind.GIFT: "closeness.gift",
     TieKind.COMPETITION: "closeness.competition",
     TieKind.OPINION: "closeness.opinion",
+    TieKind.POLITICAL: "against.network",
     TieKind.ADVISORY: "closeness.near",
     TieKind.MEMBERSHIP: "closeness.thin",
     TieKind.DONATION: "closeness.thin",
@@ -278,13 +287,14 @@ def _relative_acts(s: Situation) -> StepReading[int] | None:
     role = s.party.role if s.party is not None and s.holding is None else None
     if role is PartyRole.APPLICANT:
         return StepReading(OWN, (s.say("closeness.relative_asks", s.personal),))
-    own_cause = (
-        s.holding is not None and s.holding.kind in _ACTS and s.holding.target_id == s.decision.id
-    )
-    if role is not PartyRole.OBJECTOR and not own_cause:
+    acts = s.holding is not None and s.holding.target_id == s.decision.id
+    said = _ACTS.get(s.holding.kind) if s.holding is not None and acts else None
+    if role is PartyRole.OBJECTOR:
+        said = "closeness.relative_objects"
+    if said is None:
         return None
     value = NEAR if _has_members_freedom(s) else BOUND
-    return StepReading(value, (s.say("closeness.relative_acts", s.personal),))
+    return StepReading(value, (s.say(said, s.personal),))
 
 
 def relative_acts(s: Situation) -> bool:
@@ -313,7 +323,7 @@ def _of_land(s: Situation, tie: Tie) -> StepReading[int]:
     """
     value, said = _lies(s, tie)
     if value < BOUND and said != "closeness.land_near" and _moved_it(s) and _may_rise(s):
-        value, said = BOUND, "closeness.land_pressed"
+        value, said = BOUND, "closeness.land_lobbied" if pressed(s) else "closeness.land_moved"
     least = s.settings.least_land_closeness
     if value < least:
         value, said = least, "closeness.land_registrable"
@@ -349,9 +359,13 @@ def _has_members_freedom(s: Situation) -> bool:
 
 def _moved_it(s: Situation) -> bool:
     """Say whether an elected member pressed, or moved the proposal."""
+    return s.is_elected and (pressed(s) or s.participation.proposed is True)
+
+
+def pressed(s: Situation) -> bool:
+    """Say whether the official pressed for it, and not openly as any citizen may."""
     entry = s.participation
-    pressed = Step.LOBBIED in entry.steps and entry.as_citizen is not True
-    return s.is_elected and (pressed or entry.proposed is True)
+    return Step.LOBBIED in entry.steps and entry.as_citizen is not True
 
 
 def _may_rise(s: Situation) -> bool:
@@ -415,7 +429,8 @@ def _through_family(s: Situation, tie: Tie) -> Iterator[tuple[int, Message]]:
     if bound and not acts_as_own and not relative_acts(s):
         yield 1, s.say("less.relative_works", tie)
     if not s.is_close_relative:
-        yield 1, s.say("less.other_relative", tie)
+        known = tie.relation is not None
+        yield 1, s.say("less.distant_relative" if known else "less.unknown_relative", tie)
 
 
 def _worked_on_it(s: Situation) -> bool:

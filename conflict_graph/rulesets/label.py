@@ -24,7 +24,7 @@ from conflict_graph.facts import (
     TieKind,
 )
 from conflict_graph.rulesets import accounts, side_activity
-from conflict_graph.rulesets.closeness import closeness
+from conflict_graph.rulesets.closeness import closeness, pressed
 from conflict_graph.rulesets.part import DECIDING, PartTaken, part_taken, without_doubt
 from conflict_graph.rulesets.reach import TURNS, reach
 from conflict_graph.rulesets.scales import (
@@ -169,9 +169,7 @@ def _grade(
     tie, and what is over or has no stake in it is slight at most.
     """
     grade, said = grade_of(close, touched), []
-    entry = s.participation
-    pressed = Step.LOBBIED in entry.steps and entry.as_citizen is not True
-    moved = pressed or (entry.proposed is True and not s.is_executive)
+    moved = pressed(s) or (s.participation.proposed is True and not s.is_executive)
     if (
         grade is InterestGrade.THIN
         and close >= BOUND
@@ -180,14 +178,14 @@ def _grade(
         and not part.is_cured
     ):
         grade = InterestGrade.SLIGHT
-        said.append(s.say("more.own_motion"))
+        said.append(s.say("more.pressed" if pressed(s) else "more.moved"))
     unknowing = next((tie for tie in s.ties if tie.knew is False), None)
     if unknowing is not None:
         return InterestGrade.NO_INTEREST, (s.say("against.did_not_know", unknowing),)
     no_stake = next((tie for tie in s.ties if tie.stake_excluded), None)
     if grade > InterestGrade.SLIGHT and (when.is_capped or no_stake):
         grade = InterestGrade.SLIGHT
-        said.append(s.say("less.no_present_stake"))
+        said.append(s.say("less.no_stake_found" if no_stake else "less.past_stake"))
     if s.personally is False and grade > InterestGrade.SLIGHT:
         grade = InterestGrade.SLIGHT
     if s.personally is True and grade is InterestGrade.SERIOUS:

@@ -38,7 +38,7 @@ _PUBLIC = (
     OrganisationKind.STATE_OWNED,
 )
 _SHARED = (Benefit.SECTOR, Benefit.BROAD_CLASS, Benefit.PUBLIC, Benefit.NONE)
-_OWN_BUSINESS = (TieKind.OWNERSHIP, TieKind.MANAGEMENT)
+_OWN_BUSINESS = {TieKind.OWNERSHIP: "link.owns_it", TieKind.MANAGEMENT: "link.leads_it"}
 
 
 def first(s: Situation, ruleset: RuleSet) -> tuple[Rule, tuple[Message, ...]]:
@@ -100,7 +100,7 @@ def _in_office(s: Situation, tie: Tie, post: Message) -> tuple[str, tuple[Messag
     if kind in _PUBLIC:
         return SIDE_OTHER, (post, s.say("against.public_post", tie))
     if tie.kind in _OWN_BUSINESS:
-        return SIDE_BUSINESS, (post, s.say("link.own_business", tie))
+        return SIDE_BUSINESS, (post, s.say(_OWN_BUSINESS[tie.kind], tie))
     if kind is OrganisationKind.COMPANY and tie.paid is not False:
         return SIDE_BUSINESS, (post, s.say("link.company_post", tie))
     if _in_own_field(s, tie):

@@ -31,7 +31,7 @@ class TieState(enum.StrEnum):
     """It is over, on a day that nobody stated."""
     ANNOUNCED = "announced"
     """It is agreed, and begins later."""
-    LATER = "later"
+    LATER = "after_decision"
     """It arose only after the decision, or after what the official did."""
     OLD_GIFT = "old_gift"
     UNDATED_GIFT = "undated_gift"
@@ -169,8 +169,12 @@ def _state_by_date(s: Situation, until: PartialDate, moment: PartialDate) -> Tie
 
 def _said(s: Situation, tie: Tie, state: TieState) -> Message:
     until = str(tie.until_date) if tie.until_date else None
-    same_matter = state is TieState.RECENT and tie.worked_on_matter is True
-    return s.say("time.same_matter" if same_matter else f"time.{state}", tie, until=until)
+    said = f"time.{state}"
+    if state is TieState.RECENT and tie.worked_on_matter is True:
+        said = "time.same_matter"
+    if state is TieState.LATER and not _begins_later(s, tie):
+        said = "time.after_step"
+    return s.say(said, tie, until=until)
 
 
 def _presumed_to_last(tie: Tie) -> bool:

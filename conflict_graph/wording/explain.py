@@ -265,7 +265,13 @@ def _tie_message(dossier: Dossier, chain: Chain, tie: Tie) -> Message:
         "ended": "true" if dossier.is_past(tie) else None,
         "source": tie.source,
     }
-    return Message.of("tie.person" if between_people else f"tie.{tie.kind}", **params)
+    return Message.of("tie.person" if between_people else _tie_saying(tie), **params)
+
+
+def _tie_saying(tie: Tie) -> str:
+    if tie.kind is TieKind.OWNERSHIP and tie.share is not None:
+        return "tie.ownership_whole" if tie.share == 1 else "tie.ownership_part"
+    return f"tie.{tie.kind}"
 
 
 def _called(dossier: Dossier, chain: Chain, node: str) -> tuple[str, str | None]:

@@ -99,14 +99,14 @@ def test_what_has_other_words_for_a_decision_to_come_has_them_in_both_languages_
 
 GROUPS = (
     "part|party|link|against|doubt|beside|presumed|open|priority|same|measure|left_out|gap"
-    "|closeness|less|more|time|reach|grade|exception|norm"
+    "|closeness|less|more|time|reach|grade|exception|norm|tie"
 )
 
 
 def _ids_in_the_code() -> set[str]:
     folder = Path(conflict_graph.__file__).parent
     code = "".join(path.read_text() for path in folder.rglob("*.py") if "readers" not in path.parts)
-    used = set(re.findall(rf'"((?:{GROUPS})\.[a-z_0-9]+)"', code)) | {"tie.person"}
+    used = set(re.findall(rf'"((?:{GROUPS})\.[a-z_0-9]+)"', code))
     used |= {f"tie.{kind}" for kind in TieKind}
     used |= {f"measure.{kind}" for kind in MeasureKind}
     used |= {f"time.{state}" for state in TieState if state is not TieState.LIVE}
