@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from conflict_graph.chains.shares import owned_share
+from conflict_graph.chains.shares import is_shared_holding, owned_share
 from conflict_graph.dates import Answer
 from conflict_graph.facts import Certainty, Dossier, OrganisationKind, Relation, Tie, TieKind
 from conflict_graph.rulesets.situation import LOOSE, Situation
@@ -116,6 +116,9 @@ def strength(situation: Situation) -> Strength:
     """
     ties = situation.ties
     grades = [_grade(tie, situation.dossier.organisation_kinds) for tie in ties]
+    nodes = situation.chain.nodes[1:] if situation.chain else ()
+    met = zip(ties, ties[1:], nodes, strict=False)
+    grades += [Grade.FAIR for each in met if is_shared_holding(*each)]
     unsure = (Certainty.PROBABLE, Certainty.UNCERTAIN)
     return Strength(
         grade=max(grades, key=_ORDER.index, default=Grade.STRONG),

@@ -13,7 +13,7 @@ from conflict_graph.chains.find import Chain
 from conflict_graph.facts import Certainty, Outcome, SideFinding, Tie
 from conflict_graph.rulesets import without_chain
 from conflict_graph.rulesets.label import ChainConclusion, conclude
-from conflict_graph.rulesets.scales import RANK, Elements
+from conflict_graph.rulesets.scales import RANK, Elements, InterestGrade
 from conflict_graph.rulesets.situation import Situation
 from conflict_graph.rulesets.table import CONTRADICTION, DOUBT, WEAK_EVIDENCE, Rule
 from conflict_graph.rulesets.timing import TieState, over, running, state_of
@@ -35,14 +35,16 @@ class Verdict:
     side: SideFinding | None = None
     elements: Elements | None = None
 
-    def order(self) -> tuple[int, bool, int, str, tuple[str, ...]]:
+    def order(self) -> tuple[int, bool, int, int, str, tuple[str, ...]]:
         """Sort the deciding verdict first, whatever the order of the facts.
 
-        Of what comes to none, a link that is managed says more than one that is harmless.
+        Of what comes to none, a link that is managed says more than one that is harmless; of chains
+        as long as each other the one with the greatest interest.
         """
         ties = tuple(tie.id for tie in self.situation.ties)
         harmless = self.side is not SideFinding.MANAGED
-        return -RANK[self.outcome], harmless, len(ties), self.rule.id, ties
+        grade = self.elements.grade if self.elements else InterestGrade.NO_INTEREST
+        return -RANK[self.outcome], harmless, len(ties), -grade, self.rule.id, ties
 
 
 def verdicts(pair: Pair) -> tuple[Verdict, ...]:

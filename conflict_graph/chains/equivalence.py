@@ -7,8 +7,9 @@ counted from the endings backwards, and of every kind one chain is walked. A kin
 where something is passed twice is no kind of a chain, and nothing is found of it.
 
 How a tie reads is a number, a `Mark` gives it: every bit is a property that a rule may ask for of
-any tie between organisations. Three bits are about hubs, because there two ties meet, and three
-hold what the ties take off, which is added up. `assessment.equivalence` makes them.
+any tie between organisations. Three bits are about hubs and two about firms that two own together,
+because there two ties meet, and three hold what the ties take off, which is added up.
+`assessment.equivalence` makes them.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from dataclasses import dataclass
 
 from conflict_graph.chains.graph import PEOPLE
 from conflict_graph.chains.search import Chain, Ending, Search, Stretch, TooMany
+from conflict_graph.chains.shares import SHARED_HOLDING
 from conflict_graph.facts import Tie
 
 Mark = Callable[[Tie, str], int]
@@ -28,10 +30,16 @@ LOOSE = 1
 """Bit of a mark: the tie is loose."""
 OUT_OF_HUB = 2
 """Bit of a mark: the tie is loose and taken from a hub."""
+LEADS_UP = 1 << 26
+"""Bit of a mark: the tie leads from what is owned to an owner."""
+LEADS_DOWN = 1 << 27
+"""Bit of a mark: the tie leads from an owner to what is owned."""
 THROUGH_HUB = 4
 """Bit of a reading: somewhere it goes in and out of a hub by loose ties."""
 PLACES = 32
 _PROPERTIES = (1 << PLACES) - 1
+_OF_THE_FIRST = OUT_OF_HUB | LEADS_UP
+_OF_THE_LAST = LOOSE | LEADS_DOWN
 _COST_PLACE = 28
 _COST_BITS = 0b111 << _COST_PLACE
 MOST_COST = 0b111
@@ -125,7 +133,7 @@ def _begun(endings: tuple[tuple[str, Ending], ...], mark: Mark, length: int) -> 
     layer: dict[str, set[int]] = defaultdict(set)
     for place, (node, ending) in enumerate(endings):
         if ending.organisation_ties == length:
-            out = mark(ending.ties[0], node) & OUT_OF_HUB if ending.ties else 0
+            out = mark(ending.ties[0], node) & _OF_THE_FIRST if ending.ties else 0
             layer[node].add(place << PLACES | out)
     return layer
 
@@ -167,8 +175,9 @@ def _joined(first: int, rest: int) -> int:
     both, and what both take off.
     """
     through = THROUGH_HUB if first & LOOSE and rest & OUT_OF_HUB else 0
-    cost = min(_cost(first) + _cost(rest), MOST_COST)
-    return with_cost(first & ~LOOSE | rest & ~OUT_OF_HUB | through, cost)
+    shared = SHARED_HOLDING if first & LEADS_DOWN and rest & LEADS_UP else 0
+    cost = min(_cost(first) + _cost(rest) + shared, MOST_COST)
+    return with_cost(first & ~_OF_THE_LAST | rest & ~_OF_THE_FIRST | through, cost)
 
 
 class _Walker:

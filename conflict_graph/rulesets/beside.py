@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from conflict_graph.chains.shares import leads_down
 from conflict_graph.facts import (
     Capacity,
     DecisionKind,
@@ -19,7 +20,7 @@ from conflict_graph.facts import (
     TieKind,
 )
 from conflict_graph.rulesets.part import PASSIVE
-from conflict_graph.rulesets.situation import MEMBERS, OWNING, POSTS, PURCHASES, Situation
+from conflict_graph.rulesets.situation import MEMBERS, POSTS, PURCHASES, Situation
 from conflict_graph.rulesets.table import (
     BOUND_BODY,
     NOT_ON_RECORD,
@@ -130,7 +131,7 @@ def _owns_it(s: Situation) -> bool:
         tie is not None
         and (tie.kind in (TieKind.OWNERSHIP, TieKind.CANDIDATE) or tie.keeps_control is True)
         and tie.stake_excluded is not True
-        and all(between.kind in OWNING for between, _ in s.between)
+        and all(leads_down(between, near) for between, near in s.between)
     )
 
 

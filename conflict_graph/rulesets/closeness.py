@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from conflict_graph.chains.shares import SHARED_HOLDING, is_shared_holding
 from conflict_graph.facts import (
     Benefit,
     Capacity,
@@ -381,11 +382,7 @@ def _less(s: Situation) -> Iterator[tuple[int, Message]]:
         yield from _through_a_person(s, s.personal)
     if s.is_by_colleague:
         yield (3 if s.is_elected else 2), s.say("less.colleague", s.holding)
-    for tie, near in s.between:
-        cost = cost_between(s, tie, near)
-        if cost:
-            said = "less.ordinary_dealing" if tie.ordinary_terms else "less.dealing"
-            yield cost, s.say(said, whom=s.name(_far_end(tie, near)))
+    yield from _over_dealings(s)
     own = s.owner
     if own is not None and own.capacity is Capacity.PUBLIC_OFFICE:
         yield 1, s.say("less.public_office", own)
@@ -398,6 +395,22 @@ def _less(s: Situation) -> Iterator[tuple[int, Message]]:
         and holding.keeps_control is not True
     ):
         yield 1, s.say("less.small_share", holding)
+
+
+def _over_dealings(s: Situation) -> Iterator[tuple[int, Message]]:
+    """Yield what the ties between organisations take off. What an owner gains does not come down
+    to those who own a firm with him.
+    """
+    before = s.holding
+    for tie, near in s.between:
+        cost = cost_between(s, tie, near)
+        far = s.name(_far_end(tie, near))
+        if cost:
+            said = "less.ordinary_dealing" if tie.ordinary_terms else "less.dealing"
+            yield cost, s.say(said, whom=far)
+        elif before is not None and is_shared_holding(before, tie, near):
+            yield SHARED_HOLDING, s.say("less.shared_holding", whom=far)
+        before = tie
 
 
 def _far_end(tie: Tie, near: str) -> str:

@@ -31,7 +31,6 @@ from conflict_graph.wording.messages import Message
 
 T = TypeVar("T")
 
-OWNING = frozenset({TieKind.OWNERSHIP, TieKind.CONTROL})
 LOOSE = frozenset(
     {
         TieKind.MEMBERSHIP,

@@ -32,6 +32,11 @@ SIDES: dict[SideFinding, dict[str, Line]] = {
             AWARD,
             True,
         ),
+        "a firm that owns the own firm too wins": (
+            [tie("ownership", target="second"), tie("ownership", "firm", "second", "t2")],
+            AWARD,
+            False,
+        ),
         "a firm with which the own firm deals wins": (
             [tie("ownership", target="second"), tie("supply", "second", id="t2")],
             AWARD,

@@ -35,6 +35,11 @@ def between(kind: str, **more: Any) -> list[dict[str, Any]]:
     return [tie("ownership", target="second"), tie(kind, "second", id="t2", **more)]
 
 
+def with_the_party(kind: str, owner: str = "o") -> list[dict[str, Any]]:
+    """Return a firm of an owner, and what the party has in it."""
+    return [tie("ownership", owner, "second"), tie(kind, "firm", "second", id="t2")]
+
+
 KINDS: dict[str, Case] = {
     "ownership": ([tie("ownership")], {}, 4),
     "management": ([tie("management")], {}, 4),
@@ -230,6 +235,46 @@ HOPS: dict[str, Case] = {
         [tie("board", target="second"), tie("supply", "second", id="t2")],
         {},
         2,
+    ),
+    "a firm that the party owns too": (with_the_party("ownership"), {}, 3),
+    "a firm that the party controls": (with_the_party("control"), {}, 3),
+    "a partner's firm that the party owns too": (
+        [family(), *with_the_party("ownership", "p")],
+        {},
+        3,
+    ),
+    "a friend's firm that the party owns too": (
+        [known("friendship"), *with_the_party("ownership", "p")],
+        {},
+        1,
+    ),
+    "a firm of the own firm that the party owns too": (
+        [
+            tie("ownership", target="second"),
+            tie("ownership", "second", "public", id="t2"),
+            tie("ownership", "firm", "public", id="t3"),
+        ],
+        {},
+        3,
+    ),
+    "a firm of an owner of the own firm": (
+        [
+            tie("ownership", target="second"),
+            tie("ownership", "public", "second", id="t2"),
+            tie("ownership", "public", id="t3"),
+        ],
+        {},
+        3,
+    ),
+    "works at a firm that the party owns": (
+        [tie("employment", target="second"), tie("ownership", "firm", "second", id="t2")],
+        {},
+        3,
+    ),
+    "runs a firm that the party owns": (
+        [tie("management", target="second"), tie("ownership", "firm", "second", id="t2")],
+        {},
+        4,
     ),
     "a friend's firm that supplies": (
         [known("friendship"), tie("ownership", "p", "second"), tie("supply", "second", id="t3")],
