@@ -8,10 +8,11 @@ import click
 from flask.cli import AppGroup
 
 from register import clock
+from register.access import SERVER
 from register.cli.output import explains_errors
 from register.services.accounts import accounts
 from register.services.organisations import bodies
-from register.services.reviews import concerns, reviewers
+from register.services.reviews import concerns, invitations, reviewers
 from register.transaction import transaction
 
 group = AppGroup("reviewers", help="Who of another body reviews for a body.")
@@ -30,7 +31,7 @@ def invite(finding: str, email: str) -> None:
     """
     with transaction():
         found, account = reviewers.get_finding(finding), accounts.get(email)
-        reviewers.invite(found, account, clock.today())
+        invitations.invite(SERVER, found, account, clock.today())
     click.echo(f"{email}: reviews /bevindingen/{finding}")
 
 
@@ -41,7 +42,7 @@ def invite(finding: str, email: str) -> None:
 def end(finding: str, email: str) -> None:
     """Let the account EMAIL review the FINDING no more; what was concluded stays."""
     with transaction():
-        reviewers.end_invitation(reviewers.get_finding(finding), accounts.get(email))
+        invitations.end(reviewers.get_finding(finding), accounts.get(email))
     click.echo(f"{email}: no longer reviews /bevindingen/{finding}")
 
 

@@ -156,6 +156,14 @@ class AssignForm(SentForm):
     reason = TextAreaField(_("Why do you hand it over?"), render_kw={"rows": 3})
 
 
+class InviteReviewerForm(SentForm):
+    """Which reviewer of another body is invited for a finding. The page adds the reviewers."""
+
+    reviewer = RadioField(
+        _("Which reviewer?"), [InputRequired(_("Choose one of the reviewers."))], choices=[]
+    )
+
+
 class OwnMotionSearchForm(Form):
     """Which decision to open a finding about."""
 

@@ -135,9 +135,11 @@ def _office(body: Body) -> str:
 
 
 def _bodies(letter: Letter) -> list[Body]:
-    """Return the bodies that a mail is about: of the officer who is reminded, or all whose register
-    stands here.
+    """Return the bodies that a mail is about: the one that asks something, those of the officer who
+    is reminded, or all whose register stands here.
     """
+    if letter.parameters.get("body"):
+        return [bodies.get(letter.parameters["body"])]
     if letter.account_id is not None:
         return bodies.list_of_account(letter.account_id)
     found = bodies.list_()
@@ -164,6 +166,7 @@ WAITS = {
     ToDoKind.CONTRADICTION: lazy_gettext("a decision that cannot be checked as it is entered"),
     ToDoKind.POSITION: lazy_gettext("a question about a position"),
     ToDoKind.REPORT: lazy_gettext("a reported error in the register"),
+    ToDoKind.REVIEWER: lazy_gettext("something for which a reviewer is wanting"),
 }
 """What a mail says of each kind of thing on a desk: no name, and not what it is about."""
 
@@ -181,8 +184,8 @@ def _on_desk(letter: Letter) -> LetterText:
             *also,
             _line(_("Sign in to see it:"), url_for("accounts.sign_in", _external=True)),
             _(
-                "You get this mail because you keep or review the decisions of a body. You never "
-                "get more than one reminder a day."
+                "You get this mail because you keep, review or administer something at a body. "
+                "You never get more than one reminder a day."
             ),
             _no_reminders(),
         ],
@@ -269,10 +272,31 @@ def _password_changed(letter: Letter) -> LetterText:
     )
 
 
+def _review(letter: Letter) -> LetterText:
+    (body,) = _bodies(letter)
+    return LetterText(
+        _("You are asked to review something at %(body)s", body=body.name),
+        [
+            _(
+                "%(body)s asks you to review one finding, because too few reviewers are left "
+                "there. This mail does not say what it is about.",
+                body=body.name,
+            ),
+            _line(_("Sign in to see it:"), url_for("accounts.sign_in", _external=True)),
+            _(
+                "Do you have a tie to it that the register does not know? Then do not read on, and "
+                "ask the administrator of %(body)s to end the invitation.",
+                body=body.name,
+            ),
+        ],
+    )
+
+
 TO_ACCOUNTS: Mapping[AccountMail, Callable[[Letter], LetterText]] = {
     AccountMail.INVITATION: _invitation,
     AccountMail.RESET: _reset,
     AccountMail.PASSWORD: _password_changed,
+    AccountMail.REVIEW: _review,
 }
 """What a mail to the holder of an account says, by what it is about."""
 

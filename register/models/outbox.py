@@ -39,6 +39,8 @@ class AccountMail(enum.StrEnum):
     """With a link to choose another password."""
     PASSWORD = "password"  # noqa: S105
     """The password was changed."""
+    REVIEW = "review"
+    """It is asked to review a finding of another body, which `parameters` names."""
 
 
 class Letter(Identified, Recorded, Base):

@@ -88,13 +88,18 @@ def remind(
     )
 
 
-def mail_account(account: Account, about: AccountMail, at: datetime.datetime) -> None:
+def mail_account(
+    account: Account,
+    about: AccountMail,
+    at: datetime.datetime,
+    parameters: dict[str, Any] | None = None,
+) -> None:
     """Put a mail to the holder of an account in the outbox."""
     db.session.add(
         Letter(
             kind=LetterKind.REMINDER,
             language=choice_of(account.id).language,
-            parameters={},
+            parameters=parameters or {},
             about=about,
             account_id=account.id,
             recorded_at=at,

@@ -259,6 +259,10 @@ def _said(each: ToDo) -> tuple[str, str, str | None, str]:
                 what=_(wrong.message, **wrong.params),
             )
             return str(words), each.about.decision.current.title, None, url
+        case ToDoKind.REVIEWER:
+            url = url_for("inviting.index", slug=each.body.slug)
+            words = _("No reviewer is left: invite one of another body")
+            return str(words), str(_("A finding")), None, url
         case ToDoKind.SIGNED | ToDoKind.UNEXPLAINED:
             url = url_for("decision_changes.signing", signing_id=each.about.public_id)
             words = (

@@ -393,6 +393,10 @@ class _Maker:
             "reviews.assign",
         ):
             yield endpoint, replace(base, sheet=endpoint if endpoint in self.sheets else "")
+        asked_for = {"slug": SLUG, "finding_id": finding.public_id}
+        yield "inviting.invite", replace(base, values=asked_for, state="enough are left")
+        guest = {"account_id": self.people["invited"].public_id}
+        yield "inviting.end", replace(base, values=asked_for | guest)
         yield (
             "hearing.receipt",
             replace(

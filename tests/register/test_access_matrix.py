@@ -160,6 +160,8 @@ def world(app):
         "kind": ["bezit", "grond"],
         "interest_id": [interest.public_id],
         "rule_id": ["S1"],
+        "finding_id": [finding.public_id],
+        "account_id": ["x"],
         "item_id": [meeting.items[0].public_id],
         "absence_id": ["x"],
         "concern_id": [concern.public_id],

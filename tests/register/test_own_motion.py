@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from conflict_graph.facts import Outcome
 from register import clock
-from register.access import ConcernState, FindingState, Role
+from register.access import SERVER, ConcernState, FindingState, Role
 from register.errors import Invalid, NotAllowed, NotFound
 from register.extensions import db
 from register.models.reviews import SignedWord
@@ -22,7 +22,7 @@ from register.services.decisions.participations import ParticipationEntry
 from register.services.desk import news
 from register.services.findings import findings
 from register.services.findings import listed as finding_list
-from register.services.reviews import concerns, own_motion, reviewers
+from register.services.reviews import concerns, invitations, own_motion, reviewers
 from register.services.reviews.concerns import OpeningEntry
 from register.services.screening import run as screening
 from register.transaction import transaction
@@ -138,10 +138,10 @@ def test_a_neighbour_who_opened_it_after_a_concern_is_not_invited_to_conclude_on
         for name in ("reviewer", "second reviewer"):
             reviewers.say_away(world.people[name], TODAY, AFTER, TODAY)
     with pytest.raises(Invalid, match="This reviewer cannot"):
-        reviewers.invite(finding, world.accounts["neighbour"], AFTER)
+        invitations.invite(SERVER, finding, world.accounts["neighbour"], AFTER)
     other = factories.account(world.elsewhere, Role.REVIEWER, password=None)
     with transaction():
-        reviewers.invite(finding, other, AFTER)
+        invitations.invite(SERVER, finding, other, AFTER)
     conclude(accounts.identity_of(other), finding, SignedWord.NONE, day=AFTER)
     assert findings.state_of(finding, AFTER) is FindingState.CONCLUDED
 

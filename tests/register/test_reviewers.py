@@ -23,7 +23,7 @@ from register.services.declarations.interests import InterestEntry, InterestKind
 from register.services.desk import blocks
 from register.services.findings import findings
 from register.services.findings import listed as finding_list
-from register.services.reviews import reviewers
+from register.services.reviews import invitations, reviewers
 from register.services.screening import run as screening
 from register.transaction import transaction
 from tests import factories
@@ -254,19 +254,19 @@ def guest(app):
 def test_a_reviewer_of_another_body_is_invited_where_too_few_are_left(heard, people, guest):
     asker = accounts.identity_of(guest)
     with pytest.raises(Invalid, match="nobody has to be invited"):
-        reviewers.invite(heard, guest, TODAY)
+        invitations.invite(SERVER, heard, guest, TODAY)
     with pytest.raises(NotFound):
         findings.get(asker, heard.public_id, TODAY)
     reviewers.say_away(people["second reviewer"], TODAY, TODAY, TODAY)
     with transaction():
-        reviewers.invite(heard, guest, TODAY)
+        invitations.invite(SERVER, heard, guest, TODAY)
     asker = accounts.identity_of(guest)
     assert finding_list.count_for(asker, TODAY) == 1
     conclude(people["reviewer"], heard, SignedWord.ACTUAL)
     conclude(asker, heard, SignedWord.ACTUAL, case=CASE)
     assert findings.get(asker, heard.public_id, TODAY).conclusion is SignedWord.ACTUAL
     with transaction():
-        reviewers.end_invitation(heard, guest)
+        invitations.end(heard, guest)
     with pytest.raises(NotFound):
         findings.get(accounts.identity_of(guest), heard.public_id, TODAY)
 
@@ -274,7 +274,7 @@ def test_a_reviewer_of_another_body_is_invited_where_too_few_are_left(heard, peo
 def test_an_invitation_holds_as_long_as_the_guest_is_a_reviewer(heard, people, guest):
     reviewers.say_away(people["second reviewer"], TODAY, TODAY, TODAY)
     with transaction():
-        reviewers.invite(heard, guest, TODAY)
+        invitations.invite(SERVER, heard, guest, TODAY)
     asker = accounts.identity_of(guest)
     assert findings.get(asker, heard.public_id, TODAY)
     with transaction():

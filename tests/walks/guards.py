@@ -770,7 +770,7 @@ GUARDS: tuple[Guard, ...] = (
     ),
     Guard(
         "nobody who is tied is invited",
-        returns(reviewers, "_tie_to", None),
+        returns(reviewers, "tie_to", None),
         _heard(
             "Wallen", COLLEAGUE, *[(REVIEWER, "go away")] * 4, *[(NOBODY, "invite")] * 4, by=BOTH
         ),

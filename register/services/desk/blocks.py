@@ -32,7 +32,7 @@ from register.services.latest import PlannedDate
 from register.services.mail import reports
 from register.services.mail.reports import ReportStatus
 from register.services.organisations import bodies, matching
-from register.services.reviews import concerns, reviewers
+from register.services.reviews import concerns, invitations, reviewers
 from register.services.screening import (
     checks_of,
     contradictions,
@@ -75,6 +75,10 @@ class ToDoKind(enum.StrEnum):
     """The day has come to see whether a measure was kept; `about` is the recorded measure."""
     POSITION = "position"
     """A question about a position; `about` is the question."""
+    REVIEWER = "reviewer"
+    """A finding has no reviewer left, and one of another body is to be invited; `about` is the
+    body.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +228,7 @@ def _to_do(
         *_concerns(identity, today),
         *_measures(identity, today, kept),
         *_signings(identity),
+        *_without_reviewer(identity, today),
         *(
             ToDo(ToDoKind.CONTRADICTION, each.decision.body, each, each.since)
             for each in contradictions.list_for(identity, kept, today)
@@ -298,6 +303,13 @@ def _measures(identity: Identity, today: datetime.date, kept: Sequence[Body]) ->
             PartialDate.of(day),
             is_late=day < today,
         )
+
+
+def _without_reviewer(identity: Identity, today: datetime.date) -> Iterator[ToDo]:
+    for body in bodies.held(identity, Role.ADMINISTRATOR):
+        since = invitations.since_when(identity, body, today)
+        if since is not None:
+            yield ToDo(ToDoKind.REVIEWER, body, body, since)
 
 
 def _reports_to_decide(identity: Identity, today: datetime.date) -> list[ReportStatus]:

@@ -1,5 +1,6 @@
-"""Reminders to officials, clerks and reviewers: when one is due, and who gets it. A mail to an
-official says only that something is waiting, one to a clerk or reviewer of which kinds it is.
+"""Reminders to officials and to who has a desk: when one is due, and who gets it. A mail to an
+official says only that something is waiting, one to a clerk, reviewer or administrator of which
+kinds it is.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from register.services.mail import waiting
 from register.services.officials import officials
 from register.services.outbox import choice_of
 
-AT_DESKS = frozenset({Role.CLERK, Role.REVIEWER})
+AT_DESKS = frozenset({Role.CLERK, Role.REVIEWER, Role.ADMINISTRATOR})
 """Who is told what waits on the desk."""
 REMIND = "official:remind"
 """What the journal calls it when a clerk reminds."""
@@ -79,7 +80,7 @@ def run(
     desk: Callable[[Identity, datetime.datetime], OnDesk] = _no_desk,
 ) -> int:
     """Put a reminder in the outbox for everybody for whom one is due; return for how many. `desk`
-    tells what waits on the desk of a clerk or reviewer.
+    tells what waits on the desk of a clerk, reviewer or administrator.
 
     However often this runs, nobody gets more than one reminder on a day.
     """
@@ -161,7 +162,7 @@ def _has_one(account: Account, at: datetime.datetime) -> bool:
 
 
 def _accounts() -> list[Account]:
-    """Return the accounts of people and of clerks and reviewers, those that are closed left out."""
+    """Return the accounts of people and of who has a desk, those that are closed left out."""
     has_desk = sa.exists().where(
         AccountRole.account_id == Account.id,
         AccountRole.role.in_(AT_DESKS),

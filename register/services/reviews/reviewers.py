@@ -15,7 +15,6 @@ from conflict_graph.chains import find as chains
 from conflict_graph.chains import graph
 from conflict_graph.facts import Dossier, OfficeKind
 from register.access import (
-    SERVER,
     FindingState,
     Identity,
     Move,
@@ -152,7 +151,7 @@ def obstacle(
 
     Ties are looked for among public and restricted facts, as for a clerk who changes a decision.
     """
-    found = _own_obstacle(identity, standing, today, concerns=concerns)
+    found = obstacle_of(identity, standing, today, concerns=concerns)
     if found is not None:
         return found
     assignee = standing.subject.assignee
@@ -160,25 +159,25 @@ def obstacle(
         return ReviewObstacle.OF_ANOTHER
     if _concluded_before(identity.account, standing) and any(
         not _concluded_before(each.id, standing)
-        and _own_obstacle(accounts.identity_of(each), standing, today) is None
+        and obstacle_of(accounts.identity_of(each), standing, today) is None
         for each in _reviewers(standing.finding)
     ):
         return ReviewObstacle.CONCLUDED
     return None
 
 
-def _own_obstacle(
+def obstacle_of(
     identity: Identity, standing: FindingStatus, today: datetime.date, *, concerns: bool = True
 ) -> ReviewObstacle | None:
     """Return what keeps somebody from concluding whatever others do: a tie before what leaves one
-    free to say who looks at it.
+    free to say who looks at it. None: nothing. `concerns`: as of `obstacle`.
     """
     subject, finding = standing.subject, standing.finding
     if not is_reviewer(identity, subject):
         return ReviewObstacle.NO_REVIEWER
     if not is_somebody_else(identity, subject):
         return ReviewObstacle.ONESELF
-    tied = _tie_to(identity, finding, today)
+    tied = tie_to(identity, finding, today)
     if tied is not None:
         return tied
     if identity.account in _raised_by(finding):
@@ -192,7 +191,8 @@ def _own_obstacle(
     return None
 
 
-def _tie_to(identity: Identity, finding: Finding, today: datetime.date) -> ReviewObstacle | None:
+def tie_to(identity: Identity, finding: Finding, today: datetime.date) -> ReviewObstacle | None:
+    """Return what ties somebody to a finding; None: nothing that the register knows."""
     if identity.person is None:
         return None
     dossier = dossiers.read(finding.current.dossier.content)
@@ -386,8 +386,16 @@ def kept_from(identity: Identity, today: datetime.date) -> frozenset[int]:
         for standing in listed.to_take_for(identity, today)
         if standing.subject.assignee is None
         and not any(allows(beside, act, standing.subject) for act in findings.STEPS)
-        and _tie_to(identity, standing.finding, today) is not None
+        and tie_to(identity, standing.finding, today) is not None
         and is_another_left(identity, standing, today)
+    )
+
+
+def count_left(standing: FindingStatus, today: datetime.date) -> int:
+    """Return how many reviewers can look at a finding, as the software knows it."""
+    return sum(
+        obstacle_of(accounts.identity_of(each), standing, today) is None
+        for each in _reviewers(standing.finding)
     )
 
 
@@ -397,7 +405,7 @@ def is_another_left(identity: Identity, standing: FindingStatus, today: datetime
     """
     return any(
         each.id != identity.account
-        and _own_obstacle(accounts.identity_of(each), standing, today, concerns=False) is None
+        and obstacle_of(accounts.identity_of(each), standing, today, concerns=False) is None
         for each in _reviewers(standing.finding)
     )
 
@@ -523,45 +531,3 @@ def get_finding(public_id: str) -> Finding:
     if found is None:
         raise NotFound("There is no such finding.")
     return found
-
-
-def invite(finding: Finding, account: Account, today: datetime.date) -> None:
-    """Let a reviewer of another body review this one finding; invited already, it stays.
-
-    What keeps it is not told: who of another body opened a finding did so after a concern.
-
-    Raises:
-        Invalid: the account belongs to no reviewer of another body, something keeps it from this
-            finding, or two reviewers of the body itself can look at it.
-    """
-    identity = accounts.identity_of(account)
-    if identity.holds(Role.REVIEWER, finding.body_id):
-        raise Invalid("This is a reviewer of the body itself.", "account")
-    if Role.REVIEWER not in identity.all_roles:
-        raise Invalid("Invite a reviewer of another body.", "account")
-    if finding.id in identity.invited:
-        return
-    standing = findings.standing_of(finding, today)
-    as_guest = replace(identity, invited=identity.invited | {finding.id})
-    if _own_obstacle(as_guest, standing, today) is not None:
-        raise Invalid("This reviewer cannot look at this finding. Invite another one.", "account")
-    left = [each for each in _candidates(standing, today, SERVER) if each.obstacle is None]
-    needed = 1 if standing.state is FindingState.SIGNED else 2
-    if len(left) >= needed:
-        raise Invalid(
-            "Reviewers of the body itself can look at this finding: nobody has to be invited.",
-            "account",
-        )
-    db.session.add(InvitedReviewer(finding_id=finding.id, account_id=account.id))
-    db.session.flush()
-    journal.record(SERVER, "finding:invite", finding.public_id, finding.body_id)
-
-
-def end_invitation(finding: Finding, account: Account) -> None:
-    """Let an account review this finding no more; it counts from the next page on."""
-    chosen = sa.select(InvitedReviewer).filter_by(
-        finding_id=finding.id, account_id=account.id, ended_at=None
-    )
-    for row in db.session.scalars(chosen):
-        row.ended_at = now()
-        journal.record(SERVER, "finding:invitation_ended", finding.public_id, finding.body_id)
