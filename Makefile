@@ -7,7 +7,7 @@ DEMO_DATABASE ?= sqlite:///$(CURDIR)/instance/demo.sqlite
 SERVE ?= yes
 LAW_EXAMPLES ?= 2000
 
-.PHONY: help demo serve test check real cases laws rate advice meter leaks access attack trust translations bench beside waits matching shuffles mutations walks api-check formats-check html-check lighthouse example clean
+.PHONY: help demo serve test check real cases laws rate advice meter leaks access attack audit hostile trust translations bench beside waits matching shuffles mutations walks api-check formats-check html-check lighthouse example clean
 
 help: ## explain the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -71,6 +71,19 @@ leaks: $(VENV)/ready-for-tests $(MESSAGES).mo ## read every page as everybody, b
 ON_POSTGRESQL ?=
 attack: $(VENV)/ready-for-tests $(MESSAGES).mo ## try each attack on the served example, with two workers behind a proxy, and again without each mend (ON_POSTGRESQL=yes: there; a quarter of an hour)
 	$(BIN)/python -m tests.attacks $(if $(filter yes,$(ON_POSTGRESQL)),--postgresql)
+
+HOSTILE ?= 5000
+hostile: $(VENV)/ready-for-tests $(MESSAGES).mo ## send HOSTILE=5000 times what nobody should to every form, as the persona who may, and say what came of it (half an hour of one processor; SEED=1)
+	$(BIN)/python -m tests.hostile $(HOSTILE) --seed $(SEED)
+
+AUDIT := .venv-audit
+$(AUDIT)/ready:
+	$(PYTHON) -m venv $(AUDIT)
+	$(AUDIT)/bin/pip install --quiet bandit==1.9.4 semgrep==1.185.0 pip-audit==2.10.1
+	@touch $@
+
+audit: $(AUDIT)/ready ## let bandit and our own rules of semgrep read the code, each rule tried on a planted fault, and ask for advisories about what we install (a minute)
+	$(AUDIT)/bin/python -m tests.audit
 
 trust: $(VENV)/ready-for-tests $(MESSAGES).mo ## run the tests of every control in docs/trust.md in full, and print the table of their figures
 	$(BIN)/python -m tests.trust
@@ -150,8 +163,9 @@ $(CHECKS)/ready: $(VENV)/ready
 
 RULESET ?= ../shared/data/nlgov_adr_linter_2.2.yaml
 DEMO_FILE ?=
-api-check: $(CHECKS)/ready $(MESSAGES).mo ## hold the read API against the Dutch design rules (RULESET=file) and its own description, with Spectral and schemathesis
-	$(CHECKS)/bin/python -m benchmarks.api_check $(CHECKS)/node/node_modules/.bin/spectral $(RULESET) $(DEMO_FILE)
+EXAMPLES ?= 60
+api-check: $(CHECKS)/ready $(MESSAGES).mo ## hold the read API against the Dutch design rules (RULESET=file) and its own description, with Spectral and schemathesis (EXAMPLES=60 of each address, right and wrong ones)
+	API_EXAMPLES=$(EXAMPLES) $(CHECKS)/bin/python -m benchmarks.api_check $(CHECKS)/node/node_modules/.bin/spectral $(RULESET) $(DEMO_FILE)
 
 formats-check: $(CHECKS)/ready $(MESSAGES).mo ## let the package of FollowTheMoney read the whole register of the demo
 	$(CHECKS)/bin/pip install --quiet followthemoney
@@ -168,4 +182,4 @@ example: $(VENV)/ready ## write the files of the invented example again
 	$(BIN)/python -m register.example.generate
 
 clean: ## remove what the targets made
-	rm -rf $(VENV) $(BENCH) $(CHECKS) $(MESSAGES).mo instance/demo.sqlite*
+	rm -rf $(VENV) $(BENCH) $(CHECKS) $(AUDIT) $(MESSAGES).mo instance/demo.sqlite*

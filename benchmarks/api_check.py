@@ -10,6 +10,7 @@ checks every answer.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -22,7 +23,7 @@ from benchmarks.served import make_demo, served, settings
 from register import create_app
 
 SCHEMATHESIS = Path(sysconfig.get_path("scripts")) / "schemathesis"
-SEED, EXAMPLES = 1, 60
+SEED, EXAMPLES = 1, int(os.environ.get("API_EXAMPLES", "60"))
 
 
 def main(spectral, ruleset, database=None):

@@ -17,7 +17,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional
 
 from register.forms.decisions import PLANNED
-from register.forms.fields import PartialDateField, choices, whole_day
+from register.forms.fields import DateRequired, PartialDateField, choices, whole_day
 from register.forms.reasons import ReasonedForm
 from register.forms.sending import SentForm
 from register.presentation import labels
@@ -189,10 +189,8 @@ class TakeUpForm(SentForm):
 class AbsenceForm(SentForm):
     """Say that one is away."""
 
-    since = PartialDateField(
-        _("First day"), [InputRequired(_("Fill in the first day.")), whole_day]
-    )
-    until = PartialDateField(_("Last day"), [InputRequired(_("Fill in the last day.")), whole_day])
+    since = PartialDateField(_("First day"), [DateRequired(_("Fill in the first day.")), whole_day])
+    until = PartialDateField(_("Last day"), [DateRequired(_("Fill in the last day.")), whole_day])
 
 
 class BackForm(SentForm):

@@ -16,7 +16,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Optional
 
-from register.forms.fields import PartialDateField
+from register.forms.fields import DateRequired, PartialDateField
 from register.forms.sending import SentForm, Uncut
 
 SHORTEST_CORRECTION = 3
@@ -116,7 +116,7 @@ class ExtensionForm(SentForm):
 
     reply_by = PartialDateField(
         _("Until which day can the official reply?"),
-        [InputRequired(_("Enter the last day of the term."))],
+        [DateRequired(_("Enter the last day of the term."))],
     )
     reason = TextAreaField(
         _("Why?"),

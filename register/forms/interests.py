@@ -10,7 +10,7 @@ from wtforms import BooleanField, Field, RadioField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from conflict_graph.facts import Relation, TieKind
-from register.forms.fields import PartialDateField, choices, not_ahead
+from register.forms.fields import DateRequired, PartialDateField, choices, not_ahead
 from register.forms.positions import LONGEST_NAME, ShareForm, WhereForm, legible_only, plain
 from register.forms.sending import SentForm
 from register.presentation import labels
@@ -75,7 +75,7 @@ class FormerPositionForm(WhereForm):
     )
     valid_from = PartialDateField(_("First day"), [Optional(), not_ahead])
     valid_until = PartialDateField(
-        _("Last day"), [InputRequired(_("Enter the last day.")), not_ahead]
+        _("Last day"), [DateRequired(_("Enter the last day.")), not_ahead]
     )
 
     def said(self) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from wtforms import BooleanField, Field, Form, RadioField, SelectChoice, StringF
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from conflict_graph.facts import OfficeKind
-from register.forms.fields import NotFarAhead, PartialDateField, choices
+from register.forms.fields import DateRequired, NotFarAhead, PartialDateField, choices
 from register.forms.positions import FURTHEST_END_YEARS
 from register.forms.reasons import ReasonedForm
 from register.forms.sending import SentForm
@@ -53,7 +53,7 @@ class TermForm(ReasonedForm):
     )
     valid_from = PartialDateField(
         _("First day in office"),
-        [InputRequired(_("Enter the first day in office.")), NotFarAhead(1)],
+        [DateRequired(_("Enter the first day in office.")), NotFarAhead(1)],
     )
     valid_until = PartialDateField(
         _("Last day in office"), [Optional(), NotFarAhead(FURTHEST_END_YEARS)]
@@ -108,7 +108,7 @@ class CompositionForm(SentForm):
     )
     begins_on = PartialDateField(
         _("First day of the new composition"),
-        [InputRequired(_("Enter the first day.")), NotFarAhead(1)],
+        [DateRequired(_("Enter the first day.")), NotFarAhead(1)],
     )
 
     def validate_begins_on(self, field: Field) -> None:

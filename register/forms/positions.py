@@ -33,7 +33,14 @@ from conflict_graph.particulars import FeeDestination, TimeSpent
 from conflict_graph.readers.nil import says_none
 from conflict_graph.readers.written import time_spent
 from register.clock import today
-from register.forms.fields import NotFarAhead, PartialDateField, ReadField, choices, not_ahead
+from register.forms.fields import (
+    DateRequired,
+    NotFarAhead,
+    PartialDateField,
+    ReadField,
+    choices,
+    not_ahead,
+)
 from register.forms.reasons import ReasonedForm
 from register.forms.sending import SentForm
 from register.plain_text import has_letters, is_plain, legible, tidy
@@ -587,7 +594,7 @@ class EndForm(ReasonedForm):
     """The end of a position."""
 
     valid_until = PartialDateField(
-        _("Last day"), [InputRequired(_("Enter the last day.")), NotFarAhead(FURTHEST_END_YEARS)]
+        _("Last day"), [DateRequired(_("Enter the last day.")), NotFarAhead(FURTHEST_END_YEARS)]
     )
     number = HiddenField(validators=[Regexp(r"^[0-9]{1,6}$")])
 

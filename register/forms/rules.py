@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired
 
-from register.forms.fields import PartialDateField, whole_day
+from register.forms.fields import DateRequired, PartialDateField, whole_day
 from register.forms.sending import SentForm
 
 
@@ -20,5 +20,5 @@ class SwitchOffForm(SwitchForm):
     """Until when the body does without a rule."""
 
     until = PartialDateField(
-        _("Until and including"), [InputRequired(_("Enter a day within a year.")), whole_day]
+        _("Until and including"), [DateRequired(_("Enter a day within a year.")), whole_day]
     )

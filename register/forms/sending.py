@@ -8,10 +8,22 @@ from typing import Any
 from flask import request
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Field, FieldList, FormField, HiddenField, PasswordField, StringField
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import (
+    Field,
+    FieldList,
+    FileField,
+    Form,
+    FormField,
+    HiddenField,
+    PasswordField,
+    StringField,
+)
 from wtforms.meta import DefaultMeta
 
 from register.plain_text import is_plain, legible
+
+_SENDS = ("POST", "PUT", "PATCH", "DELETE")
 
 GIVEN_BACK = "given_back"
 """Beside the fields of a form that comes back to whoever filled it in: it is shown, and counts as
@@ -55,7 +67,19 @@ class SentForm(FlaskForm):
     """
 
     class Meta(Uncut, FlaskForm.Meta):
-        """How its fields are drawn."""
+        """How its fields are drawn, and what is read into them."""
+
+        def wrap_formdata(self, form: Form, formdata: Any) -> Any:
+            """Return what was sent as a form, and of files those for which it asks: what comes in
+            another shape is as not sent.
+            """
+            if formdata is None or isinstance(formdata, MultiDict):
+                return formdata
+            if request.method not in _SENDS:
+                return None
+            asked = {field.name for field in form if isinstance(field, FileField)}
+            files = [each for each in request.files.items(multi=True) if each[0] in asked]
+            return CombinedMultiDict((MultiDict(files), request.form)) if files else request.form
 
     def is_submitted(self) -> bool:
         """Say whether the form is sent; one that is given back is not."""

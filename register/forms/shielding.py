@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired
 
-from register.forms.fields import PartialDateField, whole_day
+from register.forms.fields import DateRequired, PartialDateField, whole_day
 from register.forms.sending import SentForm
 
 
@@ -20,5 +20,5 @@ class ShieldForm(LiftForm):
     """Why it is kept off the public pages, and until when that counts unseen."""
 
     review_on = PartialDateField(
-        _("Look at it again on"), [InputRequired(_("Enter a day within a year.")), whole_day]
+        _("Look at it again on"), [DateRequired(_("Enter a day within a year.")), whole_day]
     )

@@ -77,7 +77,7 @@ def follow(public_id: str, measure_id: str) -> ResponseReturnValue:
     decision = decisions.get(identity(), public_id)
     said = measures.history(identity(), decision, measure_id, language())
     now = said[-1]
-    form = MeasureFollowUpForm(data={**measuring.filled_in(now.entry), "number": now.number})
+    form = MeasureFollowUpForm(data={**measuring.filled_in(now.entry), "number": str(now.number)})
     form.ask_reason(measures.needs_reason(identity(), decision, now.official, False))
     if form.validate_on_submit():
         entry = measuring.entry_of(form, MeasureKept(form.kept.data))

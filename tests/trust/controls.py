@@ -127,4 +127,16 @@ CONTROLS = (
             "tests/register/test_access_table.py::test_no_row_no_page",
         ),
     ),
+    Control(
+        "hostile input",
+        "of what nobody should send, in every field of every form as the persona who may, 0 end in a "
+        "fault, are half written, or lose what was typed; `make hostile` sends 5,000",
+        ("tests/register/test_hostile.py",),
+    ),
+    Control(
+        "rules for the code",
+        "29 rules of our own and bandit find 0 unexplained, and each rule its planted fault; "
+        "advisories are asked where they can be reached, else that is said: `make audit`",
+        ("tests/register/test_audit.py",),
+    ),
 )

@@ -1,0 +1,1 @@
+"""What a machine finds in the code without running it: `make audit`."""

@@ -1,0 +1,3 @@
+"""The planted faults are read by machines alone."""
+
+collect_ignore = ["rules"]
