@@ -14,6 +14,7 @@ from flask import Config, Flask
 
 from register import counters, settings, sqlite
 from register.errors import WrongSetting
+from register.oidc.addresses import may_be_asked
 from register.settings import SETTINGS
 
 PORTS = {"starttls": 587, "tls": 465, "none": 25}
@@ -125,6 +126,7 @@ def _check(config: Mapping[str, Any]) -> None:
             "TRACES_DATABASE_URI must be a file of its own, or whoever signs in waits for whoever "
             "writes: leave REGISTER_TRACES_DATABASE_URI out."
         )
+    _check_provider(config)
     for name in ("SITE_ADDRESS", "MAIL_FROM"):
         if config["SMTP_HOST"] and not config[name]:
             raise WrongSetting(
@@ -134,4 +136,20 @@ def _check(config: Mapping[str, Any]) -> None:
         raise WrongSetting(
             "SMTP_USER would send its password in the clear: set REGISTER_SMTP_SECURITY "
             "to starttls."
+        )
+
+
+def _check_provider(config: Mapping[str, Any]) -> None:
+    """Refuse an identity provider that is said in part, or would be asked in the clear."""
+    names = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
+    missing = [name for name in names if not config[name]]
+    if missing and len(missing) < len(names):
+        raise WrongSetting(
+            f"To sign in at an identity provider, {missing[0]} is needed besides the others: set "
+            f"REGISTER_{missing[0]}, or leave all of them out."
+        )
+    if not missing and not may_be_asked(config["OIDC_ISSUER"], config["OIDC_ISSUER"]):
+        raise WrongSetting(
+            "OIDC_ISSUER must begin with https://, or others could say who signs in: set "
+            "REGISTER_OIDC_ISSUER (http:// goes for this machine alone)."
         )

@@ -17,7 +17,7 @@ from register.access import ANONYMOUS, Identity
 from register.errors import NotFound, NotMigrated, NotSignedIn
 from register.extensions import csrf, limiter, login, reader_address
 from register.services.accounts import accounts, sessions
-from register.services.accounts.sessions import Lasting, LiveSession
+from register.services.accounts.sessions import AtProvider, Lasting, LiveSession
 from register.services.accounts.tries import Attempts
 
 if TYPE_CHECKING:
@@ -119,7 +119,13 @@ def signed_in(view: View) -> View:
     return guarded  # type: ignore[return-value]
 
 
-def begin(account: Account, method: SignInMethod, *, second_factor: bool = False) -> None:
+def begin(
+    account: Account,
+    method: SignInMethod,
+    *,
+    second_factor: bool = False,
+    at_provider: AtProvider | None = None,
+) -> None:
     """Begin a fresh session for an account; nothing of an earlier one is left, and a session that
     this browser had is ended. It ends by itself when idle, and when it has lasted for long.
 
@@ -134,6 +140,7 @@ def begin(account: Account, method: SignInMethod, *, second_factor: bool = False
         request.user_agent.string,
         replaces=cookie.get(_TOKEN, ""),
         second_factor=second_factor,
+        at_provider=at_provider,
     )
     cookie.clear()
     g.pop(carrying.TOKEN, None)  # flask-wtf holds the token of the session before

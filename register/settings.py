@@ -169,7 +169,7 @@ LEAST_SECRET = 32
 """Characters of the secret that signs sessions and forms."""
 SECRETS = frozenset(
     {"SECRET_KEY", "SMTP_PASSWORD", "SQLALCHEMY_DATABASE_URI", "PUBLIC_DATABASE_URI"}
-    | {"TRACES_DATABASE_URI"}
+    | {"TRACES_DATABASE_URI", "OIDC_CLIENT_SECRET"}
 )
 """Settings whose value no message repeats."""
 TEXT, FLAG, LIST = (
@@ -338,6 +338,29 @@ SETTINGS: Mapping[str, Setting] = {
             COUNT,
             2,
             "Hours for which a link to choose another password works, from its mail on.",
+        ),
+        Setting(
+            "OIDC_ISSUER",
+            SITE,
+            None,
+            "The identity provider at which people sign in, by OpenID Connect, exactly as it calls "
+            "itself ([decision 0037](decisions/0037-single-sign-on.md)). Not set: none.",
+        ),
+        Setting("OIDC_CLIENT_ID", TEXT, None, "How the provider knows this register."),
+        Setting("OIDC_CLIENT_SECRET", TEXT, None, "With which the register proves that it is it."),
+        Setting(
+            "OIDC_NAME",
+            TEXT,
+            "Single sign-on",
+            "What the provider is called on pages: the name by which people know their work "
+            "account.",
+        ),
+        Setting(
+            "OIDC_SECOND_FACTOR",
+            LIST,
+            None,
+            "Words of the provider, in `acr` or `amr`, that say that somebody showed a second "
+            "factor there. Not set: none do, and the register asks its own.",
         ),
         Setting("MAX_CONTENT_LENGTH", COUNT, 20 * 1024 * 1024, "Bytes of one request."),
         Setting(

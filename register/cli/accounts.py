@@ -10,7 +10,7 @@ from register.cli.output import explains_errors, show_table
 from register.errors import Invalid
 from register.mail import delivery
 from register.mail.letters import link_life
-from register.services.accounts import accounts, keeping, links, sessions
+from register.services.accounts import accounts, identities, keeping, links, sessions
 from register.services.accounts.links import LinkPurpose
 from register.services.officials import officials
 from register.services.organisations import bodies
@@ -137,6 +137,24 @@ def sessions_(email: str, end: bool) -> None:
         for each in found
     ]
     show_table(("since", "last used", "signed in by", "browser"), rows)
+
+
+@group.command("identities")
+@click.argument("email")
+@click.option("--end", is_flag=True, help="End them all, and every session.")
+@explains_errors
+def identities_(email: str, end: bool) -> None:
+    """List at which identity provider EMAIL signs in, or end that."""
+    if end:
+        with transaction():
+            ended = identities.end(accounts.get(email), SERVER)
+        click.echo(f"{email}: links ended: {ended}")
+        return
+    rows = [
+        (each.issuer, each.subject, f"{each.recorded_at:%Y-%m-%d %H:%M} UTC")
+        for each in identities.list_of(accounts.get(email))
+    ]
+    show_table(("issuer", "subject", "linked"), rows)
 
 
 @group.command("give")

@@ -121,5 +121,9 @@ class RolesForm(SentForm):
     roles = SelectMultipleField(_("Roles"), [Optional()])
 
 
+class LinkIdentityForm(SentForm):
+    """That an account is to be linked with a sign-in elsewhere. Which, the session holds."""
+
+
 class GivenBackForm(SentForm):
     """A form on its way back to whoever filled it in. What it holds stands in the page."""

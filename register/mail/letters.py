@@ -292,11 +292,29 @@ def _review(letter: Letter) -> LetterText:
     )
 
 
+def _identity_linked(letter: Letter) -> LetterText:
+    return LetterText(
+        _("You can sign in to the register in another way"),
+        [
+            _(
+                "Your account in the register of ancillary positions has been linked with your "
+                "sign-in at %(name)s. Wherever you were signed in, you have been signed out.",
+                name=current_app.config["OIDC_NAME"],
+            ),
+            _line(
+                _("Was it not you? Choose another password at once, and tell the clerk's office:"),
+                url_for("passwords.ask", _external=True),
+            ),
+        ],
+    )
+
+
 TO_ACCOUNTS: Mapping[AccountMail, Callable[[Letter], LetterText]] = {
     AccountMail.INVITATION: _invitation,
     AccountMail.RESET: _reset,
     AccountMail.PASSWORD: _password_changed,
     AccountMail.REVIEW: _review,
+    AccountMail.IDENTITY: _identity_linked,
 }
 """What a mail to the holder of an account says, by what it is about."""
 

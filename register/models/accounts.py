@@ -24,6 +24,12 @@ from register.models.columns import (
 from register.models.officials import Person
 
 
+def _one_that_runs(name: str, *columns: str) -> sa.Index:
+    """A rule that of the rows that have not ended one at most has these values."""
+    runs = sa.text("ended_at IS NULL")
+    return sa.Index(name, *columns, unique=True, sqlite_where=runs, postgresql_where=runs)
+
+
 class Account(Identified, Recorded, Base):
     """Somebody who can sign in. A session counts only under the `session_key` with which it began;
     what ends every session changes it, in the same transaction.
@@ -46,17 +52,7 @@ class AccountRole(Row, Recorded, Base):
     """A role of an account at a body, until it is taken away."""
 
     __tablename__ = "account_role"
-    __table_args__ = (
-        sa.Index(
-            "uq_account_role_held",
-            "account_id",
-            "body_id",
-            "role",
-            unique=True,
-            sqlite_where=sa.text("ended_at IS NULL"),
-            postgresql_where=sa.text("ended_at IS NULL"),
-        ),
-    )
+    __table_args__ = (_one_that_runs("uq_account_role_held", "account_id", "body_id", "role"),)
 
     account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
     body_id: Mapped[int] = mapped_column(sa.ForeignKey("body.id"))
@@ -152,6 +148,28 @@ class Passkey(Identified, Recorded, Base):
     aaguid: Mapped[str | None] = mapped_column(sa.String(36))
     """The make of the device. None: it was not said."""
     removed_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
+
+    account: Mapped[Account] = relationship()
+
+
+class AccountIdentity(Identified, Recorded, Base):
+    """Who an account is at an identity provider: whoever signs in there as this subject signs in
+    here. Linked by a mailed link alone, never changed, ended by a time.
+    """
+
+    __tablename__ = "account_identity"
+    __table_args__ = (
+        _one_that_runs("uq_account_identity_subject", "issuer", "subject"),
+        _one_that_runs("uq_account_identity_account", "account_id", "issuer"),
+    )
+
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"), index=True)
+    issuer: Mapped[str]
+    subject: Mapped[str] = mapped_column(sa.String(255))
+    """Whom the issuer means, for ever: not an address, and no name. Source: OpenID Connect Core
+    1.0, 2.
+    """
+    ended_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
 
     account: Mapped[Account] = relationship()
 

@@ -41,6 +41,8 @@ class AccountMail(enum.StrEnum):
     """The password was changed."""
     REVIEW = "review"
     """It is asked to review a finding of another body, which `parameters` names."""
+    IDENTITY = "identity"
+    """Single sign-on was linked."""
 
 
 class Letter(Identified, Recorded, Base):

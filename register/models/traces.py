@@ -45,6 +45,12 @@ class UserSession(Identified, TracesBase):
     """When its holder last proved to be there: on signing in, or asked anew. None: in a session
     from before that was noted.
     """
+    identity_id: Mapped[int | None]
+    """The database id of the identity with which somebody came back from the provider. None: it was
+    another way.
+    """
+    provider_session: Mapped[str | None] = mapped_column(sa.String(64))
+    """What the provider calls its own session, hashed with its issuer. None: it said none."""
 
 
 class HalfSession(Row, TracesBase):

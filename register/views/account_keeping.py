@@ -155,6 +155,17 @@ def send_link(slug: str, public_id: str) -> ResponseReturnValue:
     return redirect(url_for(".show", slug=slug, public_id=public_id), 303)
 
 
+@blueprint.post("/organen/<slug>/beheer/accounts/<public_id>/eenmalig")
+@signed_in
+def end_single_sign_on(slug: str, public_id: str) -> ResponseReturnValue:
+    """End the link of an account with a sign-in elsewhere."""
+    body, kept = _one(slug, public_id)
+    with transaction():
+        keeping.end_single_sign_on(identity(), body, kept)
+    flash(_("The link has been ended, and the account is signed out everywhere."))
+    return redirect(url_for(".show", slug=slug, public_id=public_id), 303)
+
+
 @blueprint.post("/organen/<slug>/beheer/accounts/<public_id>/sluiten")
 @signed_in
 def close(slug: str, public_id: str) -> ResponseReturnValue:

@@ -20,6 +20,7 @@ from register.public import pages
 from register.services.accounts import signing_in
 from register.services.accounts.sessions import SignInMethod
 from register.session import public, signed_in
+from register.views import providers
 from register.views.desk import has_desk
 
 blueprint = Blueprint("accounts", __name__)
@@ -51,10 +52,13 @@ def sign_in() -> ResponseReturnValue:
 @blueprint.post("/afmelden")
 @signed_in
 def sign_out() -> ResponseReturnValue:
-    """Sign out."""
+    """Sign out; whoever signed in at the provider of the body is led on to sign out there too."""
+    leads_on = providers.let_in_who_asks()
     session.end()
-    flash(_("You have signed out."))
-    answer = redirect(url_for("public.home"), 303)
+    if not leads_on:
+        flash(_("You have signed out."))
+    next_page = "single_sign_on.signed_out" if leads_on else "public.home"
+    answer = redirect(url_for(next_page), 303)
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
 
@@ -133,6 +137,7 @@ def _ask(form: SignInForm, typed: Carried | None) -> str:
         minutes=minutes,
         is_sent_here=is_sent_here,
         bodies=pages.bodies(),
+        provider=providers.name(),
     )
 
 
@@ -162,7 +167,7 @@ def _go_on(form: SignInForm) -> ResponseReturnValue:
                 "shown to you."
             )
         )
-    return redirect(_destination(form.next.data), 303)
+    return redirect(destination(form.next.data), 303)
 
 
 def _give_back(typed: Carried) -> str:
@@ -172,7 +177,7 @@ def _give_back(typed: Carried) -> str:
     )
 
 
-def _destination(wanted: str | None) -> str:
+def destination(wanted: str | None) -> str:
     """Return where to go: the page that was asked for, when it is one of this site, or the first
     that fits a role.
     """

@@ -13,10 +13,18 @@ from register.errors import Invalid, NotSignedIn
 from register.forms.accounts import ChangePasswordForm
 from register.presentation.headers import keep_out_of_sight
 from register.presentation.labels import ACCOUNT_ROLE
-from register.services.accounts import keeping, links, passwords, sessions, signing_in
+from register.services.accounts import (
+    identities,
+    keeping,
+    links,
+    passwords,
+    sessions,
+    signing_in,
+)
 from register.services.accounts.sessions import SignInMethod
 from register.session import signed_in
 from register.transaction import transaction
+from register.views import providers
 from register.views.passwords import show_password_invalid
 
 if TYPE_CHECKING:
@@ -37,6 +45,8 @@ def show() -> str:
         held=keeping.roles_of(here.account),
         sessions=sessions.list_of(here.account, session.lasting()),
         here=here,
+        linked=identities.list_of(here.account),
+        provider=providers.name(),
         ROLE=ACCOUNT_ROLE,
     )
 
@@ -69,6 +79,21 @@ def change_password() -> ResponseReturnValue:
         shortest=passwords.SHORTEST,
     )
     return page, 400 if form.errors else 200
+
+
+@blueprint.post("/mijn-account/eenmalig/beeindigen")
+@signed_in
+def end_single_sign_on() -> ResponseReturnValue:
+    """Let nobody sign in to the own account by single sign-on any more; it is signed out."""
+    here = _here()
+    with transaction():
+        ended = identities.end(here.account, session.identity())
+    if not ended:
+        flash(_("Your account was not linked."))
+        return redirect(url_for(".show"), 303)
+    session.end()
+    flash(_("The link has been ended, and you have been signed out everywhere."))
+    return redirect(url_for("accounts.sign_in"), 303)
 
 
 @blueprint.post("/mijn-account/sessies/<public_id>/beeindigen")

@@ -17,6 +17,7 @@ from register.public import pages
 from register.services.accounts import links, passwords, tries
 from register.session import address, limited, public, with_address, without_cookie
 from register.transaction import transaction
+from register.views import providers
 from register.views.forms import show_invalid
 
 blueprint = Blueprint("passwords", __name__)
@@ -80,6 +81,7 @@ def choose(token: str) -> ResponseReturnValue:
         account=link.account,
         is_new=link.account.password_hash is None,
         shortest=passwords.SHORTEST,
+        provider=providers.name(),
     )
     return page, 400 if form.errors else 200
 

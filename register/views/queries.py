@@ -47,6 +47,7 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "history.changes": _names(ChangesForm),
     "history.all_changes": _names(ChangesForm),
     "accounts.sign_in": ("next",),
+    "single_sign_on.begin": ("next",),
 }
 """What can be asked of each public page; of one that does not stand here nothing can be."""
 LISTS: Mapping[str, tuple[str, ...]] = {
@@ -62,6 +63,10 @@ LISTS: Mapping[str, tuple[str, ...]] = {
 """What can be asked of each list behind sign-in."""
 READ_ELSEWHERE = ("api", "open_data", "catalogue", "linked", "reconciliation")
 """Blueprints whose views check their own query, and say all that is wrong with it."""
+WRITTEN_ELSEWHERE = ("single_sign_on.come_back",)
+"""Pages whose address a provider writes, which may say more than we know. Source: RFC 6749,
+4.1.2.
+"""
 _TRACKING = re.compile(r"(utm|mtm|pk|piwik|matomo)_.*|[a-z]*(cl|clk)id|mc_[ce]id|igshid|[gw]braid")
 """What sites and mail programs add to a link that they pass on. It asks nothing, so it is passed
 over.
@@ -87,6 +92,8 @@ def _check() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     is_open = getattr(view, "audience", "") in OPEN and request.blueprint not in READ_ELSEWHERE
     is_read = is_open or request.endpoint in LISTS
+    if request.endpoint in WRITTEN_ELSEWHERE:
+        return
     if not request.args or not is_read or request.method not in ("GET", "HEAD"):
         return
     wrong = misplaced(_asked(), allowed(request.endpoint or "", request.args))

@@ -21,7 +21,7 @@ from conflict_graph.facts import OfficeKind
 from register import clock, create_app
 from register.access import Role
 from register.extensions import db
-from register.models.accounts import Account
+from register.models.accounts import Account, AccountIdentity
 from register.models.bodies import Body
 from register.models.decisions import Decision, StandIn
 from register.models.declarations import Position
@@ -57,6 +57,8 @@ THERE = "oosterzijl"
 WORD = "Kanarie"
 """What stands in whatever is restricted."""
 EVERY = ("official", "clerk", "reviewer", "administrator")
+NOT_SET = ("site.security", "single_sign_on.")
+"""Pages that are not there until a setting says so."""
 
 PERSONAS: dict[str, dict[str, Any]] = {
     "nobody": {},
@@ -556,7 +558,7 @@ class _Maker:
             if endpoint == "static":
                 continue
             if not names:
-                state = "not set" if endpoint == "site.security" else ""
+                state = "not set" if endpoint.startswith(NOT_SET) else ""
                 yield endpoint, Thing(state=state, sheet=endpoint if endpoint in given else "")
             elif endpoint in given:
                 continue
@@ -628,10 +630,17 @@ class _Maker:
         db.session.commit()
         wrong = "x" * 43
         kept = self.sheets["account_keeping.show"].values
-        for endpoint in ("send_link", "close", "reopen"):
+        account = db.session.scalar(
+            sa.select(Account).where(Account.public_id == kept["public_id"])
+        )
+        factories.keep(
+            AccountIdentity(account_id=account.id, issuer="https://login.example", subject="k")
+        )
+        for endpoint in ("send_link", "close", "reopen", "end_single_sign_on"):
             yield f"account_keeping.{endpoint}", Thing(kept)
         yield "own_account.end_session", Thing({"public_id": wrong}, "no such session")
         yield "passwords.choose", Thing({"token": wrong}, "wrong secret")
+        yield "single_sign_on.begin_link", Thing({"token": wrong}, "not set")
         yield "reports.outcome", Thing({"token": outcome})
         yield "reports.outcome", Thing({"token": wrong}, "wrong secret")
         for token, state in ((reader_token, ""), (wrong, "wrong secret")):

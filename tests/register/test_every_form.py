@@ -18,10 +18,13 @@ from tests.desks import desk, desk_database  # noqa: F401
 
 BUTTONS = {
     "account_keeping.close",
+    "account_keeping.end_single_sign_on",
     "account_keeping.reopen",
     "account_keeping.send_link",
     "own_account.end_others",
     "own_account.end_session",
+    "own_account.end_single_sign_on",
+    "single_sign_on.link",
     "accounts.sign_out",
     "asking.stop",
     "decision_changes.signing",
@@ -57,8 +60,11 @@ SIGNING_IN = {
     "own_account.change_password",
     "passwords.ask",
     "passwords.choose",
+    "single_sign_on.sign_out_from_there",
 }
-"""What is filled in here is compared, or a hash of it kept: `test_account_pages` sees to it."""
+"""What is filled in here is compared, or a hash of it kept: `test_account_pages` sees to it; and
+`test_single_sign_on` to what a provider sends.
+"""
 
 ADVICE = {"advice.position", "advice.decision", "advice.read_back"}
 """What is filled in here is answered, and never kept: `test_advice` sees to both."""

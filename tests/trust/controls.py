@@ -87,6 +87,15 @@ CONTROLS = (
         ("A2",),
     ),
     Control(
+        "single sign-on",
+        "17 of 17 attacks refused, each seen to come through without its guard; nobody is let in by a "
+        "mail address, and no account is made",
+        (
+            "tests/register/test_single_sign_on_attacks.py",
+            "tests/register/test_single_sign_on.py",
+        ),
+    ),
+    Control(
         "reading never waits",
         "while somebody writes, signing in and reading take no longer than without",
         ("tests/register/test_traces.py",),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from register.access import SERVER, Identity, Role
 from register.clock import now
 from register.errors import Invalid, NotFound
 from register.extensions import db
-from register.models.accounts import Account, AccountRole, Auditor
+from register.models.accounts import Account, AccountIdentity, AccountRole, Auditor
 from register.models.bodies import Body
 from register.models.decisions import StandIn
 from register.models.officials import Person
@@ -185,13 +186,29 @@ def disable(account: Account, by: Identity = SERVER) -> None:
 
 
 def enable(account: Account, by: Identity = SERVER) -> None:
-    """Open a closed account again, with the roles that it held. Its password is gone: whoever holds
-    it chooses another one, by a link.
+    """Open a closed account again, with the roles that it held. Its password is gone, and so is its
+    single sign-on: whoever holds it begins anew, by a link.
     """
     if account.disabled_at is not None:
         account.disabled_at = account.password_hash = None
+        linked = AccountIdentity.account_id == account.id, AccountIdentity.ended_at.is_(None)
+        db.session.execute(sa.update(AccountIdentity).where(*linked).values(ended_at=now()))
         end_sessions(account)
         journal.record(by, "account:enable", account.public_id, None)
+
+
+def has_begun() -> sa.ColumnElement[bool]:
+    """What holds of an account whose holder has a way to sign in: a password, or single sign-on."""
+    linked = sa.exists().where(
+        AccountIdentity.account_id == Account.id, AccountIdentity.ended_at.is_(None)
+    )
+    return sa.or_(Account.password_hash.is_not(None), linked)
+
+
+def begun_among(account_ids: Sequence[int]) -> set[int]:
+    """Return of which of these accounts the holder has a way to sign in."""
+    chosen = sa.select(Account.id).where(Account.id.in_(account_ids), has_begun())
+    return set(db.session.scalars(chosen))
 
 
 def end_sessions(account: Account) -> None:

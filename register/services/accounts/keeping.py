@@ -25,7 +25,7 @@ from register.models.bodies import Body
 from register.models.officials import Official
 from register.models.traces import Visit
 from register.services import pages
-from register.services.accounts import accounts, links
+from register.services.accounts import accounts, identities, links
 from register.services.pages import Page
 
 GIVEN = (Role.CLERK, Role.REVIEWER, Role.ADMINISTRATOR)
@@ -49,6 +49,7 @@ class KeptAccount:
 
     `link_until`: until when the link in the last invitation works; None: there is no such link, or
     its mail was not sent yet. `last_visit`: when it signed in last; None: never, or nobody knows.
+    `is_linked`: its holder can sign in by single sign-on.
     """
 
     account: Account
@@ -57,6 +58,7 @@ class KeptAccount:
     link_until: datetime.datetime | None
     last_visit: datetime.datetime | None
     is_own: bool
+    is_linked: bool
 
 
 def list_(by: Identity, body: Body, page: int = 1, per_page: int = 50) -> Page[KeptAccount]:
@@ -97,12 +99,13 @@ def everybody(at: Body | None = None) -> list[ListedAccount]:
         chosen = chosen.where(_holds_at(at))
     loaded = selectinload(Account.roles).joinedload(AccountRole.body)
     found = db.session.scalars(chosen.options(loaded)).all()
+    begun = accounts.begun_among([each.id for each in found])
     visits, sent = _visits([each.id for each in found]), links.last_of([each.id for each in found])
     return [
         ListedAccount(
             each,
             tuple(f"{run.role} at {run.body.slug}" for run in each.roles if run.ended_at is None),
-            state_of(each, sent.get(each.id)),
+            state_of(each, each.id in begun, sent.get(each.id)),
             visits.get(each.id),
         )
         for each in found
@@ -138,25 +141,29 @@ def _kept(by: Identity, body: Body, ids: Sequence[int]) -> dict[int, KeptAccount
     )
     for account_id, role in db.session.execute(given):
         held[account_id].add(role)
-    sent, visits = links.last_of(ids), _visits(ids)
+    linked = identities.linked_among(ids)
+    begun, sent, visits = accounts.begun_among(ids), links.last_of(ids), _visits(ids)
     return {
         account.id: KeptAccount(
             account,
             tuple(role for role in Role if role in held[account.id]),
-            state_of(account, sent.get(account.id)),
+            state_of(account, account.id in begun, sent.get(account.id)),
             link.expires_at if (link := sent.get(account.id)) and not link.over_at else None,
             visits.get(account.id),
             by.account == account.id,
+            account.id in linked,
         )
         for account in db.session.scalars(sa.select(Account).where(Account.id.in_(ids)))
     }
 
 
-def state_of(account: Account, link: AccountLink | None) -> AccountState:
-    """Return where an account stands. `link`: the newest that was sent; None: none was."""
+def state_of(account: Account, has_begun: bool, link: AccountLink | None) -> AccountState:
+    """Return where an account stands. `has_begun`: its holder has a way to sign in. `link`: the
+    newest that was sent; None: none was.
+    """
     if account.disabled_at is not None:
         return AccountState.CLOSED
-    if account.password_hash is not None:
+    if has_begun:
         return AccountState.OPEN
     has_expired = link is not None and link.over_at is None and link.expires_at <= clock.now()
     return AccountState.EXPIRED if has_expired else AccountState.INVITED
@@ -170,10 +177,10 @@ def count_expired(by: Identity, body: Body) -> int:
         NotFound, NotAllowed: the asker does not keep the accounts of this body.
     """
     require(by, Permission.KEEP_ACCOUNTS, Subject(body.id))
-    begun = sa.or_(Account.password_hash.is_not(None), Account.disabled_at.is_not(None))
-    found = db.session.scalars(sa.select(Account).where(_holds_at(body), ~begun)).all()
+    waits = ~accounts.has_begun(), Account.disabled_at.is_(None)
+    found = db.session.scalars(sa.select(Account).where(_holds_at(body), *waits)).all()
     sent = links.last_of([each.id for each in found])
-    return sum(state_of(each, sent.get(each.id)) is AccountState.EXPIRED for each in found)
+    return sum(state_of(each, False, sent.get(each.id)) is AccountState.EXPIRED for each in found)
 
 
 def without_account(by: Identity, body: Body) -> list[Official]:
@@ -223,7 +230,7 @@ def invite(
     chosen = [*roles, Role.OFFICIAL] if official is not None else roles
     for role in chosen:
         accounts.give_role(account, body, role, by)
-    if account.password_hash is None:
+    if not accounts.begun_among([account.id]):
         links.send(by, account, body.id)
     return account
 
@@ -237,6 +244,18 @@ def send_link(by: Identity, body: Body, kept: KeptAccount) -> LinkPurpose:
     require(by, Permission.KEEP_ACCOUNTS, Subject(body.id))
     _check_other(by, kept.account)
     return links.send(by, kept.account, body.id)
+
+
+def end_single_sign_on(by: Identity, body: Body, kept: KeptAccount) -> None:
+    """Let nobody sign in to an account by single sign-on any more, and end every session of it.
+
+    Raises:
+        WrongState: it is the asker's own account, or it is not linked.
+    """
+    require(by, Permission.KEEP_ACCOUNTS, Subject(body.id))
+    _check_other(by, kept.account)
+    if not identities.end(kept.account, by, body.id):
+        raise WrongState("This account is not linked with a sign-in elsewhere.")
 
 
 def set_roles(by: Identity, body: Body, kept: KeptAccount, roles: Sequence[Role]) -> bool:

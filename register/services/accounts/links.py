@@ -62,7 +62,8 @@ def send(by: Identity, account: Account, body_id: int | None = None) -> LinkPurp
 
 
 def _purpose_for(account: Account) -> LinkPurpose:
-    return LinkPurpose.INVITATION if account.password_hash is None else LinkPurpose.RESET
+    has_begun = accounts.begun_among([account.id])
+    return LinkPurpose.RESET if has_begun else LinkPurpose.INVITATION
 
 
 def ask(email: str) -> None:
@@ -159,7 +160,7 @@ def change(account: Account, password: str, site_name: str = "") -> Account:
     Raises:
         Invalid: the password will not do.
     """
-    is_new = account.password_hash is None
+    is_new = not accounts.begun_among([account.id])
     of_bodies = db.session.scalars(sa.select(Body.name))
     passwords.check(password, (account.email, account.name, site_name, *of_bodies))
     accounts.set_password(account, password)

@@ -10,6 +10,7 @@ import datetime
 import hashlib
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -39,6 +40,17 @@ class Lasting:
 
 
 @dataclass(frozen=True, slots=True)
+class AtProvider:
+    """With which identity, by database id, somebody came back from a provider, and what that calls
+    its session; "": it said none.
+    """
+
+    identity_id: int
+    issuer: str
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
 class LiveSession:
     """A session that counts, and whose it is. Its moments are those of `UserSession`."""
 
@@ -56,6 +68,7 @@ def begin(
     replaces: str = "",
     *,
     second_factor: bool = False,
+    at_provider: AtProvider | None = None,
 ) -> str:
     """Begin a session for an account; return the token, which is kept nowhere here.
 
@@ -74,6 +87,10 @@ def begin(
         last_used_at=moment,
         second_factor_at=moment if second_factor else None,
         confirmed_at=moment,
+        identity_id=at_provider.identity_id if at_provider else None,
+        provider_session=_of_provider(at_provider.issuer, at_provider.session)
+        if at_provider and at_provider.session
+        else None,
     )
     with traces.writing() as kept:
         kept.execute(sa.delete(UserSession).where(UserSession.began_at < moment - KEPT))
@@ -155,6 +172,24 @@ def end_all(account_id: int, but: str = "") -> None:
     if runs:
         with traces.writing() as kept:
             kept.execute(_ending(which, clock.now()))
+
+
+def end_at_provider(identity_ids: Sequence[int] | None, issuer: str, session: str) -> None:
+    """End what somebody began at a provider. `identity_ids`: with these identities; None: with any.
+    `session`: in this session there alone; "": in all. One of both is given.
+    """
+    which: list[sa.ColumnElement[bool]] = (
+        [] if identity_ids is None else [UserSession.identity_id.in_(identity_ids)]
+    )
+    if session:
+        which.append(UserSession.provider_session == _of_provider(issuer, session))
+    assert which, "somebody is named"
+    with traces.writing() as kept:
+        kept.execute(_ending(sa.and_(*which), clock.now()))
+
+
+def _of_provider(issuer: str, session: str) -> str:
+    return _hash(f"{issuer}\n{session}")
 
 
 def list_of(account: Account, lasting: Lasting) -> list[UserSession]:

@@ -12,7 +12,7 @@ from register.extensions import db
 from register.models.accounts import Account
 from register.models.traces import Visit
 from register.services import journal
-from register.services.accounts import accounts, passwords, tries
+from register.services.accounts import accounts, identities, passwords, tries
 from register.services.accounts.tries import Attempts, Try
 
 
@@ -42,6 +42,17 @@ def sign_in(email: str, password: str, allowed: Attempts, address: str = "") -> 
     if account is not None:
         _note_visit(account)
     return account
+
+
+def enter_by(issuer: str, subject: str) -> tuple[Account, int] | None:
+    """Return the open account of whoever a provider says that it is, and the database id of that
+    identity. None: there is none.
+    """
+    found = identities.find(issuer, subject)
+    if found is None:
+        return None
+    _note_visit(found.account)
+    return found.account, found.id
 
 
 def sign(identity: Identity, password: str, allowed: Attempts) -> Signature | None:

@@ -1,0 +1,106 @@
+"""Who an account is at an identity provider: linked by a mailed link, found when somebody comes
+back from there, and ended.
+
+An account is found by issuer and subject together, never by a mail address, which others can come
+to have; and no account is made here. Decision 0037.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from register import clock
+from register.access import Identity
+from register.errors import NotFound, WrongState
+from register.extensions import db
+from register.models.accounts import Account, AccountIdentity
+from register.services import journal, outbox
+from register.services.accounts import accounts, links
+from register.services.outbox import AccountMail
+
+_RUNS = AccountIdentity.ended_at.is_(None)
+
+
+def find(issuer: str, subject: str) -> AccountIdentity | None:
+    """Return the identity that somebody proved to have. None: no account is linked to it, or the
+    account is closed.
+    """
+    found = _linked(issuer, subject)
+    return found if found is not None and found.account.disabled_at is None else None
+
+
+def ids_of(issuer: str, subject: str) -> list[int]:
+    """Return the database ids of every identity, ended ones too, that somebody has or had."""
+    chosen = sa.select(AccountIdentity.id).where(
+        AccountIdentity.issuer == issuer, AccountIdentity.subject == subject
+    )
+    return list(db.session.scalars(chosen))
+
+
+def link(token: str, issuer: str, subject: str) -> Account:
+    """Link the account of a mailed link to an identity that its holder proved to have, in place of
+    one of the same issuer; every session and every link of the account ends. Return the account.
+
+    Raises:
+        NotFound: the link does not work any more.
+        WrongState: another account is linked to this identity.
+    """
+    found = links.find(token)
+    if found is None:
+        raise NotFound("This link does not work any more.")
+    account = found.account
+    other = _linked(issuer, subject)
+    if other is not None and other.account_id != account.id:
+        raise WrongState(
+            "Another account is linked to this sign-in already. Ask whoever invited you."
+        )
+    if found.id not in links.end(account):  # of two at once, one alone ended it
+        raise NotFound("This link does not work any more.")
+    has_begun = bool(accounts.begun_among([account.id]))
+    for each in list_of(account):
+        if each.issuer == issuer:
+            each.ended_at = clock.now()
+    db.session.flush()
+    db.session.add(AccountIdentity(account_id=account.id, issuer=issuer, subject=subject))
+    accounts.end_sessions(account)
+    journal.record(Identity(account.id), "account:link_identity", account.public_id, None)
+    if has_begun:
+        outbox.mail_account(account, AccountMail.IDENTITY, clock.now())
+    return account
+
+
+def _linked(issuer: str, subject: str) -> AccountIdentity | None:
+    return db.session.scalar(
+        sa.select(AccountIdentity).where(
+            AccountIdentity.issuer == issuer, AccountIdentity.subject == subject, _RUNS
+        )
+    )
+
+
+def list_of(account: Account) -> list[AccountIdentity]:
+    """Return the identities to which an account is linked, the first linked first."""
+    chosen = sa.select(AccountIdentity).where(AccountIdentity.account_id == account.id, _RUNS)
+    return list(db.session.scalars(chosen.order_by(AccountIdentity.id)))
+
+
+def linked_among(account_ids: Sequence[int]) -> set[int]:
+    """Return which of these accounts are linked to an identity."""
+    chosen = sa.select(AccountIdentity.account_id).where(
+        AccountIdentity.account_id.in_(account_ids), _RUNS
+    )
+    return set(db.session.scalars(chosen))
+
+
+def end(account: Account, by: Identity, body_id: int | None = None) -> int:
+    """Let nobody sign in to an account by single sign-on any more, and end every session of it;
+    return how many identities that ended.
+    """
+    ended = list_of(account)
+    for each in ended:
+        each.ended_at = clock.now()
+    if ended:
+        accounts.end_sessions(account)
+        journal.record(by, "account:end_identity", account.public_id, body_id)
+    return len(ended)
