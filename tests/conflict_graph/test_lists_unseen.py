@@ -774,3 +774,51 @@ def test_a_field_about_something_else_in_a_letter_is_no_position():
     reading = read(text.encode(), "mail.txt")
     assert ("P. Wad", "Organisatie", "Vereniging Zee") not in positions_of(reading)
     assert "Organisatie: Vereniging Zee" in [each.value for each in reading.problems]
+
+
+@pytest.mark.parametrize("label", ["Overige functies", "Functie en organisatie:"])
+def test_a_form_of_one_field_below_each_name_is_a_form(label):
+    rows = (
+        *(("P. Wad", ""), (label, "lid / Koor Zilt (onbez.)"), (label, "docent / Pan Duin")),
+        *(("E. Vos", ""), (label, "voorzitter / Huis Zee (bez.)")),
+    )
+    reading = read(workbook(*rows), "lijst.xlsx")
+    assert [each.paid for each in reading.records] == [False, None, True]
+    assert positions_of(reading)[1:] == [
+        ("P. Wad", "docent", "Pan Duin"),
+        ("E. Vos", "voorzitter", "Huis Zee"),
+    ]
+
+
+@pytest.mark.parametrize("said", ["Overige functies", "Nevenfunctie", "Bezoldigd"])
+def test_what_a_column_is_called_is_no_position(said):
+    text = f"{HEADER}P. Wad;{said};Koor Zilt;ja\nE. Vos;kok;Pan Duin;nee\n"
+    reading = read(text.encode())
+    assert positions_of(reading) == [("E. Vos", "kok", "Pan Duin")]
+    assert [each.where for each in reading.problems] == ["line 2, column Functie"]
+
+
+@pytest.mark.parametrize(
+    ("titles", "organisations", "found"),
+    [
+        ("Projectleider\nimker", "Duinrand Zuid\nStichting Duinpan", True),
+        ("vrijwilliger\nBestuurslid\nimker", "Kwelder\nStichting Zilt\nVereniging Zee", True),
+        ("Lid raad\nvan toezicht", "Duinrand Zuid\nStichting Duinpan", False),
+        ("Lid raad van\ntoezicht", "Duinrand Zuid\nStichting Duinpan", False),
+    ],
+)
+def test_lines_of_positions_beside_lines_of_organisations_belong_together(
+    titles, organisations, found
+):
+    rows = (("P. Wad", titles, organisations), ("E. Vos", "kok", "Pan Duin"))
+    reading = read(workbook(("Naam", "Functie", "Organisatie"), *rows), "lijst.xlsx")
+    parts = zip(titles.split("\n"), organisations.split("\n"), strict=True)
+    held = [("P. Wad", *each) for each in parts] if found else []
+    assert positions_of(reading) == [*held, ("E. Vos", "kok", "Pan Duin")]
+    assert len(reading.problems) == (not found)
+
+
+def test_a_title_and_an_organisation_that_each_go_on_in_a_next_line_are_one_position():
+    rows = (("P. Wad", "Lid raad van\ntoezicht", "Stichting\nDuinpan"), ("E. Vos", "kok", "Pan"))
+    reading = read(workbook(("Naam", "Functie", "Organisatie"), *rows), "lijst.xlsx")
+    assert positions_of(reading)[0] == ("P. Wad", "Lid raad van toezicht", "Stichting Duinpan")

@@ -31,6 +31,7 @@ MOST_ACROSS = 3
 _LONGEST = 60
 _NUMBERED = re.compile(r"^(?P<before>.*?[^\W\d_])[\s_.#-]*\d{1,2}(?P<after>\D*)$")
 _OF_POSITION = frozenset(("title", "position", "organisation", "role", "paid", "unpaid", "period"))
+_SAYS_WHAT = frozenset(("title", "position", "role"))
 _NOT_A_FIELD = Remedy(
     "This row of the form has no field that we know beside it, and was not read. Write it behind "
     "the name of a field."
@@ -48,13 +49,14 @@ def turned(grid: RawTable) -> RawTable | None:
     names = [name for name, _column in fields]
     known = [name for name, column in fields if column]
     meant = {column for _name, column in fields if column}
-    if len(meant) < LEAST_FIELDS or not meant & {"title", "position", "role"}:
+    is_one = len(set(names)) == 1 < len(names) == len(known)
+    if len(meant) < (1 if is_one else LEAST_FIELDS) or not meant & _SAYS_WHAT:
         return None
     with_colon = sum(cells[0].rstrip().endswith(":") for cells in filled)
     if max(len(known), with_colon) * 5 < len(names) * 3:
         return None
     is_sure = bool(meant & NAMING) or len(meant) > LEAST_FIELDS or with_colon * 2 > len(names)
-    most = min(len(meant), MOST_ACROSS)
+    most = min(max(len(meant), LEAST_FIELDS), MOST_ACROSS)
     is_again = len(set(names)) * 2 <= len(names)
     if not (is_sure or is_again) or any(_across(cells) >= most for cells in filled):
         return None

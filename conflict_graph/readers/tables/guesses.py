@@ -293,6 +293,25 @@ def column_of(name: str, heading: str) -> str:
     return found[0] if found is not None else ""
 
 
+def is_label(text: str) -> bool:
+    """Say whether a text is what a column about positions is called, and no position: "Functie".
+
+    >>> is_label("Overige functies"), is_label("Bezoldigd"), is_label("penningmeester")
+    (True, True, False)
+    """
+    if not text or len(text) > LONGEST_HEADING:
+        return False
+    if _OF_POSITIONS.fullmatch(fold(text)):
+        return True
+    meant = means("positions", text)
+    return meant is not None and meant[1] < 2 and meant[0] in _LABELLED
+
+
+_OF_POSITIONS = re.compile(
+    r"(?:(?:overige|andere|soort|huidige|vroegere|actuele|openbare)_)*"
+    r"(?:neven|hoofd)?(?:functies?|werkzaamheden|activiteiten)(?:_s)?"
+)
+_LABELLED = frozenset(("title", "position", "paid", "unpaid"))
 NAMING = frozenset(("official", "key", "family_name"))
 """Columns of positions that say whose they are."""
 _OF_HEADINGS = {"positions": ("official", 2)}

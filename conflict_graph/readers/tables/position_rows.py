@@ -185,6 +185,10 @@ def _is_wrapped(said: Mapping[str, list[str]]) -> bool:
         return False
     if name == "position" and all(aside(part) for part in said[name]):
         return False
+    if len(said.get("organisation", ())) == len(begins) and _are_several(said["organisation"]):
+        if any(_joins(*both) for both in pairwise(said[name])):
+            raise NotApart(name)
+        return False
     if any(begins[1:]) or not all(_goes_on(name, *lines) for lines in pairwise(said[name])):
         raise NotApart(name)
     return True
@@ -195,11 +199,26 @@ _JOINED = re.compile(rf"(?:{_JOINS})\b|[(&/+-]", re.IGNORECASE)
 _JOINING = re.compile(rf"(?:\b(?:{_JOINS})|[-,&/+(])$", re.IGNORECASE)
 
 
+def _are_several(lines: Sequence[str]) -> bool:
+    """Say whether lines are several organisations: a later one begins with the word for one and
+    goes on with its name, and none goes on in the next.
+    """
+    is_named = any(
+        line[:1].isupper() and organisation_words.is_named(line.split()) for line in lines[1:]
+    )
+    return is_named and not any(_joins(*both) for both in pairwise(lines))
+
+
+def _joins(line: str, after: str) -> bool:
+    """Say whether a line goes on in the next one by its words."""
+    return bool(_JOINING.search(line) or _JOINED.match(after))
+
+
 def _goes_on(name: str, line: str, after: str) -> bool:
     """Say whether a line goes on in the next one: by its words, or as small letters follow a
     capital. Two lines that could each be a whole position are not one.
     """
-    if _JOINING.search(line) or _JOINED.match(after):
+    if _joins(line, after):
         return True
     if name == "position" and (not line[:1].islower() or apart(line) is None):
         return True
