@@ -1,5 +1,7 @@
 """`python -m tests.hostile COUNT`: send so much that is drawn by chance to every form as the persona who
-may, and each odd value in fields alone, and say what came of it. Ends with 1 where there was a fault.
+may, and each odd value in fields alone, and say what came of it, on SQLite and on PostgreSQL.
+
+Ends with 1 where there was a fault, or where the two databases answered with another status.
 """
 
 from __future__ import annotations
@@ -7,14 +9,32 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 from register import database
-from tests.access import world
-from tests.access.__main__ import prepare
+from tests.access import kept as databases
+from tests.access import whole, world
+from tests.access.kept import Kept, OnSqlite
 from tests.access.matrix import Asker
-from tests.conftest import Client, application_on, let_go, look_for_garbage
+from tests.conftest import Client, let_go, look_for_garbage
 from tests.hostile import sending
+from tests.hostile.sending import Tried
+
+
+def try_on(kept: Kept, file: Path, asked: argparse.Namespace) -> list[Tried]:
+    """Send everything to an application on one database."""
+    app = kept.application()
+    app.test_client_class = Client
+    with app.app_context(), database.writing(False):
+        asker = Asker(app, kept, world.read(file))
+        chosen = sending.cells(asker)
+        found = [sending.try_drawn(asker, asked.count, chosen, asked.seed)]
+        if asked.every:
+            found.append(sending.try_seeds(asker, chosen, asked.every))
+        kept.close()
+        let_go()
+    return found
 
 
 def main() -> int:
@@ -24,26 +44,35 @@ def main() -> int:
     parser.add_argument(
         "--every", type=int, default=10, help="each so many-eth value in a field alone; 0: none"
     )
+    parser.add_argument("--postgresql", action="store_true", help="on a PostgreSQL of our own too")
     asked = parser.parse_args()
     look_for_garbage()
-    with tempfile.TemporaryDirectory() as name:
-        kept = prepare(Path(name))
-        app = application_on(Path(name) / "asked.sqlite")
-        app.test_client_class = Client
-        with app.app_context(), database.writing(False):
-            asker = Asker(app, kept, world.read(kept))
-            chosen = sending.cells(asker)
-            wrong = 0
-            for how, tried in (
-                ("drawn", sending.try_drawn(asker, asked.count, chosen, asked.seed)),
-                ("alone", sending.try_seeds(asker, chosen, asked.every) if asked.every else None),
-            ):
-                if tried is not None:
-                    print(f"{how}: {tried.figure()}", *tried.lines(), sep="\n", flush=True)
-                    wrong += len(tried.faults)
-            asker.close()
-            let_go()
+    found: dict[str, list[Tried]] = {}
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        file = whole.prepare(folder)
+        every: dict[str, Kept] = {"SQLite": OnSqlite(file, folder / "asked.sqlite")}
+        if asked.postgresql:
+            every["PostgreSQL"] = stack.enter_context(databases.server(file)).database("asked")
+        for name, kept in every.items():
+            found[name] = try_on(kept, file, asked)
+            for tried in found[name]:
+                print(f"{name}: {tried.figure()}", *tried.lines(), sep="\n", flush=True)
+    wrong = sum(len(tried.faults) for each in found.values() for tried in each)
+    if asked.postgresql:
+        wrong += len(differences(*found.values()))
+        print(*differences(*found.values()), sep="\n")
     return int(wrong > 0)
+
+
+def differences(one: list[Tried], other: list[Tried]) -> list[str]:
+    """Say what the two databases answer with another status."""
+    return [
+        f"{first[1]} on SQLite, {second[1]} on PostgreSQL: {first[0][:300]}"
+        for tried, again in zip(one, other, strict=True)
+        for first, second in zip(tried.answers, again.answers, strict=False)
+        if first[1] != second[1]
+    ]
 
 
 if __name__ == "__main__":

@@ -342,7 +342,7 @@ def send(asker: Asker, form: Form, made: Sent) -> Judged:
         asker.put_back()
         return Judged(500, [f"fault {type(error).__name__}: {str(error)[:200]}"])
     took = time.process_time() - began
-    wrote = asker.has_changed()
+    wrote = asker.kept.changed()
     wrong = list(judge(answer, form, made, wrote))
     if took > SECONDS:
         wrong.append(f"slow {took:.1f}")
@@ -353,13 +353,13 @@ def send(asker: Asker, form: Form, made: Sent) -> Judged:
     return Judged(answer.status_code, wrong)
 
 
-def judge(answer: Any, form: Form, made: Sent, wrote: bool) -> Iterator[str]:
+def judge(answer: Any, form: Form, made: Sent, wrote: tuple[str, ...]) -> Iterator[str]:
     """Say what is wrong with an answer."""
     status = answer.status_code
     if status >= 500:
         yield f"fault {status}"
     if status >= 400 and wrote and not is_draft(form):
-        yield f"half written at {status}"
+        yield f"half written at {status}: {', '.join(wrote)}"
     if 300 <= status < 400 and leaves(answer.location or "", made.address):
         yield f"leads away to {answer.location!r}"
     if answer.mimetype != "text/html" or status == 500:
@@ -431,12 +431,15 @@ class Tried:
     sent: int = 0
     forms: set[str] = field(default_factory=set)
     statuses: Counter[int] = field(default_factory=Counter)
+    answers: list[tuple[str, int]] = field(default_factory=list)
+    """What was sent and with which status it was answered, in order."""
     faults: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
 
     def note(self, form: Form, made: Sent, judged: Judged) -> None:
         self.sent += 1
         self.forms.add(form.name)
         self.statuses[judged.status] += 1
+        self.answers.append((f"{form.name} {made.written()}", judged.status))
         for wrong in judged.wrong:
             kind = (form.name, re.sub(r"[0-9]+(\.[0-9]+)?", "N", wrong)[:110])
             told = f"{wrong}: {made.written()}"
