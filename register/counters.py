@@ -15,7 +15,6 @@ from typing import Any
 import sqlalchemy as sa
 from flask import current_app
 from limits.storage import Storage
-from sqlalchemy.dialects import postgresql, sqlite
 
 from register import traces
 from register.clock import now
@@ -43,9 +42,8 @@ def hit(key: str, seconds: int, amount: int = 1, patience_seconds: float | None 
 
 
 def _statement(key: str, at: datetime.datetime, seconds: int, amount: int) -> sa.Executable:
-    dialect: Any = sqlite if traces.engine().dialect.name == "sqlite" else postgresql
     ends_at = at + datetime.timedelta(seconds=seconds)
-    fresh = dialect.insert(Counter).values(key=key, times=amount, ends_at=ends_at)
+    fresh = traces.insert(Counter).values(key=key, times=amount, ends_at=ends_at)
     is_over = Counter.ends_at <= at
     raised: sa.Executable = fresh.on_conflict_do_update(
         index_elements=[Counter.key],

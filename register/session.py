@@ -182,13 +182,21 @@ def end() -> None:
     cookie.clear()
 
 
+def browser() -> str:
+    """Return a word that this browser alone has, in its cookie, until somebody signs in or out with
+    it.
+    """
+    return str(cookie.setdefault(_BROWSER, secrets.token_urlsafe(16)))
+
+
+_BROWSER = "browser"
 _TOKEN = "_user_id"  # noqa: S105
 """The name under which flask-login holds what `get_id` gives."""
 
 
 def with_address(view: View) -> View:
-    """Mark a view for whoever has its address, in which a secret stands. It sets no cookie and is
-    never kept.
+    """Mark a view for whoever has its address, in which a secret stands. It is never kept, and sets
+    no cookie save where one can begin with a passkey.
     """
     view.audience = "with_address"  # type: ignore[attr-defined]
     return view

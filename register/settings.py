@@ -232,7 +232,8 @@ SETTINGS: Mapping[str, Setting] = {
             "SITE_ADDRESS",
             SITE,
             None,
-            "Where this register stands. Links in mail and feeds begin with it. It must be set, "
+            "Where this register stands. Links in mail and feeds begin with it, and passkeys work "
+            "there alone. It must be set, "
             "with https, where others than your own machine reach the register.",
         ),
         Setting(

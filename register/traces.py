@@ -16,10 +16,13 @@ from typing import Any
 import sqlalchemy as sa
 from flask import Flask, current_app
 from sqlalchemy import event
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import Session
 
 from register import database, sqlite
+from register.extensions import TracesBase
 
 _WRITES, _PATIENCE = "register_writes", "register_patience_seconds"
 _LASTS = "register_lasts"
@@ -90,6 +93,14 @@ def writing(patience_seconds: float | None = None, *, lasts: bool = True) -> Ite
             session.commit()
     finally:
         _held.reset(token)
+
+
+def insert(table: type[TracesBase]) -> Any:
+    """Return an insert into a table of the traces that can say what to do where there is such a row
+    already: both databases have it, and SQLAlchemy has one for each.
+    """
+    dialect: Any = sqlite_dialect if engine().dialect.name == "sqlite" else postgresql
+    return dialect.insert(table)
 
 
 def connect_to_write() -> Connection:

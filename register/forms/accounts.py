@@ -14,26 +14,28 @@ from wtforms import (
 )
 from wtforms.validators import EqualTo, InputRequired, Length, Optional, ValidationError
 
+from register.forms.passkeys import CredentialField, unless_passkey
 from register.forms.sending import SentForm, Uncut
 from register.plain_text import legible
 
 
 class SignInForm(SentForm):
-    """An e-mail address and a password."""
+    """An e-mail address and a password, or a passkey."""
 
     email = EmailField(
         _("E-mail address"),
-        [InputRequired(_("Enter your e-mail address.")), Length(max=254)],
+        [unless_passkey, InputRequired(_("Enter your e-mail address.")), Length(max=254)],
         render_kw={"autocomplete": "username"},
     )
     password = PasswordField(
         _("Password"),
-        [InputRequired(_("Enter your password.")), Length(max=1000)],
+        [unless_passkey, InputRequired(_("Enter your password.")), Length(max=1000)],
         render_kw={"autocomplete": "current-password"},
     )
     next = HiddenField()
     carried = HiddenField()
     """What was typed into another form, signed; see `register.carrying`."""
+    credential = CredentialField()
 
 
 _NEW = {"autocomplete": "new-password"}

@@ -18,6 +18,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from register.forms.decisions import PLANNED
 from register.forms.fields import DateRequired, PartialDateField, choices, whole_day
+from register.forms.passkeys import CredentialField, unless_passkey
 from register.forms.reasons import ReasonedForm
 from register.forms.sending import SentForm
 from register.presentation import labels
@@ -129,9 +130,10 @@ class ConclusionForm(SentForm):
     )
     password = PasswordField(
         _("Your password, to sign"),
-        [InputRequired(_("Enter your password.")), Length(max=1000)],
+        [unless_passkey, InputRequired(_("Enter your password.")), Length(max=1000)],
         render_kw={"autocomplete": "current-password"},
     )
+    credential = CredentialField()
 
     def ask_case(self, is_second: bool) -> None:
         """Leave the case for the official out where nobody concluded before and none was sent."""

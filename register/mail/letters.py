@@ -309,12 +309,50 @@ def _identity_linked(letter: Letter) -> LetterText:
     )
 
 
+def _passkey_added(letter: Letter) -> LetterText:
+    return LetterText(
+        _("A passkey was added to your account in the register"),
+        [
+            _(
+                "A passkey was added to your account in the register of ancillary positions. With "
+                "it one can sign in to your account without a password."
+            ),
+            _not_you(),
+        ],
+    )
+
+
+def _passkey_removed(letter: Letter) -> LetterText:
+    return LetterText(
+        _("A passkey was removed from your account in the register"),
+        [
+            _(
+                "A passkey was removed from your account in the register of ancillary positions. "
+                "Nobody can sign in with it any more."
+            ),
+            _not_you(),
+        ],
+    )
+
+
+def _not_you() -> str:
+    return _line(
+        _(
+            "Was it not you? Sign in, remove what is not yours, choose another password, and tell "
+            "the clerk's office:"
+        ),
+        url_for("own_account.show", _external=True),
+    )
+
+
 TO_ACCOUNTS: Mapping[AccountMail, Callable[[Letter], LetterText]] = {
     AccountMail.INVITATION: _invitation,
     AccountMail.RESET: _reset,
     AccountMail.PASSWORD: _password_changed,
     AccountMail.REVIEW: _review,
     AccountMail.IDENTITY: _identity_linked,
+    AccountMail.PASSKEY: _passkey_added,
+    AccountMail.PASSKEY_REMOVED: _passkey_removed,
 }
 """What a mail to the holder of an account says, by what it is about."""
 

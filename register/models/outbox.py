@@ -43,6 +43,9 @@ class AccountMail(enum.StrEnum):
     """It is asked to review a finding of another body, which `parameters` names."""
     IDENTITY = "identity"
     """Single sign-on was linked."""
+    PASSKEY = "passkey"
+    """A passkey was added."""
+    PASSKEY_REMOVED = "passkey_removed"
 
 
 class Letter(Identified, Recorded, Base):

@@ -14,7 +14,7 @@ from register.errors import Invalid, WrongState
 from register.forms.accounts import InviteForm, RolesForm
 from register.presentation.headers import keep_out_of_sight
 from register.presentation.labels import ACCOUNT_ROLE
-from register.services.accounts import keeping
+from register.services.accounts import accounts, keeping
 from register.services.accounts.keeping import AccountState, KeptAccount
 from register.services.accounts.links import LinkPurpose
 from register.services.officials import officials
@@ -86,7 +86,7 @@ def invite(slug: str) -> ResponseReturnValue:
                 account = keeping.invite(
                     who, body, form.email.data or "", form.name.data or "", _roles(form), official
                 )
-                is_new = account.password_hash is None
+                is_new = not accounts.begun_among([account.id])
                 public_id, email = account.public_id, account.email
         except Invalid as error:
             show_invalid(form, error)

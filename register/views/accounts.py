@@ -20,7 +20,7 @@ from register.public import pages
 from register.services.accounts import signing_in
 from register.services.accounts.sessions import SignInMethod
 from register.session import public, signed_in
-from register.views import providers
+from register.views import passkeys, providers
 from register.views.desk import has_desk
 
 blueprint = Blueprint("accounts", __name__)
@@ -29,24 +29,42 @@ blueprint = Blueprint("accounts", __name__)
 @blueprint.route("/aanmelden", methods=["GET", "POST"])
 @public
 def sign_in() -> ResponseReturnValue:
-    """Sign in with an e-mail address and a password."""
+    """Sign in with an e-mail address and a password, or with a passkey."""
     form = SignInForm(next=request.args.get("next", ""))
     if form.validate_on_submit():
         try:
-            account = signing_in.sign_in(
-                form.email.data, form.password.data, session.attempts(), session.address()
-            )
+            is_in = _with_passkey(form) if form.credential.data else _with_password(form)
         except Invalid as error:
             form.form_errors.append(_(error.message, **error.params))
         else:
-            if account is not None:
-                session.begin(account, SignInMethod.PASSWORD)
+            if is_in:
                 return _go_on(form)
             form.email.errors = [
                 *form.email.errors,
                 _("The e-mail address or the password is not right."),
             ]
     return _ask(form, carrying.read(form.carried.data)), 400 if form.errors else 200
+
+
+def _with_password(form: SignInForm) -> bool:
+    account = signing_in.sign_in(
+        form.email.data, form.password.data, session.attempts(), session.address()
+    )
+    if account is not None:
+        session.begin(account, SignInMethod.PASSWORD)
+    return account is not None
+
+
+def _with_passkey(form: SignInForm) -> bool:
+    account = signing_in.sign_in_with_passkey(
+        passkeys.ceremony(SIGN_IN), form.credential.data, session.address()
+    )
+    session.begin(account, SignInMethod.PASSKEY, second_factor=True)
+    return True
+
+
+SIGN_IN = "sign in"
+"""What is done with a passkey here."""
 
 
 @blueprint.post("/afmelden")
@@ -136,6 +154,7 @@ def _ask(form: SignInForm, typed: Carried | None) -> str:
         typed=typed,
         minutes=minutes,
         is_sent_here=is_sent_here,
+        asked=passkeys.asking(SIGN_IN),
         bodies=pages.bodies(),
         provider=providers.name(),
     )
@@ -177,7 +196,7 @@ def _give_back(typed: Carried) -> str:
     )
 
 
-def destination(wanted: str | None) -> str:
+def destination(wanted: str | None = None) -> str:
     """Return where to go: the page that was asked for, when it is one of this site, or the first
     that fits a role.
     """

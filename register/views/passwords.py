@@ -1,4 +1,5 @@
-"""A password by a link in a mail: asking for it, and choosing. No account is named, no cookie set.
+"""A password by a link in a mail: asking for it, and choosing. No account is named, and no cookie
+set save where one can begin with a passkey instead.
 
 An address that is opened changes nothing, because programs that look into mail open every address
 they find; only a button does.
@@ -6,19 +7,27 @@ they find; only a button does.
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from register import session
 from register.errors import Invalid, NotFound
 from register.forms.accounts import AskLinkForm, ChangePasswordForm, ChoosePasswordForm
 from register.presentation.headers import keep_out_of_sight
 from register.public import pages
-from register.services.accounts import links, passwords, tries
+from register.services.accounts import accounts, links, passwords, signing_in, tries
+from register.services.accounts.sessions import SignInMethod
 from register.session import address, limited, public, with_address, without_cookie
 from register.transaction import transaction
-from register.views import providers
+from register.views import passkeys, providers
+from register.views.accounts import destination
 from register.views.forms import show_invalid
+
+if TYPE_CHECKING:
+    from register.models.accounts import AccountLink
 
 blueprint = Blueprint("passwords", __name__)
 blueprint.after_request(keep_out_of_sight)
@@ -74,16 +83,54 @@ def choose(token: str) -> ResponseReturnValue:
         else:
             tries.let_past(account.email, address())
             return redirect(url_for(".chosen"), 303)
+    return _page(form, token, link)
+
+
+def _page(form: ChoosePasswordForm, token: str, link: AccountLink) -> ResponseReturnValue:
+    is_new = not accounts.begun_among([link.account_id])
     page = render_template(
         "accounts/choose_password.html",
         form=form,
         token=token,
         account=link.account,
-        is_new=link.account.password_hash is None,
+        is_new=is_new,
         shortest=passwords.SHORTEST,
         provider=providers.name(),
+        asked=passkeys.making(_begins(token), link.account) if is_new else None,
     )
     return page, 400 if form.errors else 200
+
+
+@blueprint.post("/wachtwoord-kiezen/<token>/passkey")
+@limited("SEARCH_LIMIT")
+@with_address
+def begin(token: str) -> ResponseReturnValue:
+    """Begin with a passkey in place of a password, and be signed in with it."""
+    link, form = links.find(token), ChoosePasswordForm(None)
+    if link is None:
+        return _over()
+    try:
+        with transaction():
+            account = links.begin(
+                token,
+                passkeys.ceremony(_begins(token)),
+                request.form.get("credential", ""),
+                passkeys.name_of_this(),
+            )
+    except NotFound:
+        return _over()
+    except Invalid as error:
+        form.form_errors.append(_(error.message, **error.params))
+        return _page(form, token, link)
+    signing_in.note_sign_in(account, address())
+    session.begin(account, SignInMethod.PASSKEY, second_factor=True)
+    flash(_("Your passkey has been added, and you are signed in with it."))
+    return redirect(destination(), 303)
+
+
+def _begins(token: str) -> str:
+    """Return what is done with a passkey that is made by this link."""
+    return f"begin {token}"
 
 
 @blueprint.get("/wachtwoord-gekozen")

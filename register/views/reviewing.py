@@ -17,7 +17,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import SelectChoice
 
-from register import clock
+from register import clock, session
 from register.access import Permission
 from register.errors import Invalid
 from register.forms.findings import (
@@ -33,6 +33,7 @@ from register.forms.sending import SentForm
 from register.presentation.headers import keep_out_of_sight
 from register.presentation.language import current as language
 from register.services.accounts import signing_in
+from register.services.accounts.passkeys import has
 from register.services.accounts.signing_in import Signature
 from register.services.findings import findings
 from register.services.findings.findings import FindingStatus
@@ -41,7 +42,7 @@ from register.services.reviews.conclusions import ConclusionEntry
 from register.services.screening import checks
 from register.session import attempts, identity, signed_in
 from register.transaction import transaction
-from register.views import queries
+from register.views import passkeys, queries
 from register.views.findings import recorded, words
 from register.views.forms import show_invalid
 from register.views.readings import here_stand, lists, reads_finding, reads_opening
@@ -68,14 +69,14 @@ OBSTACLES = {
 def conclude(public_id: str) -> ResponseReturnValue:
     """Conclude on a finding, with a reason, and sign."""
     standing = findings.get_for(identity(), Permission.CONCLUDE, public_id, clock.today())
-    form = ConclusionForm()
+    form, act = ConclusionForm(), f"conclude on {public_id}"
     form.ask_case(standing.first is not None)
     if form.validate_on_submit():
         entry = ConclusionEntry(form.conclusion.data, form.reason.data or "", form.said_case)
         try:
             with transaction():
                 conclusions.check(identity(), standing.finding, entry, clock.today())
-                signature = _signature(form.password.data)
+                signature = _signature(form, act)
             if signature is None:
                 form.password.errors = [_("This is not your password.")]
             else:
@@ -99,12 +100,25 @@ def conclude(public_id: str) -> ResponseReturnValue:
         kept=kept,
         nobody_is_left=kept is not None and not reviewers.is_another_left(who, standing, today),
         WHY_NOT=reviewers.WHY_NOT,
+        **_ways_to_sign(act),
     )
     return page, _status(form)
 
 
-def _signature(password: str | None) -> Signature | None:
-    return signing_in.sign(identity(), password or "", attempts())
+def _ways_to_sign(act: str) -> dict[str, object]:
+    """Return what a page has to know to offer the ways in which who asks can sign."""
+    here = session.current()
+    return {
+        "has_password": here is not None and here.account.password_hash is not None,
+        "asked": passkeys.asking(act) if here is not None and has(here.account) else None,
+    }
+
+
+def _signature(form: ConclusionForm, act: str) -> Signature | None:
+    if form.credential.data:
+        asked = passkeys.ceremony(act)
+        return signing_in.sign_with_passkey(identity(), asked, form.credential.data)
+    return signing_in.sign(identity(), form.password.data or "", attempts())
 
 
 def _said(standing: FindingStatus) -> str:

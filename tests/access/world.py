@@ -639,8 +639,11 @@ class _Maker:
         for endpoint in ("send_link", "close", "reopen", "end_single_sign_on"):
             yield f"account_keeping.{endpoint}", Thing(kept)
         yield "own_account.end_session", Thing({"public_id": wrong}, "no such session")
-        yield "passwords.choose", Thing({"token": wrong}, "wrong secret")
         yield "single_sign_on.begin_link", Thing({"token": wrong}, "not set")
+        for name in ("passkeys.show", "passkeys.remove"):
+            yield name, Thing({"public_id": wrong}, "no such passkey")
+        for name in ("passwords.choose", "passwords.begin"):
+            yield name, Thing({"token": wrong}, "wrong secret")
         yield "reports.outcome", Thing({"token": outcome})
         yield "reports.outcome", Thing({"token": wrong}, "wrong secret")
         for token, state in ((reader_token, ""), (wrong, "wrong secret")):

@@ -141,7 +141,9 @@ class Visitor:
         self.open("/aanmelden")
         self.page.locator("input[type=email]").fill(email)
         self.page.locator("input[type=password]").fill(password)
-        self.page.locator("form:has(input[type=password]) button[type=submit]").click()
+        self.page.locator(
+            "form:has(input[type=password]) button[type=submit]:not([data-passkey])"
+        ).click()
 
     def _settle(self, width: int) -> None:
         """Wait until the page has its new width and its letters; before that, what is measured

@@ -96,6 +96,17 @@ CONTROLS = (
         ),
     ),
     Control(
+        "passkeys",
+        "0 of 33 wrong answers let in: of another site, host, browser, act or account, unsigned, "
+        "unverified, answered before, too late, removed, closed, or of a copy; of 8 at once one; what "
+        "is asked is alike for everybody; invited and signed in after 3 presses",
+        (
+            "tests/register/test_passkeys.py",
+            "tests/register/test_passkey_pages.py",
+            "tests/stories/test_passkeys.py",
+        ),
+    ),
+    Control(
         "reading never waits",
         "while somebody writes, signing in and reading take no longer than without",
         ("tests/register/test_traces.py",),

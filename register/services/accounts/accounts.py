@@ -21,7 +21,7 @@ from register.models.officials import Person
 from register.models.reviews import InvitedReviewer
 from register.plain_text import is_plain
 from register.services import journal
-from register.services.accounts import passwords, sessions
+from register.services.accounts import passkeys, passwords, sessions
 from register.services.prepared import Ids, PreparedQuery, reader
 
 
@@ -186,11 +186,12 @@ def disable(account: Account, by: Identity = SERVER) -> None:
 
 
 def enable(account: Account, by: Identity = SERVER) -> None:
-    """Open a closed account again, with the roles that it held. Its password is gone, and so is its
-    single sign-on: whoever holds it begins anew, by a link.
+    """Open a closed account again, with the roles that it held. Its password, its passkeys and its
+    single sign-on are gone: whoever holds it begins anew, by a link.
     """
     if account.disabled_at is not None:
         account.disabled_at = account.password_hash = None
+        passkeys.remove_all(account, by)
         linked = AccountIdentity.account_id == account.id, AccountIdentity.ended_at.is_(None)
         db.session.execute(sa.update(AccountIdentity).where(*linked).values(ended_at=now()))
         end_sessions(account)
@@ -198,11 +199,13 @@ def enable(account: Account, by: Identity = SERVER) -> None:
 
 
 def has_begun() -> sa.ColumnElement[bool]:
-    """What holds of an account whose holder has a way to sign in: a password, or single sign-on."""
+    """What holds of an account whose holder has a way to sign in: a password, a passkey, or single
+    sign-on.
+    """
     linked = sa.exists().where(
         AccountIdentity.account_id == Account.id, AccountIdentity.ended_at.is_(None)
     )
-    return sa.or_(Account.password_hash.is_not(None), linked)
+    return sa.or_(Account.password_hash.is_not(None), passkeys.held(Account.id), linked)
 
 
 def begun_among(account_ids: Sequence[int]) -> set[int]:

@@ -7,10 +7,8 @@ waits for who writes in the register.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from register import traces
 from register.clock import now
@@ -24,13 +22,12 @@ def take(factor: str, counter: int, *, uncounted: bool = False) -> bool:
     `factor`: its public id. `uncounted`: it may be one that counts nothing and always says 0
     (WebAuthn, level 3, 6.1.1), and is let pass with that.
     """
-    dialect: Any = sqlite if traces.engine().dialect.name == "sqlite" else postgresql
     moment = now()
     later = FactorUse.counter < counter
     if uncounted and counter == 0:
         later = FactorUse.counter == 0
     used = (
-        dialect.insert(FactorUse)
+        traces.insert(FactorUse)
         .values(factor=factor, counter=counter, used_at=moment)
         .on_conflict_do_update(
             index_elements=[FactorUse.factor],

@@ -22,7 +22,8 @@ from register.models.accounts import Account, AccountLink, LinkPurpose
 from register.models.bodies import Body
 from register.models.traces import ResetRequest
 from register.services import journal, outbox
-from register.services.accounts import accounts, passwords
+from register.services.accounts import accounts, passkeys, passwords
+from register.services.accounts.passkeys import Ceremony
 from register.services.outbox import AccountMail
 
 MOST_LINKS_A_DAY = 5
@@ -147,10 +148,33 @@ def choose(token: str, password: str, site_name: str = "") -> Account:
         NotFound: the link does not work.
         Invalid: the password will not do; the link still works.
     """
+    return change(_take(token), password, site_name)
+
+
+def begin(token: str, ceremony: Ceremony, answer: str, name: str) -> Account:
+    """Let the holder of a link make a passkey to begin with, in place of a password; every other
+    link of the account ends. Return the account. The rest is as of `passkeys.add`.
+
+    Who can read the mail of an account that has begun gets no further by that than its password:
+    such a link makes no passkey.
+
+    Raises:
+        NotFound: the link does not work, or the account has begun.
+        Invalid: the passkey is not right; the link still works.
+    """
+    account = _take(token)
+    if accounts.begun_among([account.id]):
+        raise NotFound("This link does not work any more.")
+    passkeys.add(account, ceremony, answer, name)
+    return account
+
+
+def _take(token: str) -> Account:
+    """Return the account of a link, which ends."""
     link = find(token)
     if link is None or link.id not in end(link.account):  # of two at once, one alone ended it
         raise NotFound("This link does not work any more.")
-    return change(link.account, password, site_name)
+    return link.account
 
 
 def change(account: Account, password: str, site_name: str = "") -> Account:

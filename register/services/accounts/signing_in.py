@@ -1,4 +1,4 @@
-"""Signing in with a password, and signing something with it."""
+"""Signing in with a password or a passkey, and signing something with it."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ from register.extensions import db
 from register.models.accounts import Account
 from register.models.traces import Visit
 from register.services import journal
-from register.services.accounts import accounts, identities, passwords, tries
+from register.services.accounts import accounts, identities, passkeys, passwords, tries
+from register.services.accounts.passkeys import Ceremony
 from register.services.accounts.tries import Attempts, Try
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """That somebody entered the password anew to sign something. `sign` alone gives one."""
+    """That somebody entered the password, or used a passkey, anew to sign something. `sign` and
+    `sign_with_passkey` alone give one.
+    """
 
     account: int
     at: datetime.datetime
@@ -55,6 +58,26 @@ def enter_by(issuer: str, subject: str) -> tuple[Account, int] | None:
     return found.account, found.id
 
 
+def sign_in_with_passkey(ceremony: Ceremony, answer: str, address: str = "") -> Account:
+    """Return the account whose passkey a browser used; `address` as of `sign_in`. There is nothing
+    to guess, so failures are not counted.
+
+    Raises:
+        Invalid: it is not right, see `passkeys.use`.
+    """
+    account = passkeys.use(ceremony, answer)
+    note_sign_in(account, address)
+    return account
+
+
+def note_sign_in(account: Account, address: str) -> None:
+    """Note that somebody signs in without a password: when, and that the address is known from now
+    on.
+    """
+    tries.let_past(account.email, address)
+    _note_visit(account)
+
+
 def sign(identity: Identity, password: str, allowed: Attempts) -> Signature | None:
     """Return the signature of the asker, or None where the password is not right; a failure is
     counted.
@@ -62,9 +85,29 @@ def sign(identity: Identity, password: str, allowed: Attempts) -> Signature | No
     Raises:
         Invalid: too many have failed; the message says how long to wait.
     """
-    account = db.session.get(Account, identity.account) if identity.account else None
+    account = _account_of(identity)
     if account is None or not knows_password(account, password, allowed):
         return None
+    return _signature(identity, account)
+
+
+def sign_with_passkey(identity: Identity, ceremony: Ceremony, answer: str) -> Signature | None:
+    """Return the signature of the asker, who used a passkey for it; None: nobody has signed in.
+
+    Raises:
+        Invalid: it is not right, see `passkeys.use`.
+    """
+    account = _account_of(identity)
+    if account is None:
+        return None
+    return _signature(identity, passkeys.use(ceremony, answer, account))
+
+
+def _account_of(identity: Identity) -> Account | None:
+    return db.session.get(Account, identity.account) if identity.account else None
+
+
+def _signature(identity: Identity, account: Account) -> Signature:
     journal.record(identity, "account:sign", account.public_id, None)
     return Signature(account.id, now())
 
