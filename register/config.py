@@ -76,11 +76,13 @@ def _complete(app: Flask) -> None:
     if app.config["SECRET_KEY"] is None:
         app.config["SECRET_KEY"] = _kept_secret(os.path.join(app.instance_path, "secret_key"))
     secure = bool(app.config["SECURE_COOKIES"])
+    asked = app.config["SECOND_FACTOR"]
     app.config.update(
         SQLALCHEMY_ENGINE_OPTIONS={
             **sqlite.options_for(str(app.config["SQLALCHEMY_DATABASE_URI"])),
             "hide_parameters": True,  # what somebody typed is in no log
         },
+        SECOND_FACTOR=secure if asked is None else asked,
         SESSION_COOKIE_NAME="__Host-register" if secure else "register",
         SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_HTTPONLY=True,

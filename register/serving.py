@@ -15,7 +15,7 @@ from flask import Flask, request
 from werkzeug.exceptions import BadHost, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from register import cli
+from register import cli, networks
 from register.errors import WrongSetting
 
 OWN_MACHINE = ("localhost", ".localhost", "127.0.0.1")
@@ -110,6 +110,18 @@ BEYOND: tuple[Danger, ...] = (
         lambda config: not config["RATELIMIT_ENABLED"],
         "RATELIMIT_ENABLED is false, so that anybody may ask without end: set "
         "REGISTER_RATELIMIT_ENABLED to true.",
+    ),
+    Danger(
+        "SECOND_FACTOR",
+        lambda config: not config["SECOND_FACTOR"],
+        "SECOND_FACTOR is false, so that whoever has a password gets in from the internet: leave "
+        "REGISTER_SECOND_FACTOR out, and name the networks of the body in REGISTER_OWN_NETWORKS.",
+    ),
+    Danger(
+        "OWN_NETWORKS",
+        lambda config: any(networks.is_too_wide(each) for each in config["OWN_NETWORKS"] or ()),
+        "OWN_NETWORKS names a large part of the internet, from which a password would do: set "
+        "REGISTER_OWN_NETWORKS to the networks of the body alone.",
     ),
     Danger(
         "SMTP_SECURITY",

@@ -12,17 +12,18 @@ from flask import Flask, current_app, g, request
 from flask import session as cookie
 from flask_login import current_user, login_user, logout_user
 
-from register import carrying
+from register import carrying, clock, networks
 from register.access import ANONYMOUS, Identity
 from register.errors import NotFound, NotMigrated, NotSignedIn
 from register.extensions import csrf, limiter, login, reader_address
-from register.services.accounts import accounts, sessions
-from register.services.accounts.sessions import AtProvider, Lasting, LiveSession
+from register.services.accounts import accounts, half_sessions, sessions, signing_in
+from register.services.accounts import second_factor as factors
+from register.services.accounts.half_sessions import HalfIn
+from register.services.accounts.sessions import AtProvider, Lasting, LiveSession, SignInMethod
 from register.services.accounts.tries import Attempts
 
 if TYPE_CHECKING:
     from register.models.accounts import Account
-    from register.models.traces import SignInMethod
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -82,7 +83,9 @@ def _load(token: str) -> SignedIn | None:
         found = sessions.find(token, lasting())
     except NotMigrated:
         return None
-    return SignedIn(token, found) if found is not None else None
+    if found is None or (found.second_factor_at is None and asks_second_factor()):
+        return None
+    return SignedIn(token, found)
 
 
 def current() -> LiveSession | None:
@@ -125,11 +128,40 @@ def begin(
     *,
     second_factor: bool = False,
     at_provider: AtProvider | None = None,
+) -> bool:
+    """Let somebody in who has shown to be the holder of an account. Return whether a session has
+    begun; False: half of one, because a second factor is asked first, or has to be set up
+    (`half`).
+
+    `second_factor`: whoever signs in has shown one besides, or with, the first. One that a provider
+    says was shown does not stand for one that the account has here: a mailed link links the two.
+    """
+    has_own = factors.ways(account).any
+    is_shown = second_factor and not (has_own and method is SignInMethod.SINGLE_SIGN_ON)
+    if not is_shown and (has_own or asks_second_factor()):
+        _begin_half(account, method, at_provider)
+        return False
+    _begin(account, method, second_factor, at_provider)
+    signing_in.note_visit(account)
+    return True
+
+
+def begin_anew(*, second_factor: bool = False) -> None:
+    """Begin a fresh session for who was in, and did what ends every session of the account.
+
+    `second_factor`: one was shown just now.
+    """
+    here = current()
+    assert here is not None, "this is for who is in"
+    has_shown = second_factor or here.second_factor_at is not None
+    _begin(here.account, here.method, has_shown, here.at_provider)
+
+
+def _begin(
+    account: Account, method: SignInMethod, second_factor: bool, at_provider: AtProvider | None
 ) -> None:
     """Begin a fresh session for an account; nothing of an earlier one is left, and a session that
     this browser had is ended. It ends by itself when idle, and when it has lasted for long.
-
-    `second_factor`: whoever signs in has shown one besides, or with, the first.
 
     Its forms bear the mark of the account, so that what is sent after the session has ended can be
     given back.
@@ -142,11 +174,56 @@ def begin(
         second_factor=second_factor,
         at_provider=at_provider,
     )
+    _clean_cookie()
+    cookie[carrying.TOKEN] = f"{secrets.token_hex(20)}.{carrying.mark_of(account.id)}"
+    _let_in(token)
+
+
+def _begin_half(account: Account, method: SignInMethod, at_provider: AtProvider | None) -> None:
+    end()
+    _clean_cookie()
+    cookie[_HALF] = half_sessions.begin(account, method, at_provider)
+
+
+def _clean_cookie() -> None:
     cookie.clear()
     g.pop(carrying.TOKEN, None)  # flask-wtf holds the token of the session before
     cookie.permanent = True
-    cookie[carrying.TOKEN] = f"{secrets.token_hex(20)}.{carrying.mark_of(account.id)}"
-    _let_in(token)
+
+
+def half() -> HalfIn | None:
+    """Return who is half in: one factor was shown, and the second is asked. None: nobody is."""
+    token = cookie.get(_HALF)
+    return half_sessions.find(token) if token else None
+
+
+def finish(here: HalfIn) -> bool:
+    """Make half a session a whole one, now that the second factor has been shown. Return whether
+    that went well; False: another request was first.
+    """
+    if not half_sessions.use(cookie.get(_HALF, "")):
+        return False
+    _begin(here.account, here.method, True, here.at_provider)
+    signing_in.note_visit(here.account)
+    return True
+
+
+def asks_second_factor() -> bool:
+    """Say whether no session counts here, where this request comes from, without a second
+    factor.
+    """
+    return bool(current_app.config["SECOND_FACTOR"]) and not is_from_own_network()
+
+
+def is_from_own_network() -> bool:
+    """Say whether this request comes from a network of the body (`OWN_NETWORKS`). What came through
+    another number of proxies than is set does not: its address is somebody else's.
+    """
+    said = request.headers.get("X-Forwarded-For", "")
+    passed, trusted = len(said.split(",")) if said else 0, current_app.config["TRUSTED_PROXIES"]
+    if passed < (trusted or 0) or (passed and not trusted):
+        return False
+    return networks.holds(current_app.config["OWN_NETWORKS"] or (), request.remote_addr or "")
 
 
 def confirm(account: Account, *, second_factor: bool = False) -> None:
@@ -192,6 +269,23 @@ def browser() -> str:
 _BROWSER = "browser"
 _TOKEN = "_user_id"  # noqa: S105
 """The name under which flask-login holds what `get_id` gives."""
+_HALF = "half"
+"""The name under which a cookie holds the token of half a session."""
+
+
+def half_in(view: View) -> View:
+    """Mark a view for who has shown one factor, and is asked for the second."""
+    view.audience = "half_in"  # type: ignore[attr-defined]
+    return view
+
+
+def is_fresh() -> bool:
+    """Say whether who asks has proved to be there in the last `CONFIRM_MINUTES`."""
+    here = current()
+    if here is None or here.confirmed_at is None:
+        return False
+    lasts = datetime.timedelta(minutes=current_app.config["CONFIRM_MINUTES"])
+    return clock.now() - here.confirmed_at < lasts
 
 
 def with_address(view: View) -> View:

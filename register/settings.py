@@ -15,6 +15,7 @@ from typing import Any
 
 from limits import parse_many
 
+from register import networks
 from register.errors import WrongSetting
 
 Parse = Callable[[Any], Any]
@@ -63,7 +64,7 @@ class Setting:
         """Return a value as `read` takes it from the environment."""
         if value is None:
             return ""
-        return json.dumps(list(value)) if self.kind is LIST else str(value)
+        return json.dumps(list(value)) if self.kind in (LIST, NETWORKS) else str(value)
 
 
 def _text(value: Any) -> str:
@@ -122,6 +123,15 @@ def _list(value: Any) -> list[str]:
     return list(value)
 
 
+def _networks(value: Any) -> list[str]:
+    try:
+        return [networks.read(each) for each in _list(value)]
+    except ValueError:
+        raise ValueError(
+            "networks with a comma between them, for example 192.0.2.0/24,2001:db8:12::/48"
+        ) from None
+
+
 def _beginning(*starts: str, example: str) -> Parse:
     def parse(value: Any) -> str:
         text = _text(value).strip()
@@ -177,6 +187,7 @@ TEXT, FLAG, LIST = (
     SettingType("true or false", _flag),
     SettingType("names, with commas", _list),
 )
+NETWORKS = SettingType("networks, with commas", _networks)
 RATE, MAIL, DATABASE = (
     SettingType("number per time", _rate),
     SettingType("mail address", _mail),
@@ -327,6 +338,29 @@ SETTINGS: Mapping[str, Setting] = {
             COUNT,
             12,
             "Hours after which somebody must sign in again, however busy.",
+        ),
+        Setting(
+            "SECOND_FACTOR",
+            FLAG,
+            None,
+            "No session from the internet without a second factor ([decision "
+            "0036](decisions/0036-second-factor.md)): who has none sets one up on signing in. Not "
+            "set: true, save on your own machine.",
+        ),
+        Setting(
+            "OWN_NETWORKS",
+            NETWORKS,
+            None,
+            "Networks of the body, from which a second factor may be left out by who has none, for "
+            "example `192.0.2.0/24,2001:db8:12::/48`; every other address is the internet. Not "
+            "set: there is none.",
+        ),
+        Setting(
+            "CONFIRM_MINUTES",
+            COUNT,
+            15,
+            "Minutes after which somebody has to prove anew to be there before roles, accounts, "
+            "the own password or a second factor are changed.",
         ),
         Setting(
             "INVITATION_DAYS",

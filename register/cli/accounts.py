@@ -10,7 +10,15 @@ from register.cli.output import explains_errors, show_table
 from register.errors import Invalid
 from register.mail import delivery
 from register.mail.letters import link_life
-from register.services.accounts import accounts, identities, keeping, links, sessions
+from register.services.accounts import (
+    accounts,
+    identities,
+    keeping,
+    links,
+    second_factor,
+    sessions,
+    totp,
+)
 from register.services.accounts.links import LinkPurpose
 from register.services.officials import officials
 from register.services.organisations import bodies
@@ -155,6 +163,38 @@ def identities_(email: str, end: bool) -> None:
         for each in identities.list_of(accounts.get(email))
     ]
     show_table(("issuer", "subject", "linked"), rows)
+
+
+@group.command("factors")
+@click.argument("email")
+@click.option(
+    "--take-away", is_flag=True, help="Take them all away, and the password, and have a mail sent."
+)
+@explains_errors
+def factors(email: str, take_away: bool) -> None:
+    """List the second factors of EMAIL, or take them away from who has lost them all: the mail has
+    a link to choose another password, and a second factor is set up on signing in. Be sure first
+    that it is this person who asks it.
+    """
+    account = accounts.get(email)
+    if take_away:
+        with transaction():
+            second_factor.take_away(accounts.get(email))
+        click.echo(f"{email}: no second factor and no password any more; signed out everywhere")
+        _say_sent(LinkPurpose.RESET)
+        return
+    ways, app = second_factor.ways(account), totp.of(account)
+    if not ways.any:
+        click.echo(f"{email}: no second factor")
+        return
+    if app is not None:
+        is_lost = not totp.is_readable(app)
+        click.echo(
+            f"app: since {app.recorded_at:%Y-%m-%d %H:%M} UTC"
+            f"{', and useless: SECRET_KEY was changed' if is_lost else ''}"
+        )
+    click.echo(f"passkeys: {ways.passkeys}")
+    click.echo(f"recovery codes left: {ways.recovery_codes}")
 
 
 @group.command("give")

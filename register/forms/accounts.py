@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _
 from wtforms import (
     EmailField,
@@ -36,6 +38,69 @@ class SignInForm(SentForm):
     carried = HiddenField()
     """What was typed into another form, signed; see `register.carrying`."""
     credential = CredentialField()
+
+
+class GoOnForm(SentForm):
+    """Where to go on once somebody is in: fields as of `SignInForm`."""
+
+    next = HiddenField()
+    carried = HiddenField()
+
+
+_CODE = {"autocomplete": "one-time-code", "inputmode": "numeric"}
+
+
+def _code(*validators: Any) -> StringField:
+    """The field of a code of an app."""
+    return StringField(_("Code of your app"), [*validators, Length(max=20)], render_kw=_CODE)
+
+
+def _recovery_code() -> StringField:
+    """The field of a recovery code, for who has no app at hand."""
+    return StringField(
+        _("Recovery code"),
+        [Optional(), Length(max=60)],
+        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
+    )
+
+
+class SecondFactorForm(GoOnForm):
+    """A code of an app, or a recovery code."""
+
+    code = _code()
+    recovery_code = _recovery_code()
+
+    def validate_code(self, field: StringField) -> None:
+        """Ask for a code where neither was entered."""
+        if not (field.data or "").strip() and not (self.recovery_code.data or "").strip():
+            raise ValidationError(_("Enter the six digits of your app."))
+
+
+class AddAppForm(GoOnForm):
+    """The first code of an app. `sealed`: the secret that was shown, which nobody can read."""
+
+    code = _code(InputRequired(_("Enter the six digits of your app.")))
+    sealed = HiddenField()
+
+
+class ProofForm(Form):
+    """What shows that somebody is still there: beside the fields of what was sent, so its own have
+    names of their own.
+    """
+
+    Meta = Uncut
+
+    password = PasswordField(
+        _("Your password"), [Length(max=1000)], render_kw={"autocomplete": "current-password"}
+    )
+    code = _code()
+    recovery_code = _recovery_code()
+
+
+class CodesFileForm(SentForm):
+    """Recovery codes on their way into a file. `sealed`: the codes, which nobody can read."""
+
+    sealed = HiddenField()
 
 
 _NEW = {"autocomplete": "new-password"}

@@ -301,10 +301,103 @@ def _identity_linked(letter: Letter) -> LetterText:
                 "sign-in at %(name)s. Wherever you were signed in, you have been signed out.",
                 name=current_app.config["OIDC_NAME"],
             ),
+            _choose_another(),
+        ],
+    )
+
+
+def _choose_another() -> str:
+    return _line(
+        _("Was it not you? Choose another password at once, and tell the clerk's office:"),
+        url_for("passwords.ask", _external=True),
+    )
+
+
+def _factor_added(letter: Letter) -> LetterText:
+    return _about_factor(
+        _("A second factor was set up for your account"),
+        _(
+            "A second factor was set up for your account in the register of ancillary positions. "
+            "Wherever else you were signed in, you have been signed out."
+        ),
+    )
+
+
+def _factor_removed(letter: Letter) -> LetterText:
+    return _about_factor(
+        _("A second factor of your account was removed"),
+        _(
+            "A second factor of your account in the register of ancillary positions was removed. "
+            "Wherever else you were signed in, you have been signed out."
+        ),
+    )
+
+
+def _new_codes(letter: Letter) -> LetterText:
+    return _about_factor(
+        _("New recovery codes were made for your account"),
+        _(
+            "New recovery codes were made for your account in the register of ancillary positions. "
+            "The earlier ones work no more."
+        ),
+    )
+
+
+def _recovery_code_used(letter: Letter) -> LetterText:
+    return _about_factor(
+        _("A recovery code of your account was used"),
+        _(
+            "A recovery code of your account in the register of ancillary positions was used. It "
+            "works no more."
+        ),
+    )
+
+
+def _wrong_codes(letter: Letter) -> LetterText:
+    return _about_factor(
+        _("Somebody has the password of your account"),
+        _(
+            "Somebody entered the right password of your account in the register of ancillary "
+            "positions, and then a wrong code, several times. Nobody got in."
+        ),
+    )
+
+
+def _about_factor(subject: str, happened: str) -> LetterText:
+    return LetterText(
+        subject,
+        [
+            happened,
+            _("Was it you? Then you need not do anything."),
+            _choose_another(),
+        ],
+    )
+
+
+def _factors_taken(letter: Letter) -> LetterText:
+    hours = current_app.config["RESET_HOURS"]
+    return LetterText(
+        _("Begin anew with your account in the register"),
+        [
+            _(
+                "Whoever keeps the accounts took away the second factor of your account in the "
+                "register of ancillary positions, and its password. Wherever you were signed in, "
+                "you have been signed out."
+            ),
             _line(
-                _("Was it not you? Choose another password at once, and tell the clerk's office:"),
+                _("Choose another password here:"), _choosing_password(letter, LinkPurpose.RESET)
+            ),
+            ngettext(
+                "The link works once, and for %(num)s hour.",
+                "The link works once, and for %(num)s hours.",
+                hours,
+            ),
+            _line(
+                _("Is it too late for that? Have another link sent:"),
                 url_for("passwords.ask", _external=True),
             ),
+            _("When you sign in, you set up a second factor anew."),
+            _("Did you not ask for this? Tell the clerk's office."),
         ],
     )
 
@@ -353,6 +446,12 @@ TO_ACCOUNTS: Mapping[AccountMail, Callable[[Letter], LetterText]] = {
     AccountMail.IDENTITY: _identity_linked,
     AccountMail.PASSKEY: _passkey_added,
     AccountMail.PASSKEY_REMOVED: _passkey_removed,
+    AccountMail.FACTOR_ADDED: _factor_added,
+    AccountMail.FACTOR_REMOVED: _factor_removed,
+    AccountMail.FACTORS_TAKEN: _factors_taken,
+    AccountMail.NEW_CODES: _new_codes,
+    AccountMail.RECOVERY_CODE: _recovery_code_used,
+    AccountMail.WRONG_CODES: _wrong_codes,
 }
 """What a mail to the holder of an account says, by what it is about."""
 

@@ -46,6 +46,19 @@ class AccountMail(enum.StrEnum):
     PASSKEY = "passkey"
     """A passkey was added."""
     PASSKEY_REMOVED = "passkey_removed"
+    """A passkey was removed."""
+    FACTOR_ADDED = "factor_added"
+    """An app with codes was set up."""
+    FACTOR_REMOVED = "factor_removed"
+    """An app with codes was removed by its holder."""
+    FACTORS_TAKEN = "factors_taken"
+    """Who keeps accounts took every second factor away; with a link to choose another password."""
+    NEW_CODES = "new_codes"
+    """New recovery codes were made."""
+    RECOVERY_CODE = "recovery_code"
+    """A recovery code was used."""
+    WRONG_CODES = "wrong_codes"
+    """Somebody has the password and entered wrong codes."""
 
 
 class Letter(Identified, Recorded, Base):

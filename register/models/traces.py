@@ -63,9 +63,11 @@ class HalfSession(Row, TracesBase):
     token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     account_id: Mapped[int] = mapped_column(index=True)
     account_key: Mapped[str]
-    """As of `UserSession`."""
+    """As of `UserSession`, and so are the last two."""
     method: Mapped[SignInMethod] = mapped_column(unchecked_word(SignInMethod))
     began_at: Mapped[datetime.datetime] = mapped_column(Instant, index=True)
+    identity_id: Mapped[int | None]
+    provider_session: Mapped[str | None] = mapped_column(sa.String(64))
 
 
 class FactorUse(TracesBase):

@@ -14,7 +14,7 @@ from register.errors import Invalid, WrongState
 from register.forms.accounts import InviteForm, RolesForm
 from register.presentation.headers import keep_out_of_sight
 from register.presentation.labels import ACCOUNT_ROLE
-from register.services.accounts import accounts, keeping
+from register.services.accounts import accounts, keeping, second_factor
 from register.services.accounts.keeping import AccountState, KeptAccount
 from register.services.accounts.links import LinkPurpose
 from register.services.officials import officials
@@ -22,6 +22,7 @@ from register.services.organisations import bodies
 from register.session import identity, signed_in
 from register.transaction import transaction
 from register.views import queries
+from register.views.confirming import asks_anew
 from register.views.forms import show_invalid
 from register.views.readings import here_stand, lists
 
@@ -67,6 +68,7 @@ def index(slug: str) -> str:
 
 @blueprint.route("/organen/<slug>/beheer/accounts/nieuw", methods=["GET", "POST"])
 @signed_in
+@asks_anew()
 @lists
 def invite(slug: str) -> ResponseReturnValue:
     """Invite somebody at a body."""
@@ -110,6 +112,7 @@ def invite(slug: str) -> ResponseReturnValue:
 
 @blueprint.route("/organen/<slug>/beheer/accounts/<public_id>", methods=["GET", "POST"])
 @signed_in
+@asks_anew()
 def show(slug: str, public_id: str) -> ResponseReturnValue:
     """Show an account with its roles at a body, and change those."""
     body, kept = _one(slug, public_id)
@@ -134,6 +137,7 @@ def show(slug: str, public_id: str) -> ResponseReturnValue:
         kept=kept,
         form=form,
         others=keeping.has_roles_elsewhere(identity(), kept.account),
+        ways=second_factor.ways(kept.account),
         STATES=STATES,
         ROLE=ACCOUNT_ROLE,
     )
@@ -142,6 +146,7 @@ def show(slug: str, public_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/organen/<slug>/beheer/accounts/<public_id>/link")
 @signed_in
+@asks_anew()
 def send_link(slug: str, public_id: str) -> ResponseReturnValue:
     """Have a mail sent with a link to choose a password."""
     body, kept = _one(slug, public_id)
@@ -157,6 +162,7 @@ def send_link(slug: str, public_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/organen/<slug>/beheer/accounts/<public_id>/eenmalig")
 @signed_in
+@asks_anew()
 def end_single_sign_on(slug: str, public_id: str) -> ResponseReturnValue:
     """End the link of an account with a sign-in elsewhere."""
     body, kept = _one(slug, public_id)
@@ -168,6 +174,7 @@ def end_single_sign_on(slug: str, public_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/organen/<slug>/beheer/accounts/<public_id>/sluiten")
 @signed_in
+@asks_anew()
 def close(slug: str, public_id: str) -> ResponseReturnValue:
     """Close an account."""
     body, kept = _one(slug, public_id)
@@ -179,12 +186,25 @@ def close(slug: str, public_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/organen/<slug>/beheer/accounts/<public_id>/openen")
 @signed_in
+@asks_anew()
 def reopen(slug: str, public_id: str) -> ResponseReturnValue:
     """Open a closed account again."""
     body, kept = _one(slug, public_id)
     with transaction():
         keeping.reopen(identity(), body, kept)
     flash(_("The account is open again. A mail to choose a password goes out."))
+    return redirect(url_for(".show", slug=slug, public_id=public_id), 303)
+
+
+@blueprint.post("/organen/<slug>/beheer/accounts/<public_id>/tweede-factor")
+@signed_in
+@asks_anew()
+def take_factors(slug: str, public_id: str) -> ResponseReturnValue:
+    """Take every second factor of an account away, and its password."""
+    body, kept = _one(slug, public_id)
+    with transaction():
+        keeping.take_factors(identity(), body, kept)
+    flash(_("The second factor has been taken away. A mail to choose another password goes out."))
     return redirect(url_for(".show", slug=slug, public_id=public_id), 303)
 
 

@@ -1,27 +1,35 @@
-"""Signing in and out, and giving back what was typed into a form whose session had ended."""
+"""Signing in and out, also with a second factor, and giving back what was typed into a form whose
+session had ended.
+"""
 
 from __future__ import annotations
 
-import re
+from contextlib import suppress
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_wtf.csrf import CSRFError
 
 from register import carrying, session
-from register.access import Role
 from register.carrying import Carried
-from register.errors import Invalid, NotSignedIn
-from register.forms.accounts import GivenBackForm, SignInForm
+from register.errors import Busy, Invalid, NotSignedIn
+from register.forms.accounts import GoOnForm, SecondFactorForm, SignInForm
 from register.forms.sending import is_given_back
 from register.public import pages
-from register.services.accounts import signing_in
+from register.services.accounts import second_factor, signing_in
 from register.services.accounts.sessions import SignInMethod
-from register.session import public, signed_in
+from register.session import half_in, public, signed_in
+from register.transaction import transaction
 from register.views import passkeys, providers
-from register.views.desk import has_desk
+from register.views.going_on import give_back, go_on, is_of_this_site
+
+if TYPE_CHECKING:
+    from register.models.accounts import Account
+    from register.services.accounts.half_sessions import HalfIn
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -33,12 +41,12 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm(next=request.args.get("next", ""))
     if form.validate_on_submit():
         try:
-            is_in = _with_passkey(form) if form.credential.data else _with_password(form)
+            is_right = _with_passkey(form) if form.credential.data else _with_password(form)
         except Invalid as error:
             form.form_errors.append(_(error.message, **error.params))
         else:
-            if is_in:
-                return _go_on(form)
+            if is_right:
+                return go_on(form) if session.current() else _ask_second(form)
             form.email.errors = [
                 *form.email.errors,
                 _("The e-mail address or the password is not right."),
@@ -67,6 +75,81 @@ SIGN_IN = "sign in"
 """What is done with a passkey here."""
 
 
+def _ask_second(form: SignInForm) -> ResponseReturnValue:
+    """Go to the page that asks the second factor, with what was typed elsewhere."""
+    if not form.carried.data:
+        return redirect(url_for(".second", next=form.next.data or None), 303)
+    here = session.half()
+    assert here is not None, "it has just begun"
+    carried = {"next": form.next.data, "carried": form.carried.data}
+    return _show_second(here, SecondFactorForm(formdata=None, data=carried))
+
+
+@blueprint.route("/aanmelden/code", methods=["GET", "POST"])
+@half_in
+def second() -> ResponseReturnValue:
+    """Ask the second factor of who has entered a password, or have one set up."""
+    here, form = session.half(), SecondFactorForm(next=request.args.get("next", ""))
+    if here is None:
+        return begin_again(form)
+    if form.validate_on_submit():
+        try:
+            if form.recovery_code.data:
+                return _recover(here, form)
+            if _has_code(here.account, form.code.data or "") and session.finish(here):
+                return go_on(form)
+            form.code.errors = [
+                _("This code is not right, or was used before. Wait for the next one.")
+            ]
+        except Invalid as error:
+            form.form_errors.append(_(error.message, **error.params))
+    return _show_second(here, form), 400 if form.errors else 200
+
+
+def _has_code(account: Account, code: str) -> bool:
+    is_right = second_factor.verifies_code(account, code, session.attempts(), session.address())
+    if not is_right and second_factor.warns(account):
+        with suppress(Busy), transaction():
+            second_factor.warn(account)
+    return is_right
+
+
+def _recover(here: HalfIn, form: SecondFactorForm) -> ResponseReturnValue:
+    with transaction():
+        is_right = second_factor.uses_recovery_code(
+            here.account, form.recovery_code.data or "", session.attempts(), session.address()
+        )
+    if not is_right or not session.finish(here):
+        form.recovery_code.errors = [_("This is none of your recovery codes, or it was used.")]
+        return _show_second(here, form), 400
+    left = second_factor.ways(here.account).recovery_codes
+    flash(
+        ngettext(
+            "That recovery code works no more. You have %(num)s left. Have you lost your app? Set "
+            "it up anew, under My account.",
+            "That recovery code works no more. You have %(num)s left. Have you lost your app? Set "
+            "it up anew, under My account.",
+            left,
+        )
+    )
+    if form.carried.data or form.next.data:
+        return go_on(form)
+    return redirect(url_for("own_account.show", _anchor="second-factor"), 303)
+
+
+def _show_second(here: HalfIn, form: SecondFactorForm) -> str:
+    ways = second_factor.ways(here.account)
+    page = "accounts/second.html" if ways.any else "accounts/no_second.html"
+    return render_template(page, form=form, ways=ways, bodies=pages.bodies())
+
+
+@blueprint.post("/aanmelden/verder")
+@signed_in
+def further() -> ResponseReturnValue:
+    """Go on where somebody wanted to go who first set up a second factor."""
+    return go_on(GoOnForm())
+
+
 @blueprint.post("/afmelden")
 @signed_in
 def sign_out() -> ResponseReturnValue:
@@ -87,13 +170,10 @@ def meet_lapsed(error: Exception) -> ResponseReturnValue:
     """Answer what came in without a session, or with the token of another one. Nothing that was
     typed is lost.
     """
-    if request.endpoint == f"{blueprint.name}.{sign_in.__name__}":
-        return _ask_again()
-    behind = (
-        getattr(current_app.view_functions.get(request.endpoint or ""), "audience", None)
-        == "signed_in"
-    )
-    if not behind or is_given_back():
+    audience = getattr(current_app.view_functions.get(request.endpoint or ""), "audience", None)
+    if request.endpoint == f"{blueprint.name}.{sign_in.__name__}" or audience == "half_in":
+        return begin_again(SignInForm())
+    if audience != "signed_in" or is_given_back():
         return render_template("errors/error.html", status=400, detail=None), 400
     who = session.identity().account
     if request.method != "POST":
@@ -102,7 +182,7 @@ def meet_lapsed(error: Exception) -> ResponseReturnValue:
     if who is None:
         return _keep(typed)
     if typed is not None and typed.mark == carrying.mark_of(who):
-        return _give_back(typed), 400
+        return give_back(typed), 400
     return render_template("accounts/somebody_else.html"), 400
 
 
@@ -160,58 +240,19 @@ def _ask(form: SignInForm, typed: Carried | None) -> str:
     )
 
 
-def _ask_again() -> ResponseReturnValue:
-    """Ask to sign in once more: the page was older than the session of this browser."""
-    form, who = SignInForm(), session.identity().account
-    typed = carrying.read(form.carried.data)
+def begin_again(sent: GoOnForm | SignInForm) -> ResponseReturnValue:
+    """Ask to sign in once more, with what was typed elsewhere: the page was older than the session
+    of this browser, or the second factor took too long.
+    """
+    typed, who = carrying.read(sent.carried.data), session.identity().account
     if who is not None:
-        return _go_on(form)
+        return go_on(sent)
+    if isinstance(sent, SignInForm):
+        form = sent
+    else:
+        carried = {"next": sent.next.data, "carried": sent.carried.data}
+        form = SignInForm(formdata=None, data=carried)
     form.form_errors.append(
         _("This page had been open for too long. Enter your password once more.")
     )
     return _ask(form, typed), 400
-
-
-def _go_on(form: SignInForm) -> ResponseReturnValue:
-    """Lead on who has signed in: back to what this account had typed, or to the page that was asked
-    for.
-    """
-    typed, who = carrying.read(form.carried.data), session.identity().account
-    if typed is not None and who is not None and typed.mark == carrying.mark_of(who):
-        return _give_back(typed)
-    if typed is not None:
-        flash(
-            _(
-                "The form was filled in by somebody with another account. What stood in it is not "
-                "shown to you."
-            )
-        )
-    return redirect(destination(form.next.data), 303)
-
-
-def _give_back(typed: Carried) -> str:
-    address = request.script_root + typed.address
-    return render_template(
-        "accounts/given_back.html", form=GivenBackForm(formdata=None), typed=typed, address=address
-    )
-
-
-def destination(wanted: str | None = None) -> str:
-    """Return where to go: the page that was asked for, when it is one of this site, or the first
-    that fits a role.
-    """
-    if wanted and is_of_this_site(wanted):
-        return request.script_root + wanted
-    who = session.identity()
-    if has_desk(who):
-        return url_for("desk.show")
-    if who.audits:
-        return url_for("readings.kept")
-    return url_for("declarations.index" if Role.OFFICIAL in who.all_roles else "public.home")
-
-
-def is_of_this_site(address: str) -> bool:
-    """Say whether an address is a plain path on this site, never one that a browser takes for
-    another site.
-    """
-    return re.fullmatch(r"/(?![/\\])[^\\\x00-\x20\x7f]*", address) is not None

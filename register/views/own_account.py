@@ -19,13 +19,15 @@ from register.services.accounts import (
     links,
     passkeys,
     passwords,
+    second_factor,
     sessions,
     signing_in,
+    totp,
 )
-from register.services.accounts.sessions import SignInMethod
 from register.session import signed_in
 from register.transaction import transaction
 from register.views import providers
+from register.views.confirming import asks_anew
 from register.views.passwords import show_password_invalid
 
 if TYPE_CHECKING:
@@ -49,12 +51,16 @@ def show() -> str:
         here=here,
         linked=identities.list_of(here.account),
         provider=providers.name(),
+        ways=second_factor.ways(here.account),
+        app=totp.of(here.account),
+        is_asked=current_app.config["SECOND_FACTOR"],
         ROLE=ACCOUNT_ROLE,
     )
 
 
 @blueprint.route("/mijn-account/wachtwoord", methods=["GET", "POST"])
 @signed_in
+@asks_anew(opening=True, knows_password=True)
 def change_password() -> ResponseReturnValue:
     """Choose another password; this browser stays signed in, and no other."""
     here, form = _here(), ChangePasswordForm()
@@ -65,10 +71,10 @@ def change_password() -> ResponseReturnValue:
             )
             if knows:
                 with transaction():
-                    account = links.change(
+                    links.change(
                         here.account, form.new_password.data or "", current_app.config["SITE_NAME"]
                     )
-                session.begin(account, SignInMethod.PASSWORD)
+                session.begin_anew()
                 flash(_("Your password has been changed. Everywhere else you are signed out."))
                 return redirect(url_for(".show"), 303)
             form.password.errors = [_("This is not your password.")]
@@ -85,6 +91,7 @@ def change_password() -> ResponseReturnValue:
 
 @blueprint.post("/mijn-account/eenmalig/beeindigen")
 @signed_in
+@asks_anew()
 def end_single_sign_on() -> ResponseReturnValue:
     """Let nobody sign in to the own account by single sign-on any more; it is signed out."""
     here = _here()

@@ -23,8 +23,8 @@ from register.services.accounts.sessions import SignInMethod
 from register.session import address, limited, public, with_address, without_cookie
 from register.transaction import transaction
 from register.views import passkeys, providers
-from register.views.accounts import destination
 from register.views.forms import show_invalid
+from register.views.going_on import destination
 
 if TYPE_CHECKING:
     from register.models.accounts import AccountLink

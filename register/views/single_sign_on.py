@@ -27,7 +27,8 @@ from register.services.accounts import identities, links, sessions, signing_in
 from register.services.accounts.sessions import AtProvider, SignInMethod
 from register.session import limited, public, with_address, without_cookie
 from register.transaction import transaction
-from register.views import accounts, providers
+from register.views import providers
+from register.views.going_on import destination
 
 if TYPE_CHECKING:
     from register.oidc import flow, provider, tokens
@@ -193,13 +194,15 @@ def _let_in(proven: Proven, wanted: str) -> ResponseReturnValue:
     if entered is None:
         return redirect(url_for(".unknown"), 303)
     account, identity_id = entered
-    session.begin(
+    has_begun = session.begin(
         account,
         SignInMethod.SINGLE_SIGN_ON,
         second_factor=proven.has_second_factor,
-        at_provider=AtProvider(identity_id, proven.issuer, proven.session),
+        at_provider=AtProvider.of(identity_id, proven.issuer, proven.session),
     )
-    return redirect(accounts.destination(wanted), 303)
+    if not has_begun:
+        return redirect(url_for("accounts.second", next=wanted or None), 303)
+    return redirect(destination(wanted), 303)
 
 
 def _note(error: Exception) -> None:

@@ -638,6 +638,7 @@ class _Maker:
         )
         for endpoint in ("send_link", "close", "reopen", "end_single_sign_on"):
             yield f"account_keeping.{endpoint}", Thing(kept)
+        yield "account_keeping.take_factors", Thing(kept, "no factor")
         yield "own_account.end_session", Thing({"public_id": wrong}, "no such session")
         yield "single_sign_on.begin_link", Thing({"token": wrong}, "not set")
         for name in ("passkeys.show", "passkeys.remove"):

@@ -31,7 +31,7 @@ from register import clock
 from register.oidc import flow, provider, tokens
 from register.oidc.facts import Refused, Started
 from register.services.accounts import identities
-from register.views import accounts as views
+from register.views import going_on as views
 from tests.oidc import stub as stubs
 from tests.oidc.world import BEGIN, ELSEWHERE, OTHER_ISSUER, THIEF, World
 
@@ -523,7 +523,7 @@ ATTACKS = (
     ),
     Attack(
         "led to another site",
-        "`views.accounts.is_of_this_site`",
+        "`views.going_on.is_of_this_site`",
         (
             Variant("address", leads_to("https://elders.example/"), own_addresses),
             Variant("without scheme", leads_to("//elders.example/"), own_addresses),

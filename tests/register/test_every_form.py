@@ -21,6 +21,11 @@ BUTTONS = {
     "account_keeping.end_single_sign_on",
     "account_keeping.reopen",
     "account_keeping.send_link",
+    "account_keeping.take_factors",
+    "second_factor.remove",
+    "second_factor.make_codes",
+    "second_factor.codes_file",
+    "accounts.further",
     "own_account.end_others",
     "own_account.end_session",
     "own_account.end_single_sign_on",
@@ -57,13 +62,16 @@ BUTTONS = {
 """What is sent by one press, from a page with nothing on it to fill in."""
 SIGNING_IN = {
     "accounts.sign_in",
+    "accounts.second",
+    "second_factor.begin",
+    "second_factor.set_up",
     "own_account.change_password",
     "passwords.ask",
     "passwords.choose",
     "single_sign_on.sign_out_from_there",
 }
-"""What is filled in here is compared, or a hash of it kept: `test_account_pages` sees to it; and
-`test_single_sign_on` to what a provider sends.
+"""What is filled in here is compared, or a hash of it kept: `test_account_pages` and
+`test_second_factor` see to it; and `test_single_sign_on` to what a provider sends.
 """
 
 ADVICE = {"advice.position", "advice.decision", "advice.read_back"}

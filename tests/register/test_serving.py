@@ -25,6 +25,8 @@ SERVED = {
     "SECURITY_CONTACT": "mailto:lek@body.example",
     "SECRET_KEY": "0123456789abcdef" * 2,
     "RATELIMIT_ENABLED": True,
+    "SECOND_FACTOR": True,
+    "OWN_NETWORKS": ["10.0.0.0/8", "2001:db8::/32"],
     "SMTP_HOST": None,
     "SMTP_SECURITY": "starttls",
     "SQLALCHEMY_DATABASE_URI": "sqlite://",
@@ -42,6 +44,9 @@ WRONG = (
     ("SECRET_KEY", {"SECRET_KEY": "geheim" * 6}),
     ("DEBUG", {"DEBUG": True}),
     ("RATELIMIT_ENABLED", {"RATELIMIT_ENABLED": False}),
+    ("SECOND_FACTOR", {"SECOND_FACTOR": False}),
+    ("OWN_NETWORKS", {"OWN_NETWORKS": ["0.0.0.0/0"]}),
+    ("OWN_NETWORKS", {"OWN_NETWORKS": ["2000::/3"]}),
     ("SMTP_SECURITY", {"SMTP_HOST": "mail.body.example", "SMTP_SECURITY": "none"}),
     ("PUBLIC_DATABASE_URI", {"SQLALCHEMY_DATABASE_URI": POSTGRESQL}),
     (

@@ -25,7 +25,7 @@ class Control:
 CONTROLS = (
     Control(
         "settings at the start",
-        "10 dangerous settings are refused, each alone, with a sentence that says what to set; on "
+        "12 dangerous settings are refused, each alone, with a sentence that says what to set; on "
         "one's own machine nothing is asked",
         ("tests/register/test_serving.py",),
     ),
@@ -60,6 +60,13 @@ CONTROLS = (
         "after a mailed link, gets in whatever others try",
         ("tests/register/test_tries.py",),
         ("A3", "A4"),
+    ),
+    Control(
+        "second factor",
+        "from the internet 0 pages behind sign-in open with a password alone; a code counts once, "
+        "of its own account, half a minute early or late; 10 tries from one address, 100 of one "
+        "account in a day; acts that others could misuse ask anew",
+        ("tests/register/test_second_factor.py", "tests/register/test_asking_anew.py"),
     ),
     Control(
         "mail of the day",

@@ -25,7 +25,7 @@ from register.models.bodies import Body
 from register.models.officials import Official
 from register.models.traces import Visit
 from register.services import pages
-from register.services.accounts import accounts, identities, links
+from register.services.accounts import accounts, identities, links, second_factor
 from register.services.pages import Page
 
 GIVEN = (Role.CLERK, Role.REVIEWER, Role.ADMINISTRATOR)
@@ -299,6 +299,22 @@ def reopen(by: Identity, body: Body, kept: KeptAccount) -> None:
     _check_whole(by, body, kept.account)
     accounts.enable(kept.account, by)
     links.send(by, kept.account, body.id)
+
+
+def take_factors(by: Identity, body: Body, kept: KeptAccount) -> None:
+    """Take every second factor of an account away, and its password; its holder chooses another one
+    by the link in a mail, and sets up a second factor on signing in.
+
+    Raises:
+        WrongState: it is the asker's own account, is closed, has no second factor, or has roles at
+            a body that the asker does not keep.
+    """
+    _check_whole(by, body, kept.account)
+    if kept.state is AccountState.CLOSED:
+        raise WrongState("This account is closed. Open it first.")
+    if not second_factor.ways(kept.account).any:
+        raise WrongState("This account has no second factor.")
+    second_factor.take_away(kept.account, by, body.id)
 
 
 def has_roles_elsewhere(by: Identity, account: Account) -> bool:

@@ -31,6 +31,8 @@ MOST_LINKS_A_DAY = 5
 MOST_WAITING = 10_000
 """Addresses that wait for mail to be sent; whoever asks then asks in vain."""
 A_DAY = datetime.timedelta(days=1)
+WITH_LINK = (AccountMail.INVITATION, AccountMail.RESET, AccountMail.FACTORS_TAKEN)
+"""Mails that bear a link."""
 MAILS = {LinkPurpose.INVITATION: AccountMail.INVITATION, LinkPurpose.RESET: AccountMail.RESET}
 
 
@@ -204,7 +206,7 @@ def end(account: Account) -> set[int]:
         .values(over_at=clock.now())
         .returning(AccountLink.id)
     )
-    for kind in MAILS.values():
+    for kind in WITH_LINK:
         outbox.discard_to_account(account.id, kind)
     return set(db.session.scalars(ended))
 

@@ -41,13 +41,24 @@ class Lasting:
 
 @dataclass(frozen=True, slots=True)
 class AtProvider:
-    """With which identity, by database id, somebody came back from a provider, and what that calls
-    its session; "": it said none.
+    """With which identity, by database id, somebody came back from a provider, and in which session
+    there, as it is kept; None: it said none.
     """
 
     identity_id: int
-    issuer: str
-    session: str
+    kept_session: str | None
+
+    @classmethod
+    def of(cls, identity_id: int, issuer: str, session: str) -> AtProvider:
+        """Return what is kept. `session`: as the provider calls it; "": it said none."""
+        return cls(identity_id, _of_provider(issuer, session) if session else None)
+
+    @classmethod
+    def kept_in(cls, row: Any) -> AtProvider | None:
+        """Return what stands in a row of a session, whole or half. None: it began otherwise."""
+        if row.identity_id is None:
+            return None
+        return cls(row.identity_id, row.provider_session)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +70,7 @@ class LiveSession:
     method: SignInMethod
     second_factor_at: datetime.datetime | None
     confirmed_at: datetime.datetime | None
+    at_provider: AtProvider | None
 
 
 def begin(
@@ -88,9 +100,7 @@ def begin(
         second_factor_at=moment if second_factor else None,
         confirmed_at=moment,
         identity_id=at_provider.identity_id if at_provider else None,
-        provider_session=_of_provider(at_provider.issuer, at_provider.session)
-        if at_provider and at_provider.session
-        else None,
+        provider_session=at_provider.kept_session if at_provider else None,
     )
     with traces.writing() as kept:
         kept.execute(sa.delete(UserSession).where(UserSession.began_at < moment - KEPT))
@@ -117,7 +127,14 @@ def find(token: str, lasting: Lasting) -> LiveSession | None:
         return None
     if moment - row.last_used_at >= NOTED_EVERY:
         _note_use(hashed, moment)
-    return LiveSession(account, row.public_id, row.method, row.second_factor_at, row.confirmed_at)
+    return LiveSession(
+        account,
+        row.public_id,
+        row.method,
+        row.second_factor_at,
+        row.confirmed_at,
+        AtProvider.kept_in(row),
+    )
 
 
 def renew(token: str, *, second_factor: bool = False) -> str:
@@ -281,6 +298,8 @@ def _of_token() -> sa.Select[Any]:
         UserSession.last_used_at,
         UserSession.second_factor_at,
         UserSession.confirmed_at,
+        UserSession.identity_id,
+        UserSession.provider_session,
     )
     return sa.select(*columns).where(
         UserSession.token_hash == sa.bindparam("hash"), UserSession.ended_at.is_(None)

@@ -41,10 +41,7 @@ def sign_in(email: str, password: str, allowed: Attempts, address: str = "") -> 
     Raises:
         Invalid: too many have failed; the message says how long to wait.
     """
-    account = _of_password(email, password, tries.begin(email, address, allowed))
-    if account is not None:
-        _note_visit(account)
-    return account
+    return _of_password(email, password, tries.begin(email, address, allowed))
 
 
 def enter_by(issuer: str, subject: str) -> tuple[Account, int] | None:
@@ -54,7 +51,6 @@ def enter_by(issuer: str, subject: str) -> tuple[Account, int] | None:
     found = identities.find(issuer, subject)
     if found is None:
         return None
-    _note_visit(found.account)
     return found.account, found.id
 
 
@@ -71,11 +67,8 @@ def sign_in_with_passkey(ceremony: Ceremony, answer: str, address: str = "") -> 
 
 
 def note_sign_in(account: Account, address: str) -> None:
-    """Note that somebody signs in without a password: when, and that the address is known from now
-    on.
-    """
+    """Note that somebody signs in without a password: the address is known from now on."""
     tries.let_past(account.email, address)
-    _note_visit(account)
 
 
 def sign(identity: Identity, password: str, allowed: Attempts) -> Signature | None:
@@ -133,7 +126,8 @@ def _of_password(email: str, password: str, tried: Try) -> Account | None:
     return account
 
 
-def _note_visit(account: Account) -> None:
+def note_visit(account: Account) -> None:
+    """Note that somebody has signed in."""
     with traces.writing() as kept:
         visit = kept.get(Visit, account.id)
         if visit is None:

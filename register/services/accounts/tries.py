@@ -1,5 +1,5 @@
-"""How often a password was tried, and when one more has to wait: by account and address together,
-by account, by address, and over all.
+"""How often a password, or a second factor, was tried, and when one more has to wait: by account
+and address together, by account, by address, and over all.
 
 Nobody is kept out by what others try. From an address from which somebody got in before, only what
 failed there counts; and whoever follows a link that was mailed to the account is past every count
@@ -9,6 +9,7 @@ are looked at than may be, and taken back where it was right. Decision 0034.
 
 from __future__ import annotations
 
+import enum
 import math
 from dataclasses import dataclass
 
@@ -41,15 +42,28 @@ class TryCount:
     times_as_long: int = 1
 
 
+class TryKind(enum.StrEnum):
+    """What is tried. Each kind is counted apart, and knows addresses of its own: that somebody has
+    the password makes no code easier to guess.
+    """
+
+    PASSWORD = "tries"  # noqa: S105 - the word under which it is counted
+    CODE = "codes"
+    RECOVERY = "recovery codes"
+
+
 HERE = TryCount("account {account} from {address}")
-ELSEWHERE = (
-    TryCount("address {address}", 2),
-    TryCount("account {account}", 5, 4),
-    TryCount("all", 100),
-)
+_OF_ADDRESS = TryCount("address {address}", 2)
+_OF_ACCOUNT = TryCount("account {account}", 5, 4)
+ELSEWHERE = {
+    TryKind.PASSWORD: (_OF_ADDRESS, _OF_ACCOUNT, TryCount("all", 100)),
+    TryKind.CODE: (_OF_ADDRESS, _OF_ACCOUNT, TryCount("account {account} of a day", 10, 96)),
+    TryKind.RECOVERY: (_OF_ADDRESS,),
+}
 """What counts besides where nobody got in before from this address. As installed: 20 tries from one
 address in a quarter of an hour, 50 of one account in an hour, 1,000 over all in a quarter of an
-hour.
+hour; of codes, of which one in 333,000 is right by chance, 100 of one account in a day (NIST SP
+800-63B-4, 3.2.2). A recovery code cannot be guessed, so that who has one is kept out by nobody.
 """
 
 
@@ -60,6 +74,7 @@ class Try:
     account: str
     address: str
     counted: tuple[str, ...]
+    kind: TryKind
 
 
 TOO_MANY = marked("Too many attempts. Wait %(minutes)s minutes and try again.")
@@ -69,7 +84,14 @@ TOO_MANY_OR_LINK = marked(
 )
 
 
-def begin(email: str, address: str, allowed: Attempts, *, has_signed_in: bool = False) -> Try:
+def begin(
+    email: str,
+    address: str,
+    allowed: Attempts,
+    *,
+    has_signed_in: bool = False,
+    kind: TryKind = TryKind.PASSWORD,
+) -> Try:
     """Count one more try. `has_signed_in`: nobody else can try from there, whatever the counts say,
     and no link is needed.
 
@@ -77,16 +99,17 @@ def begin(email: str, address: str, allowed: Attempts, *, has_signed_in: bool = 
         Invalid: there were too many; the message says how long to wait.
     """
     account = email.strip().lower()
-    is_known = has_signed_in or _is_known(account, address)
-    counts = (HERE, *(() if is_known else ELSEWHERE))
+    is_known = has_signed_in or _is_known(account, address, kind)
+    counts = (HERE, *(() if is_known else ELSEWHERE[kind]))
+    by_link = kind is TryKind.PASSWORD and not has_signed_in
     counted: list[str] = []
     for each in counts:
-        key = f"tries of {each.of.format(account=account, address=address)}"
+        key = f"{kind} of {each.of.format(account=account, address=address)}"
         seconds = allowed.minutes * 60 * each.times_as_long
         if counters.hit(key, seconds) > allowed.most * each.times_as_many:
-            raise Invalid(TOO_MANY if has_signed_in else TOO_MANY_OR_LINK, minutes=_minutes(key))
+            raise Invalid(TOO_MANY_OR_LINK if by_link else TOO_MANY, minutes=_minutes(key))
         counted.append(key)
-    return Try(account, address, tuple(counted))
+    return Try(account, address, tuple(counted), kind)
 
 
 def _minutes(key: str) -> str:
@@ -100,21 +123,21 @@ def succeeded(tried: Try) -> None:
     """Take a try back that was right, and know the address from now on."""
     for key in tried.counted:
         counters.take_back(key)
-    let_past(tried.account, tried.address)
+    let_past(tried.account, tried.address, tried.kind)
 
 
-def let_past(email: str, address: str) -> None:
+def let_past(email: str, address: str, kind: TryKind = TryKind.PASSWORD) -> None:
     """Let the holder of an account try again at this address, whatever others tried: after a link
-    that was mailed to the account was followed there.
+    that was mailed to the account was followed there, for a password.
     """
     account = email.strip().lower()
-    counters.forget(f"tries of {HERE.of.format(account=account, address=address)}")
-    counters.hit(_known(account, address), KNOWN_DAYS * 24 * 60 * 60)
+    counters.forget(f"{kind} of {HERE.of.format(account=account, address=address)}")
+    counters.hit(_known(account, address, kind), KNOWN_DAYS * 24 * 60 * 60)
 
 
-def _is_known(account: str, address: str) -> bool:
-    return counters.count(_known(account, address)) > 0
+def _is_known(account: str, address: str, kind: TryKind) -> bool:
+    return counters.count(_known(account, address, kind)) > 0
 
 
-def _known(account: str, address: str) -> str:
-    return f"known: {account} at {address}"
+def _known(account: str, address: str, kind: TryKind) -> str:
+    return f"known: {account} at {address} for {kind}"
