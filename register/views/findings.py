@@ -608,6 +608,7 @@ def show(public_id: str) -> str:
             reviewers.handed_over(standing.finding) if Permission.ASSIGN in standing.may else ()
         ),
         recorded=recorded(standing),
+        says_who=reviewers.says_who(identity(), standing, clock.today()),
     )
 
 

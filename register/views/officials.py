@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from register import clock
-from register.access import Permission, Subject, require
+from register.access import Permission, Subject, allows, require
 from register.errors import Invalid, NotFound
 from register.forms.officials import (
     UNELECTED,
@@ -59,7 +59,10 @@ def index(slug: str) -> ResponseReturnValue:
     number = queries.asked_of_list(form)
     text = form.q.data or ""
     page = officials.page_of(body, text, number)
-    listed = [(official, visibility.is_published(official)) for official in page.rows]
+    listed = [
+        (official, visibility.is_published(official), officials.acts_on(identity(), official))
+        for official in page.rows
+    ]
     asked = [
         each
         for each in proposals.list_to_answer(identity())
@@ -78,6 +81,8 @@ def index(slug: str) -> ResponseReturnValue:
         officials=listed,
         to_answer=asked,
         told=told,
+        act=Permission,
+        may_shield=allows(identity(), Permission.SHIELD, Subject(body.id)),
     )
 
 
@@ -145,7 +150,9 @@ def undeclared(slug: str) -> ResponseReturnValue:
         "officials/undeclared.html",
         body=body,
         undeclared=found,
-        unknown=unknown,
+        unknown=[
+            (each, Permission.APPOINT in officials.acts_on(identity(), each)) for each in unknown
+        ],
         reach=reach,
         at_once=at_once.figure(identity(), body, clock.today(), days),
     )

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from wtforms import SelectChoice
 
 from register import clock
-from register.access import Permission
+from register.access import Permission, Subject, allows
 from register.errors import Invalid
 from register.forms.meetings import AsidesForm, MeetingButton, OwnAsideForm
 from register.presentation import labels
@@ -93,7 +93,12 @@ def choose(slug: str) -> ResponseReturnValue:
             else _("Who stepped aside is not shown any more.")
         )
         return redirect(url_for(".choose", slug=slug), 303)
-    return render_template("stepping_aside/choose.html", body=body, is_shown=is_shown)
+    return render_template(
+        "stepping_aside/choose.html",
+        body=body,
+        is_shown=is_shown,
+        keeps_meetings=allows(identity(), Permission.KEEP_DECISIONS, Subject(body.id)),
+    )
 
 
 @blueprint.route("/vergaderingen/<public_id>/teruggetrokken", methods=["GET", "POST"])

@@ -131,6 +131,13 @@ CONTROLS = (
         ),
     ),
     Control(
+        "one answer everywhere",
+        "what has a page stands in every list, export, feed, picture, search and count, and what has "
+        "none in none; of all links that a persona is shown 0 refuse, and to each page that opens "
+        "one leads",
+        ("tests/register/test_one_answer.py",),
+    ),
+    Control(
         "what is not public",
         "0 pages that differ by what is not public",
         (

@@ -464,6 +464,19 @@ def _get(identity: Identity, public_id: str, chosen: sa.Select[Any]) -> Decision
     return found
 
 
+def list_stood_in(identity: Identity) -> list[Decision]:
+    """Return the decisions that the asker was asked to keep for somebody else, the newest first."""
+    if not identity.stands_in:
+        return []
+    chosen = (
+        sa.select(Decision)
+        .where(Decision.id.in_(identity.stands_in), Decision.withdrawn_at.is_(None))
+        .options(selectinload(Decision.versions))
+        .order_by(Decision.id.desc())
+    )
+    return list(db.session.scalars(chosen))
+
+
 @lru_cache(maxsize=1)
 def whole() -> sa.Select[Any]:
     """Select decisions with all that a page says of them."""

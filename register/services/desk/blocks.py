@@ -18,6 +18,7 @@ from register.models.bodies import Body
 from register.models.decisions import Decision
 from register.models.imports import ImportState
 from register.public.as_of import first_moment
+from register.services.decisions import decisions
 from register.services.decisions import listed as decision_list
 from register.services.decisions.listed import DecisionFilters
 from register.services.declarations import position_questions
@@ -79,6 +80,10 @@ class ToDoKind(enum.StrEnum):
     """A finding has no reviewer left, and one of another body is to be invited; `about` is the
     body.
     """
+
+
+LISTED = frozenset({ToDoKind.FINDING, ToDoKind.DECISION, ToDoKind.POSITION, ToDoKind.REPORT})
+"""The kinds that have a list of their own, so that what is left out here is found there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +149,9 @@ class DeskBlocks:
     administered: Sequence[Body]
     """The bodies of which the asker is an administrator, by name."""
     to_do: Sequence[ToDo]
-    """What needs the asker, at most `MOST`: what is late first, then what was given to the asker,
-    then by day, and then what has no day.
+    """What needs the asker: what is late first, then what was given to the asker, then by day, and
+    then what has no day. At most `MOST`, but for what has no list of its own: that stands here
+    always.
     """
     more_to_do: bool
     """Whether more than that needs the asker."""
@@ -167,6 +173,8 @@ class DeskBlocks:
     """The bodies of which the asker may see the integritisme meter, by name."""
     reviewed: Sequence[Body]
     """The bodies of which the asker is a reviewer, by name."""
+    stands_in: Sequence[Decision]
+    """The decisions that the asker was asked to keep for a colleague, the newest first."""
 
 
 def of(identity: Identity, today: datetime.date) -> DeskBlocks:
@@ -177,6 +185,7 @@ def of(identity: Identity, today: datetime.date) -> DeskBlocks:
     decide = _reports_to_decide(identity, today) if kept else []
     asked = position_questions.list_for(identity, kept)
     found = _to_do(identity, today, kept, decide, asked)
+    shown = [each for at, each in enumerate(found) if at < MOST or each.kind not in LISTED]
     return DeskBlocks(
         held=own,
         kept=kept,
@@ -184,13 +193,14 @@ def of(identity: Identity, today: datetime.date) -> DeskBlocks:
         background=imports.background_of(administered, first_moment(today - A_WEEK))
         if administered
         else [],
-        to_do=found[:MOST],
-        more_to_do=len(found) > MOST,
+        to_do=shown,
+        more_to_do=len(found) > len(shown),
         soon=_soon(identity, today, kept),
         terms=_terms(identity, today) if kept else [],
         questions=_questions(identity, kept, decide, asked),
         metered=bodies.held(identity, Role.REVIEWER, Role.ADMINISTRATOR),
         reviewed=bodies.held(identity, Role.REVIEWER),
+        stands_in=decisions.list_stood_in(identity),
     )
 
 

@@ -177,6 +177,21 @@ def require_declaring(identity: Identity, official: Official) -> None:
         require(identity, Permission.DECLARE, subject_of(official))
 
 
+KEPT_BY = (
+    Permission.DECLARE_FOR,
+    Permission.APPOINT,
+    Permission.PROPOSE_PERSON,
+    Permission.SHIELD,
+)
+"""What somebody who keeps the officials of a body may do with one of them."""
+
+
+def acts_on(identity: Identity, official: Official) -> frozenset[Permission]:
+    """Return what the asker may do with an official as somebody who keeps officials."""
+    subject = subject_of(official)
+    return frozenset(each for each in KEPT_BY if allows(identity, each, subject))
+
+
 def find_by_key(body: Body, key: str) -> Official | None:
     """Return the official that the body's own files call by this key."""
     return db.session.scalar(

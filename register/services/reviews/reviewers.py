@@ -363,6 +363,13 @@ def _candidates(
     return found
 
 
+def says_who(identity: Identity, standing: FindingStatus, today: datetime.date) -> bool:
+    """Say whether the asker can say who looks at a finding."""
+    return Permission.ASSIGN in standing.may and (
+        obstacle(identity, standing, today) in (None, *_TO_SAY_WHO)
+    )
+
+
 def _require_to_say_who(identity: Identity, standing: FindingStatus, today: datetime.date) -> None:
     require(identity, Permission.ASSIGN, standing.subject)
     kept = obstacle(identity, standing, today)
