@@ -150,12 +150,14 @@ def _show_app(account: Account, form: AddAppForm, address: str) -> ResponseRetur
         secret = totp.secret_in(sealed, account) or ""
     form.sealed.data = sealed
     wrong = bool(form.errors) and "code" in request.form
+    app_address = totp.address_of(secret, account, current_app.config["SITE_NAME"])
     page = render_template(
         "accounts/add_app.html",
         form=form,
         address=address,
         secret=" ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
-        picture=qr.of(totp.address_of(secret, account, current_app.config["SITE_NAME"])),
+        app_address=app_address,
+        picture=qr.of(app_address),
     )
     return page, 400 if wrong else 200
 

@@ -347,6 +347,7 @@ def test_who_comes_from_the_internet_first_sets_one_up_and_nothing_opens_before(
     page = browser.send(address, **fields)
     secret = secret_on(page)
     assert '<svg class="qr"' in page.text
+    assert 'href="otpauth://totp/' in page.text, "a telephone cannot scan its own screen"
     before = token(browser)
     address, fields = page.form("app-instellen")
     assert secret not in str(fields), "in the form it is sealed"
