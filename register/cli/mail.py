@@ -53,7 +53,7 @@ def run(context: click.Context) -> None:
     context.invoke(run_reminders)
     context.invoke(run_followers)
     with transaction():
-        asked = links.answer()
+        asked = links.answer(current_app.config["OIDC_ISSUER"])
     click.echo(f"Links for another password: {asked}.")
     erase()
     if delivery.is_open():

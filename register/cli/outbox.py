@@ -76,7 +76,7 @@ def send() -> None:
     """Tell of outcomes, send what is due, and erase what was sent or dealt with long ago."""
     with transaction():
         reports.tell(clock.now())
-        links.answer()
+        links.answer(current_app.config["OIDC_ISSUER"])
     done = delivery.deliver()
     erase()
     click.echo(f"{done.sent} sent, {done.failed} failed.")

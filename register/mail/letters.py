@@ -301,7 +301,7 @@ def _identity_linked(letter: Letter) -> LetterText:
                 "sign-in at %(name)s. Wherever you were signed in, you have been signed out.",
                 name=current_app.config["OIDC_NAME"],
             ),
-            _choose_another(),
+            _("Was it not you? Tell an administrator of your body at once, who can end that."),
         ],
     )
 
@@ -438,12 +438,31 @@ def _not_you() -> str:
     )
 
 
+def _at_provider(letter: Letter) -> LetterText:
+    return LetterText(
+        _("You sign in to the register at %(name)s", name=current_app.config["OIDC_NAME"]),
+        [
+            _(
+                "Somebody asked for another password for your account in the register of ancillary "
+                "positions. It is linked with your sign-in at %(name)s, so no link is sent.",
+                name=current_app.config["OIDC_NAME"],
+            ),
+            _line(_("Sign in here:"), url_for("accounts.sign_in", _external=True)),
+            _(
+                "Can you not sign in there any more? Ask an administrator of your body. Was it not "
+                "you who asked? Then do nothing."
+            ),
+        ],
+    )
+
+
 TO_ACCOUNTS: Mapping[AccountMail, Callable[[Letter], LetterText]] = {
     AccountMail.INVITATION: _invitation,
     AccountMail.RESET: _reset,
     AccountMail.PASSWORD: _password_changed,
     AccountMail.REVIEW: _review,
     AccountMail.IDENTITY: _identity_linked,
+    AccountMail.AT_PROVIDER: _at_provider,
     AccountMail.PASSKEY: _passkey_added,
     AccountMail.PASSKEY_REMOVED: _passkey_removed,
     AccountMail.FACTOR_ADDED: _factor_added,

@@ -154,7 +154,7 @@ class Passkey(Identified, Recorded, Base):
 
 class AccountIdentity(Identified, Recorded, Base):
     """Who an account is at an identity provider: whoever signs in there as this subject signs in
-    here. Linked by a mailed link alone, never changed, ended by a time.
+    here. Linked by its holder, never changed, ended by a time.
     """
 
     __tablename__ = "account_identity"

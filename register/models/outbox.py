@@ -43,6 +43,8 @@ class AccountMail(enum.StrEnum):
     """It is asked to review a finding of another body, which `parameters` names."""
     IDENTITY = "identity"
     """Single sign-on was linked."""
+    AT_PROVIDER = "at_provider"
+    """Somebody asked for another password of an account that signs in at the identity provider."""
     PASSKEY = "passkey"
     """A passkey was added."""
     PASSKEY_REMOVED = "passkey_removed"

@@ -34,8 +34,9 @@ class ProviderSettings:
 class Started:
     """A sign-in that began in one browser, which alone has this, signed, in its cookie.
 
-    `next`: the page that was asked for. `link`: the word of the link in a mail with which an
-    account is linked; "": somebody signs in. `fresh`: whoever comes back has to have proven anew
+    `next`: the page that was asked for. `link`: the word of the invitation with which an account
+    begins. `own`: the public id of the account, signed in, that is to be linked. With neither
+    somebody signs in. `fresh`: whoever comes back has to have proven anew
     who it is.
     """
 
@@ -46,6 +47,7 @@ class Started:
     language: str
     next: str = ""
     link: str = ""
+    own: str = ""
     fresh: bool = False
 
     def as_dict(self) -> dict[str, Any]:

@@ -119,6 +119,12 @@ def waits_for_account(account_id: int, about: AccountMail) -> bool:
     return db.session.scalar(waiting.limit(1)) is not None
 
 
+def was_mailed(account_id: int, about: AccountMail, since: datetime.datetime) -> bool:
+    """Say whether such a mail to an account was asked for since then."""
+    found = sa.select(Letter.id).where(*_to_account(account_id, about), Letter.recorded_at > since)
+    return db.session.scalar(found.limit(1)) is not None
+
+
 def discard_to_account(account_id: int, about: AccountMail) -> None:
     """Take out of the outbox what was not sent yet of such mail to an account."""
     db.session.execute(sa.delete(Letter).where(*_to_account(account_id, about), *_WAITS))

@@ -95,7 +95,7 @@ def _page(form: ChoosePasswordForm, token: str, link: AccountLink) -> ResponseRe
         account=link.account,
         is_new=is_new,
         shortest=passwords.SHORTEST,
-        provider=providers.name(),
+        provider=providers.name() if is_new else None,
         asked=passkeys.making(_begins(token), link.account) if is_new else None,
     )
     return page, 400 if form.errors else 200

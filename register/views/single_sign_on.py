@@ -23,14 +23,16 @@ from register.later import Later
 from register.oidc.facts import Proven, ProviderFailed, Refused
 from register.presentation import language
 from register.presentation.headers import keep_out_of_sight
+from register.services.accounts import accounts as holders
 from register.services.accounts import identities, links, sessions, signing_in
 from register.services.accounts.sessions import AtProvider, SignInMethod
-from register.session import limited, public, with_address, without_cookie
+from register.session import limited, public, signed_in, with_address, without_cookie
 from register.transaction import transaction
 from register.views import providers
 from register.views.going_on import destination
 
 if TYPE_CHECKING:
+    from register.models.accounts import Account
     from register.oidc import flow, provider, tokens
 else:  # the libraries for tokens take most of a second; many a register names no provider
     flow, provider, tokens = (
@@ -63,11 +65,23 @@ def begin() -> ResponseReturnValue:
 @limited("SEARCH_LIMIT")
 @with_address
 def begin_link(token: str) -> ResponseReturnValue:
-    """Go to the provider to link the account of a mailed link with the sign-in there."""
+    """Go to the provider to begin with the account of an invitation by the sign-in there."""
     providers.check()
-    if links.find(token) is None:
+    found = links.find(token)
+    if found is None or holders.begun_among([found.account_id]):
         return render_template("accounts/link_over.html"), 404
     return _leave(link=token)
+
+
+@blueprint.get("/mijn-account/eenmalig")
+@limited("SEARCH_LIMIT")
+@signed_in
+def begin_own() -> ResponseReturnValue:
+    """Go to the provider to link the own account with the sign-in there."""
+    providers.check()
+    here = session.current()
+    assert here is not None, "who asks has signed in"
+    return _leave(own=here.account.public_id)
 
 
 @blueprint.get("/aanmelden/eenmalig/terug")
@@ -86,9 +100,10 @@ def come_back() -> ResponseReturnValue:
         _note(error)
         return redirect(url_for(".failed"), 303)
     assert started is not None, "what nobody began was refused"
-    if started.link:
+    if started.link or started.own:
         cookie[_PROVEN] = {
             "link": started.link,
+            "own": started.own,
             "at": int(clock.now().timestamp()),
             "proven": proven.as_dict(),
         }
@@ -117,19 +132,22 @@ def unknown() -> str:
 @blueprint.route("/aanmelden/eenmalig/koppelen", methods=["GET", "POST"])
 @public
 def link() -> ResponseReturnValue:
-    """Ask whether to link the account of a mailed link with the sign-in at the provider, and do
-    so.
+    """Ask whether to link an account, of an invitation or one's own, with the sign-in at the
+    provider, and do so.
     """
     providers.check()
     held = _held()
-    found = links.find(held["link"]) if held is not None else None
-    if held is None or found is None:
+    account = _to_link(held) if held is not None else None
+    if held is None or account is None:
         return render_template("accounts/link_over.html"), 404
     form, proven = LinkIdentityForm(), Proven(**held["proven"])
     if form.validate_on_submit():
         try:
             with transaction():
-                identities.link(held["link"], proven.issuer, proven.subject)
+                if held["link"]:
+                    identities.begin(held["link"], proven.issuer, proven.subject)
+                else:
+                    identities.link(account, proven.issuer, proven.subject)
         except NotFound:
             return render_template("accounts/link_over.html"), 404
         except WrongState as error:
@@ -139,7 +157,7 @@ def link() -> ResponseReturnValue:
             flash(_("Your account is linked. From now on you sign in like this."))
             return answer
     page = render_template(
-        "single_sign_on/link.html", form=form, email=found.account.email, name=providers.name()
+        "single_sign_on/link.html", form=form, email=account.email, name=providers.name()
     )
     return page, 400 if form.errors else 200
 
@@ -214,6 +232,18 @@ def _forget(state: str) -> None:
     cookie.pop(_PROVEN, None)
     if _BEGUN in cookie:
         cookie[_BEGUN] = [each for each in cookie[_BEGUN] if each.get("state") != state]
+
+
+def _to_link(held: Mapping[str, Any]) -> Account | None:
+    """Return the account that is to be linked. None: the invitation works no more, or whoever has
+    signed in is not its holder.
+    """
+    if held["link"]:
+        found = links.find(held["link"])
+        return found.account if found is not None else None
+    here = session.current()
+    is_own = here is not None and here.account.public_id == held["own"]
+    return here.account if here is not None and is_own else None
 
 
 def _held() -> Mapping[str, Any] | None:

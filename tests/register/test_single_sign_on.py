@@ -8,14 +8,14 @@ import pytest
 import sqlalchemy as sa
 
 from register import clock, traces
-from register.access import Role
-from register.errors import WrongSetting, WrongState
+from register.access import SERVER, Role
+from register.errors import NotFound, WrongSetting, WrongState
 from register.extensions import db
 from register.models.accounts import Account, AccountIdentity
 from register.models.journal import JournalEntry
 from register.models.traces import UserSession
 from register.oidc import tokens
-from register.services.accounts import accounts, identities, keeping
+from register.services.accounts import accounts, identities, keeping, links
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser
@@ -69,6 +69,42 @@ def test_who_was_invited_links_the_account_once_and_signs_in_so_from_then_on(wor
     assert world.sign_in(again).location == "/bureau"
     assert world.is_in(again, newcomer)
     assert mailed(newcomer) == [], "nobody who begins is warned of it"
+
+
+def test_a_link_for_another_password_links_nothing(world):
+    """Who reads somebody's mail gets no further by that than the password."""
+    world.stub.subject = "who-reads-the-mail"
+    reader, token = world.browser(), invited(world.account)
+    assert "eenmalig" not in reader.get(f"/wachtwoord-kiezen/{token}").get_data(as_text=True)
+    assert reader.get(f"/wachtwoord-kiezen/{token}/eenmalig").status_code == 404
+    with pytest.raises(NotFound), transaction():
+        identities.begin(token, world.stub.issuer, "who-reads-the-mail")
+
+
+def test_who_has_signed_in_as_another_meanwhile_links_nothing(world):
+    here = factories.let_in(world.browser(), world.account)
+    with transaction():
+        identities.end(accounts.get(world.account.email), SERVER)
+    factories.let_in(here, world.account)
+    world.stub.subject = "another-one"
+    at_the_own_button(world, here)
+    factories.let_in(here, world.thief)
+    assert here.post(f"{BEGIN}/koppelen").status_code == 404
+    assert identities.list_of(world.account) == []
+
+
+def test_who_signs_in_at_the_provider_gets_no_link_by_asking_but_is_told(world):
+    email, issuer = world.account.email, world.stub.issuer
+    for _ in range(2):
+        links.ask(email)
+        with transaction():
+            assert links.answer(issuer) == 0
+    [message] = mailed(accounts.get(email))
+    assert "Werkaccount" in message["Subject"]
+    assert "/wachtwoord-kiezen/" not in message.get_content()
+    links.ask(email)
+    with transaction():
+        assert links.answer(None) == 1, "without a provider the link is the way in"
 
 
 def test_a_link_that_was_used_links_nobody_else(world, newcomer):
@@ -125,12 +161,24 @@ def test_an_identity_of_somebody_is_linked_to_nobody_else(world, newcomer):
     assert identities.list_of(newcomer) == []
 
 
+def at_the_own_button(world, browser):
+    """Go to the provider from the own page, and come back to where it is asked."""
+    page = Browser(browser).open("/en/mijn-account")
+    [leads] = [each for each in page.links() if each and each.endswith("/eenmalig")]
+    there = browser.get(world.back(browser.get(leads).location))
+    return Browser(browser).open(browser.get(there.location).location)
+
+
 def test_another_identity_takes_the_place_of_the_old_one_and_the_holder_is_told(world):
-    was_in = world.browser()
+    was_in, here = world.browser(), factories.let_in(world.browser(), world.account)
     world.sign_in(was_in)
+    with transaction():
+        for each in identities.list_of(accounts.get(world.account.email)):
+            each.ended_at = clock.now()
     world.stub.subject = "another-one"
-    reader, _ = at_the_button(world, world.account)
-    reader.client.post(f"{BEGIN}/koppelen")
+    assert world.account.email in at_the_own_button(world, here).words
+    assert here.post(f"{BEGIN}/koppelen").status_code == 303
+    assert world.is_in(here, world.account)
     of_here = [e for e in identities.list_of(world.account) if e.issuer == world.stub.issuer]
     assert [each.subject for each in of_here] == ["another-one"]
     assert not world.is_in(was_in)

@@ -1,5 +1,5 @@
-"""Who an account is at an identity provider: linked by a mailed link, found when somebody comes
-back from there, and ended.
+"""Who an account is at an identity provider: linked by an invitation or by a holder who has signed
+in, found when somebody comes back from there, and ended.
 
 An account is found by issuer and subject together, never by a mail address, which others can come
 to have; and no account is made here. Decision 0037.
@@ -39,36 +39,57 @@ def ids_of(issuer: str, subject: str) -> list[int]:
     return list(db.session.scalars(chosen))
 
 
-def link(token: str, issuer: str, subject: str) -> Account:
-    """Link the account of a mailed link to an identity that its holder proved to have, in place of
-    one of the same issuer; every session and every link of the account ends. Return the account.
+def begin(token: str, issuer: str, subject: str) -> Account:
+    """Let the holder of a link begin with an identity that was proved, in place of a password;
+    every other link of the account ends. Return the account.
+
+    Who can read the mail of an account that has begun gets no further by that: such a link links
+    nothing (`link`).
 
     Raises:
-        NotFound: the link does not work any more.
+        NotFound: the link does not work any more, or the account has begun.
         WrongState: another account is linked to this identity.
     """
     found = links.find(token)
-    if found is None:
+    if found is None or accounts.begun_among([found.account_id]):
         raise NotFound("This link does not work any more.")
-    account = found.account
+    _check_free(found.account, issuer, subject)
+    if found.id not in links.end(found.account):  # of two at once, one alone ended it
+        raise NotFound("This link does not work any more.")
+    _add(found.account, issuer, subject)
+    return found.account
+
+
+def link(account: Account, issuer: str, subject: str) -> None:
+    """Link an account to an identity that its holder, who has signed in, proved to have, in place
+    of one of the same issuer. Every session and every link of the account ends, and a mail tells
+    so.
+
+    Raises:
+        WrongState: another account is linked to this identity.
+    """
+    _check_free(account, issuer, subject)
+    for each in list_of(account):
+        if each.issuer == issuer:
+            each.ended_at = clock.now()
+    db.session.flush()
+    links.end(account)
+    _add(account, issuer, subject)
+    outbox.mail_account(account, AccountMail.IDENTITY, clock.now())
+
+
+def _check_free(account: Account, issuer: str, subject: str) -> None:
     other = _linked(issuer, subject)
     if other is not None and other.account_id != account.id:
         raise WrongState(
             "Another account is linked to this sign-in already. Ask whoever invited you."
         )
-    if found.id not in links.end(account):  # of two at once, one alone ended it
-        raise NotFound("This link does not work any more.")
-    has_begun = bool(accounts.begun_among([account.id]))
-    for each in list_of(account):
-        if each.issuer == issuer:
-            each.ended_at = clock.now()
-    db.session.flush()
+
+
+def _add(account: Account, issuer: str, subject: str) -> None:
     db.session.add(AccountIdentity(account_id=account.id, issuer=issuer, subject=subject))
     accounts.end_sessions(account)
     journal.record(Identity(account.id), "account:link_identity", account.public_id, None)
-    if has_begun:
-        outbox.mail_account(account, AccountMail.IDENTITY, clock.now())
-    return account
 
 
 def _linked(issuer: str, subject: str) -> AccountIdentity | None:

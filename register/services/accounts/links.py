@@ -18,7 +18,7 @@ from register import clock, mail_address, tokens, traces
 from register.access import Identity
 from register.errors import NotFound, WrongState
 from register.extensions import db
-from register.models.accounts import Account, AccountLink, LinkPurpose
+from register.models.accounts import Account, AccountIdentity, AccountLink, LinkPurpose
 from register.models.bodies import Body
 from register.models.traces import ResetRequest
 from register.services import journal, outbox
@@ -86,13 +86,17 @@ def ask(email: str) -> None:
             kept.add(ResetRequest(email=address))
 
 
-def answer() -> int:
+def answer(issuer: str | None = None) -> int:
     """Have a link sent to every open account for which somebody asked one, and forget who was
     asked for; return to how many.
+
+    `issuer`: the identity provider of the settings. Whoever signs in there gets no link for
+    another password by asking, but a mail that says so: a link would be a way past what is asked
+    there. An administrator can send one.
     """
     with traces.reading() as kept:
         asked = kept.scalars(sa.select(ResetRequest).order_by(ResetRequest.id)).all()
-    sent = sum(_answer(each.email) for each in asked)
+    sent = sum(_answer(each.email, issuer) for each in asked)
     if asked:
         over = sa.delete(ResetRequest).where(ResetRequest.id <= asked[-1].id)
         with traces.writing() as kept:
@@ -100,11 +104,15 @@ def answer() -> int:
     return sent
 
 
-def _answer(email: str) -> bool:
+def _answer(email: str, issuer: str | None) -> bool:
     account = accounts.find(email)
     if account is None or account.disabled_at is not None:
         return False
     purpose, moment = _purpose_for(account), clock.now()
+    if issuer and _signs_in_at(account, issuer):
+        if not outbox.was_mailed(account.id, AccountMail.AT_PROVIDER, moment - A_DAY):
+            outbox.mail_account(account, AccountMail.AT_PROVIDER, moment)
+        return False
     lately = sa.select(sa.func.count()).where(
         AccountLink.account_id == account.id, AccountLink.recorded_at > moment - A_DAY
     )
@@ -113,6 +121,15 @@ def _answer(email: str) -> bool:
     if not outbox.waits_for_account(account.id, MAILS[purpose]):
         outbox.mail_account(account, MAILS[purpose], moment)
     return True
+
+
+def _signs_in_at(account: Account, issuer: str) -> bool:
+    linked = sa.exists().where(
+        AccountIdentity.account_id == account.id,
+        AccountIdentity.issuer == issuer,
+        AccountIdentity.ended_at.is_(None),
+    )
+    return bool(db.session.scalar(sa.select(linked)))
 
 
 def mint(account_id: int, purpose: LinkPurpose, life: LinkLife, at: datetime.datetime) -> str:
