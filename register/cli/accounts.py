@@ -248,7 +248,7 @@ def reopen(email: str) -> None:
         was_closed = account.disabled_at is not None
         if was_closed:
             accounts.enable(account)
-            links.send(SERVER, account)
+            links.send(SERVER, account, is_open_again=True)
     if not was_closed:
         click.echo(f"{email}: is open, nothing was changed")
         return
@@ -295,5 +295,5 @@ def add_account(
         person = official.person
     account = accounts.add(email, name or "", password, person)
     for slug, role in given:
-        accounts.give_role(account, bodies.get(slug), Role(role))
+        accounts.give_role(account, bodies.get(slug), Role(role), tell=False)
     return account.email

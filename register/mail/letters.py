@@ -22,9 +22,10 @@ from register.extensions import db
 from register.models.accounts import Account
 from register.presentation import language
 from register.presentation.formatting import date_words
+from register.presentation.labels import ACCOUNT_ROLE
 from register.public.feeds import FollowedKind
 from register.services import outbox
-from register.services.accounts import accounts, links
+from register.services.accounts import accounts, keeping, links
 from register.services.accounts.links import LinkLife, LinkPurpose
 from register.services.desk.blocks import ToDoKind
 from register.services.mail import following, waiting
@@ -214,11 +215,18 @@ def _choosing_password(letter: Letter, purpose: LinkPurpose) -> str:
 
 
 def _invitation(letter: Letter) -> LetterText:
-    days = current_app.config["INVITATION_DAYS"]
+    days, is_again = current_app.config["INVITATION_DAYS"], letter.parameters.get("again")
     return LetterText(
-        _("You are invited to the register of ancillary positions"),
+        _("Your account for the register is open again")
+        if is_again
+        else _("You are invited to the register of ancillary positions"),
         [
             _(
+                "Your account for the register of ancillary positions was closed, and is open "
+                "again. Your old password is gone: you choose another one; nobody else knows it."
+            )
+            if is_again
+            else _(
                 "An account has been made for you in the register of ancillary positions. You "
                 "choose its password yourself; nobody else knows it."
             ),
@@ -268,6 +276,41 @@ def _password_changed(letter: Letter) -> LetterText:
                 _("Was it not you? Choose another one at once, and tell the clerk's office:"),
                 url_for("passwords.ask", _external=True),
             ),
+        ],
+    )
+
+
+def _roles_changed(letter: Letter) -> LetterText:
+    """Tell the roles as they are when the mail goes out."""
+    account = db.session.get(Account, letter.account_id)
+    assert account is not None, "an account is closed, and never erased"
+    held = [
+        f"- {ACCOUNT_ROLE[role]}, {body.name}"
+        for body, roles in keeping.roles_of(account)
+        for role in sorted(roles)
+    ]
+    return LetterText(
+        _("Your roles in the register were changed"),
+        [
+            _(
+                "An administrator changed what you may do in the register of ancillary positions. "
+                "Wherever you were signed in, you have been signed out: sign in again."
+            ),
+            _line(_("From now on your roles are:"), "\n".join(held))
+            if held
+            else _("You have no role there any more."),
+        ],
+    )
+
+
+def _closed(letter: Letter) -> LetterText:
+    return LetterText(
+        _("Your account for the register was closed"),
+        [
+            _(
+                "Nobody can sign in any more with your account for the register of ancillary "
+                "positions. What you did with it stays."
+            )
         ],
     )
 
@@ -460,6 +503,8 @@ TO_ACCOUNTS: Mapping[AccountMail, Callable[[Letter], LetterText]] = {
     AccountMail.INVITATION: _invitation,
     AccountMail.RESET: _reset,
     AccountMail.PASSWORD: _password_changed,
+    AccountMail.ROLES: _roles_changed,
+    AccountMail.CLOSED: _closed,
     AccountMail.REVIEW: _review,
     AccountMail.IDENTITY: _identity_linked,
     AccountMail.AT_PROVIDER: _at_provider,

@@ -29,8 +29,8 @@ class LetterKind(enum.StrEnum):
 
 
 class AccountMail(enum.StrEnum):
-    """What a mail to the holder of an account is about. Its holder, or who keeps accounts, asked
-    for it, so it counts for no day.
+    """What a mail to the holder of an account is about. Its holder, or who keeps accounts, did
+    something to it, so it counts for no day.
     """
 
     INVITATION = "invitation"
@@ -39,6 +39,10 @@ class AccountMail(enum.StrEnum):
     """With a link to choose another password."""
     PASSWORD = "password"  # noqa: S105
     """The password was changed."""
+    ROLES = "roles"
+    """A role was given to it, or taken from it, at the body that `parameters` names."""
+    CLOSED = "closed"
+    """It was closed."""
     REVIEW = "review"
     """It is asked to review a finding of another body, which `parameters` names."""
     IDENTITY = "identity"

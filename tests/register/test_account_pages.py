@@ -209,10 +209,47 @@ def test_an_account_is_closed_and_opened_again_without_its_password(app, desk, c
     assert "Closed" in desk.open("/en" + PAGES).words
     desk.send(page_of(clerk) + "/openen")
     assert factories.sign_in(app.test_client(), clerk).status_code == 400
-    [message] = mailed(clerk)
+    closed, again = mailed(clerk)
+    assert "is gesloten" in closed["Subject"]
+    assert "Niemand kan nog inloggen" in closed.get_content()
+    assert "weer open" in again["Subject"]
     with transaction():
-        links.choose(token_in(message), GOOD)
+        links.choose(token_in(again), GOOD)
     assert factories.sign_in(app.test_client(), clerk, GOOD).status_code == 303
+
+
+def test_who_gets_or_loses_a_role_is_told_by_mail_what_the_roles_are_now(desk, body, clerk):
+    desk.send(page_of(clerk), roles=["reviewer", "administrator"])
+    [message] = mailed(clerk)
+    said = message.get_content()
+    assert message["To"] == clerk.email
+    assert "Vanaf nu zijn uw rollen:\n- Beheerder, Gemeente Vlietmonde\n- Beoordelaar, " in said
+    assert "Griffie" not in said
+    desk.send(page_of(clerk), roles=["reviewer", "administrator"])
+    assert len(mailed(clerk)) == 1
+    desk.send(page_of(clerk), csrf_token="with no role ticked")
+    db.session.expire_all()
+    [message] = mailed(clerk)
+    assert "U hebt daar geen rol meer" in message.get_content()
+
+
+def test_who_has_not_begun_gets_the_invitation_and_no_other_mail(desk, body):
+    form = {"email": "nieuw@voorbeeld.example", "name": "", "roles": ["clerk"]}
+    desk.send(f"{PAGES}/nieuw", **form)
+    account = accounts.get("nieuw@voorbeeld.example")
+    desk.send(page_of(account), roles=["reviewer"])
+    [message] = mailed(account)
+    assert "uitgenodigd" in message["Subject"]
+
+
+def test_a_command_tells_the_holder_too(app, body, clerk):
+    run = app.test_cli_runner().invoke
+    for args in (("give", clerk.email, "reviewer", body.slug), ("close", clerk.email)):
+        assert run(args=["accounts", *args]).exit_code == 0
+    assert len(mailed(clerk)) == 2
+    assert run(args=["accounts", "reopen", clerk.email]).exit_code == 0
+    *_, again = mailed(clerk)
+    assert "weer open" in again["Subject"]
 
 
 def test_an_expired_invitation_stands_on_the_desk_and_is_sent_again(app, desk, body, monkeypatch):
@@ -248,7 +285,8 @@ def test_who_has_an_account_keeps_its_password_and_gets_the_roles(app, desk, bod
     elsewhere = factories.body("zandermeer", "Gemeente Zandermeer")
     account = factories.account(elsewhere, Role.CLERK)
     desk.send(f"{PAGES}/nieuw", email=account.email, name="", roles=["reviewer"])
-    assert mailed(account) == []
+    [message] = mailed(account)
+    assert "uw rollen" in message.get_content()
     assert accounts.identity_of(account).holds(Role.REVIEWER, body.id)
     assert factories.sign_in(app.test_client(), account).status_code == 303
 

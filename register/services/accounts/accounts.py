@@ -20,8 +20,9 @@ from register.models.decisions import StandIn
 from register.models.officials import Person
 from register.models.reviews import InvitedReviewer
 from register.plain_text import is_plain
-from register.services import journal
+from register.services import journal, outbox
 from register.services.accounts import passkeys, passwords, sessions
+from register.services.outbox import AccountMail
 from register.services.prepared import Ids, PreparedQuery, reader
 
 
@@ -178,8 +179,11 @@ def set_address(account: Account, email: str) -> None:
 
 
 def disable(account: Account, by: Identity = SERVER) -> None:
-    """Close the account and end every session of it; closed already, it stays so."""
+    """Close the account, end every session of it, and have a mail sent to its holder; closed
+    already, it stays so.
+    """
     if account.disabled_at is None:
+        _tell(account, AccountMail.CLOSED)
         account.disabled_at = now()
         end_sessions(account)
         journal.record(by, "account:disable", account.public_id, None)
@@ -220,9 +224,11 @@ def end_sessions(account: Account) -> None:
     sessions.end_all(account.id)
 
 
-def give_role(account: Account, body: Body, role: Role, by: Identity = SERVER) -> bool:
-    """Give a role at a body and end every session of the account; False: it was held already, and
-    nothing happened.
+def give_role(
+    account: Account, body: Body, role: Role, by: Identity = SERVER, *, tell: bool = True
+) -> bool:
+    """Give a role at a body, end every session of the account, and have a mail sent to its holder
+    (`tell` False: none); False: it was held already, and nothing happened.
     """
     if identity_of(account).holds(role, body.id):
         return False
@@ -230,12 +236,14 @@ def give_role(account: Account, body: Body, role: Role, by: Identity = SERVER) -
     account.roles.append(AccountRole(body_id=body.id, role=role))
     db.session.flush()
     journal.record(by, f"account:give_{role.value}", account.public_id, body.id)
+    if tell:
+        _tell(account, AccountMail.ROLES, {"body": body.slug})
     return True
 
 
 def take_role(account: Account, body: Body, role: Role, by: Identity = SERVER) -> bool:
-    """Take a role at a body away and end every session of the account; False: it was not held, and
-    nothing happened.
+    """Take a role at a body away, end every session of the account, and have a mail sent to its
+    holder; False: it was not held, and nothing happened.
     """
     held = False
     for given in account.roles:
@@ -243,4 +251,14 @@ def take_role(account: Account, body: Body, role: Role, by: Identity = SERVER) -
             given.ended_at, held = now(), True
             end_sessions(account)
             journal.record(by, f"account:take_{role.value}", account.public_id, body.id)
+            _tell(account, AccountMail.ROLES, {"body": body.slug})
     return held
+
+
+def _tell(account: Account, about: AccountMail, said: dict[str, Any] | None = None) -> None:
+    """Have one mail sent to the holder of an account about what became of it; none to who has not
+    begun, whom another mail invites.
+    """
+    if account.password_hash is not None and account.disabled_at is None:
+        outbox.discard_to_account(account.id, about)
+        outbox.mail_account(account, about, now(), said)

@@ -298,7 +298,7 @@ def reopen(by: Identity, body: Body, kept: KeptAccount) -> None:
     """
     _check_whole(by, body, kept.account)
     accounts.enable(kept.account, by)
-    links.send(by, kept.account, body.id)
+    links.send(by, kept.account, body.id, is_open_again=True)
 
 
 def take_factors(by: Identity, body: Body, kept: KeptAccount) -> None:

@@ -48,9 +48,12 @@ class LinkLife:
         return self.invitation if purpose is LinkPurpose.INVITATION else self.reset
 
 
-def send(by: Identity, account: Account, body_id: int | None = None) -> LinkPurpose:
+def send(
+    by: Identity, account: Account, body_id: int | None = None, *, is_open_again: bool = False
+) -> LinkPurpose:
     """Have a mail sent with a link to choose a password: an invitation where there is none yet. A
     link that was sent for that earlier works no more. Return what the link is for.
+    `is_open_again`: the account was closed until now, and the mail says so.
 
     Raises:
         WrongState: the account is closed.
@@ -59,7 +62,8 @@ def send(by: Identity, account: Account, body_id: int | None = None) -> LinkPurp
         raise WrongState("This account is closed. Open it first.")
     purpose = _purpose_for(account)
     end(account)
-    outbox.mail_account(account, MAILS[purpose], clock.now())
+    said = {"again": True} if is_open_again else None
+    outbox.mail_account(account, MAILS[purpose], clock.now(), said)
     journal.record(by, f"account:{purpose.value}", account.public_id, body_id)
     return purpose
 
