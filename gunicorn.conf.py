@@ -12,6 +12,8 @@ workers = 2
 threads = 8
 control_socket_disable = True
 
+umask = 0o077
+
 accesslog = None
 access_log_format = "%(t)s %(m)s %(s)s %(B)s %(M)s"
 # When, how, with which answer, of how many bytes, in how many milliseconds: no address of a reader,

@@ -2,7 +2,11 @@
 
 import atexit
 import gc
+import os
 import sys
+
+os.umask(0o077)
+# What is made from here on, the database and the secret among it, is for this account alone.
 
 gc.disable()
 # What is imported and put together here stays for as long as the process lives. To look through it

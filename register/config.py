@@ -8,6 +8,7 @@ import importlib.util
 import os
 import secrets
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from flask import Config, Flask
@@ -75,6 +76,7 @@ def _complete(app: Flask) -> None:
         )
     if app.config["SECRET_KEY"] is None:
         app.config["SECRET_KEY"] = _kept_secret(os.path.join(app.instance_path, "secret_key"))
+    app.config["KEPT_FILES"] = _kept_files(app)
     secure = bool(app.config["SECURE_COOKIES"])
     asked = app.config["SECOND_FACTOR"]
     app.config.update(
@@ -96,6 +98,14 @@ def _complete(app: Flask) -> None:
         SITE_ADDRESS=str(app.config["SITE_ADDRESS"] or "").rstrip("/") or None,
         SMTP_PORT=app.config["SMTP_PORT"] or PORTS.get(app.config["SMTP_SECURITY"], 25),
     )
+
+
+def _kept_files(app: Flask) -> tuple[Path, ...]:
+    """Return the files with what is not for everybody on this machine."""
+    uris = (str(app.config[name]) for name in ("SQLALCHEMY_DATABASE_URI", "TRACES_DATABASE_URI"))
+    found = (path for uri in uris if (path := sqlite.path_of(uri)) is not None)
+    beside = (Path(app.instance_path) / name for name in ("secret_key", "config.py"))
+    return (*found, *beside)
 
 
 def _kept_secret(path: str) -> str:

@@ -5,9 +5,12 @@ start with, which proxies are believed, and which names it answers to.
 from __future__ import annotations
 
 import ipaddress
+import os
+import stat
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -54,6 +57,18 @@ def _site(config: Mapping[str, Any]) -> str:
 
 def _hosts(config: Mapping[str, Any]) -> list[str]:
     return [each for each in (*(config["TRUSTED_HOSTS"] or ()), _site(config)) if each]
+
+
+def _is_open(path: Path) -> bool:
+    """Say whether every account of this machine can read a file. Where modes mean nothing
+    (Windows): no.
+    """
+    if os.name != "posix" or not path.is_file():
+        return False
+    way = path.resolve()
+    return bool(way.stat().st_mode & stat.S_IROTH) and all(
+        each.stat().st_mode & stat.S_IXOTH for each in way.parents
+    )
 
 
 ON_OWN_MACHINE: tuple[Danger, ...] = (
@@ -132,6 +147,13 @@ BEYOND: tuple[Danger, ...] = (
         ),
         "SMTP_SECURITY is none, which sends mail in the clear to another machine: set "
         "REGISTER_SMTP_SECURITY to starttls.",
+    ),
+    Danger(
+        "SQLALCHEMY_DATABASE_URI",
+        lambda config: any(_is_open(each) for each in config.get("KEPT_FILES", ())),
+        "Every account of this machine can read the database, or a secret: run chmod 600 on the "
+        "files *.sqlite*, secret_key and config.py of the register, or chmod 700 on their folder, "
+        "and leave them to the account that serves.",
     ),
     Danger(
         "PUBLIC_DATABASE_URI",

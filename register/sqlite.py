@@ -52,6 +52,11 @@ def is_file(uri: str) -> bool:
     return uri.startswith("sqlite") and bool(make_url(uri).database)
 
 
+def path_of(uri: str) -> Path | None:
+    """Return the file of the database at this address; None: it is in none."""
+    return Path(make_url(uri).database or "") if is_file(uri) else None
+
+
 def beside(uri: str, name: str) -> str:
     """Return the address of the file `register-name.sqlite` beside a file `register.sqlite`; of
     PostgreSQL, and of a database that is in no file, the same address.

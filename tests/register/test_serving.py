@@ -5,7 +5,12 @@ it answers to.
 from __future__ import annotations
 
 import logging
+import os
 import re
+import stat
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from flask import request
@@ -33,6 +38,8 @@ SERVED = {
     "PUBLIC_DATABASE_URI": None,
 }
 """Settings that a register may be served with."""
+OPEN_FILE = Path("/etc/passwd")
+"""A file that every account of a machine can read."""
 POSTGRESQL = "postgresql+psycopg://register@db/register"
 WRONG = (
     ("SITE_ADDRESS", {"SITE_ADDRESS": None, "TRUSTED_HOSTS": ["register.body.example"]}),
@@ -53,6 +60,7 @@ WRONG = (
         "PUBLIC_DATABASE_URI",
         {"SQLALCHEMY_DATABASE_URI": POSTGRESQL, "PUBLIC_DATABASE_URI": POSTGRESQL},
     ),
+    ("SQLALCHEMY_DATABASE_URI", {"KEPT_FILES": (OPEN_FILE,)}),
     ("SECURE_COOKIES", {"SECURE_COOKIES": False}),
     (
         "SECURE_COOKIES",
@@ -69,7 +77,7 @@ def test_a_register_that_is_set_well_may_be_served():
 def test_each_danger_is_refused_alone_with_what_to_set(setting, wrong):
     [found] = dangers({**SERVED, **wrong})
     assert found.setting == setting
-    assert re.search(r"set REGISTER_|leave ", found.says)
+    assert re.search(r"set REGISTER_|leave |chmod ", found.says)
     assert "\n" not in found.says
 
 
@@ -98,6 +106,45 @@ def made(tmp_path, **others):
     """An application as a web server makes it, on a database of its own without tables."""
     file = {"SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path}/register.sqlite"}
     return create_app({**SETTINGS, **SERVED, **file, **others})
+
+
+def test_a_file_that_every_account_can_read_is_refused_until_it_or_its_folder_is_closed():
+    folder = Path("/tmp") / f"open-{os.getpid()}"
+    folder.mkdir()
+    folder.chmod(0o755)
+    kept = folder / "register.sqlite"
+    try:
+        kept.touch(0o644)
+        kept.chmod(0o644)
+        said = {"KEPT_FILES": (folder / "no such file", kept)}
+        assert [each.setting for each in dangers({**SERVED, **said})] == ["SQLALCHEMY_DATABASE_URI"]
+        folder.chmod(0o700)
+        assert dangers({**SERVED, **said}) == []
+        folder.chmod(0o755)
+        kept.chmod(0o600)
+        assert dangers({**SERVED, **said}) == []
+    finally:
+        kept.unlink()
+        folder.rmdir()
+
+
+def test_a_served_register_looks_at_its_databases_and_its_secrets(tmp_path):
+    names = [path.name for path in made(tmp_path).config["KEPT_FILES"]]
+    assert names == ["register.sqlite", "register-traces.sqlite", "secret_key", "config.py"]
+
+
+def test_what_is_made_at_the_door_is_for_this_account_alone(tmp_path):
+    settings = {
+        "REGISTER_SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path}/register.sqlite",
+        "REGISTER_SECURE_COOKIES": "false",
+    }
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "db", "upgrade"]
+    subprocess.run(
+        command, env={**os.environ, **settings}, check=True, capture_output=True, umask=0o022
+    )
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
+    assert modes.keys() >= {"register.sqlite", "register-traces.sqlite"}
+    assert set(modes.values()) == {0o600}
 
 
 def test_all_that_is_dangerous_is_said_at_once(tmp_path):

@@ -25,7 +25,7 @@ class Control:
 CONTROLS = (
     Control(
         "settings at the start",
-        "12 dangerous settings are refused, each alone, with a sentence that says what to set; on "
+        "13 dangerous settings are refused, each alone, with a sentence that says what to set; on "
         "one's own machine nothing is asked",
         ("tests/register/test_serving.py",),
     ),
