@@ -22,12 +22,13 @@ CC0 = "CC0-1.0"
 
 def write_csv(file: IO[bytes], table: Table, wanted: open_data.Wanted) -> None:
     """Write CSV with semicolons and a byte order mark, as Dutch spreadsheets open it; no cell is a
-    formula.
+    formula. What a file says of itself stands in the last two columns, for RFC 4180 knows neither
+    remarks nor a second table, and a row that is taken out keeps it so.
     """
     file.write(codecs.BOM_UTF8)
     text = io.TextIOWrapper(file, "utf-8", newline="", write_through=False)
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow([*table.names, "licentie"])
+    writer.writerow([*table.names, "licentie", "leesEerst"])
     writer.writerows(_cells(table, wanted))
     text.flush()
     text.detach()
@@ -43,9 +44,9 @@ def _cells(table: Table, wanted: open_data.Wanted) -> Iterator[list[Any]]:
         if each is not None
     ]
     typed = [place for place, each in enumerate(table.columns.values()) if each is None]
-    others = tables.more(table)
+    others, read_first = tables.more(table), permanent("rules.words")
     for row in table.rows(wanted):
-        cells = [*row, *[make(row) for make in others], CC0]
+        cells = [*row, *[make(row) for make in others], CC0, read_first]
         for place, convert in converters:
             cells[place] = convert(cells[place])
         for place in typed:

@@ -117,7 +117,9 @@ def test_a_list_says_the_same_in_every_format(client, body, alderman, firm):
     from_csv = sorted(
         read_csv(client, "/open-data/nevenfuncties.csv"), key=lambda row: row["omschrijving"]
     )
-    assert from_csv == [{**row, "licentie": "CC0-1.0"} for row in rows]
+    words = "http://localhost/schijn-is-geen-feit"
+    said = {"licentie": "CC0-1.0", "leesEerst": words}
+    assert from_csv == [{**row, **said} for row in rows]
     sheet = sorted(
         read_sheet(client, "/open-data/nevenfuncties.xlsx"),
         key=lambda row: row["omschrijving"].value,
@@ -425,7 +427,7 @@ def test_every_column_of_every_list_is_explained_on_the_page_and_in_the_workbook
         page = Page(client.get(f"{prefix}/open-data/kolommen"))
         sections = {each.get("aria-labelledby"): each for each in page.all("section")}
         shown = ["".join(code.itertext()) for code in sections[name].iter(f"{XHTML}code")]
-        assert [*shown, "licentie"] == head.split(";")
+        assert [*shown, "licentie", "leesEerst"] == head.split(";")
         answer = client.get(f"{prefix}/open-data/{name}.xlsx{query.get(name, '')}")
         sheet = openpyxl.load_workbook(io.BytesIO(answer.data))["Kolommen"]
         assert [row[0] for row in sheet.iter_rows(values_only=True)] == shown
