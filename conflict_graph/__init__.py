@@ -36,7 +36,7 @@ An alderman who owns most of a firm votes on the bridge that the firm wins:
 >>> from conflict_graph.wording import explain
 >>> for reason in answer.facts_for:
 ...     print(explain.render(reason, "en"))
-Alderman A is owner or part-owner of Bridges Ltd.
+Alderman A is part-owner of Bridges Ltd.
 An owner of Bridges Ltd has an interest of their own there.
 Bridges Ltd is winner, and “A bridge” touches that interest directly.
 Taken together this is a strong interest: close by, and the decision touches it directly.

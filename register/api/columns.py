@@ -131,8 +131,8 @@ class ColumnDescription:
 
 
 def of(table: Table) -> list[ColumnDescription]:
-    """Return the columns of a list in their order, but for the licence and what to read first, which
-    only CSV has as columns.
+    """Return the columns of a list in their order, but for the licence and what to read first:
+    only CSV has columns for them.
     """
     [name] = [name for name, each in tables.TABLES.items() if each is table]
     return [_column(name, table, column) for column in table.names]

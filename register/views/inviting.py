@@ -18,6 +18,7 @@ from register.services.organisations import bodies
 from register.services.reviews import invitations
 from register.session import identity, signed_in
 from register.transaction import transaction
+from register.views.confirming import asks_anew
 from register.views.forms import show_invalid
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def index(slug: str) -> str:
 
 @blueprint.route("/organen/<slug>/beheer/beoordelaars/<finding_id>", methods=["GET", "POST"])
 @signed_in
+@asks_anew()
 def invite(slug: str, finding_id: str) -> ResponseReturnValue:
     """Invite a reviewer of another body for one finding."""
     body, today = _body(slug), clock.today()
@@ -70,6 +72,7 @@ def invite(slug: str, finding_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/organen/<slug>/beheer/beoordelaars/<finding_id>/<account_id>/beeindigen")
 @signed_in
+@asks_anew()
 def end(slug: str, finding_id: str, account_id: str) -> ResponseReturnValue:
     """End an invitation."""
     body, who = _body(slug), identity()

@@ -26,6 +26,8 @@ ASKS = {
     "account_keeping.reopen",
     "account_keeping.take_factors",
     "account_keeping.end_single_sign_on",
+    "inviting.invite",
+    "inviting.end",
     "own_account.end_single_sign_on",
     "own_account.change_password",
     "second_factor.set_up",

@@ -72,6 +72,7 @@ AFTER_A_DEED = {
     "import_columns": {"choose"},
     "hearing": {"add", "document", "extend", "receipt", "reply"},
     "imports": {"show", "undo"},
+    "inviting": {"invite"},
     "measures": {"follow"},
     "meetings": {"add", "own", "own_minutes", "show"},
     "owners": {"index"},

@@ -10,7 +10,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from register import clock
 from register.cli.demo import PASSWORD
+from register.services.accounts import accounts
+from register.services.reviews import reviewers
+from register.transaction import transaction
 from tests.stories.keyboard import PHONE, Reader, reach
 from tests.stories.test_main_way import DECISION, check, declare, enter_decision
 
@@ -54,11 +58,37 @@ def to_ask(visitor):
     return re.sub(r"^https?://[^/]+", "", page.url)
 
 
+def invite_a_guest(visitor, served):
+    """The administrator, told on the desk that nobody is left, invites a reviewer of another body,
+    and lets that one go once the second is back.
+    """
+    with served.app.app_context(), transaction():
+        second = accounts.identity_of(accounts.get("integriteit2@vlietmonde.example"))
+        today = clock.today()
+        absence = reviewers.say_away(second, today, today, today).public_id
+    administrator = Reader(visitor, "beheer@vlietmonde.example")
+    expect(administrator.open("/bureau")).to_contain_text("Er is geen beoordelaar over")
+    administrator.press("Een bevinding", "link")
+    administrator.look_wide()
+    administrator.keys.press(administrator.page.get_by_role("link", name=re.compile("^Nodig een")))
+    administrator.look_wide()
+    expect(administrator.main).not_to_contain_text(DECISION)
+    administrator.keys.choose(administrator.page.get_by_label("Ravi Mungrasing"))
+    administrator.press("Uitnodigen")
+    expect(administrator.main).to_contain_text("Ravi Mungrasing is uitgenodigd")
+    administrator.look_wide()
+    ending = administrator.page.get_by_role("button", name=re.compile("^Uitnodiging beëindigen"))
+    administrator.keys.press(ending)
+    expect(administrator.main).to_contain_text("De uitnodiging is beëindigd")
+    with served.app.app_context(), transaction():
+        reviewers.take_back_absence(second, absence)
+
+
 def test_two_reviewers_establish_what_neither_could_alone_and_the_person_contests_it(
-    visitor, to_ask
+    visitor, served, to_ask
 ):
-    """Clerk, official and both reviewers have a phone and no mouse, and look at each page; the
-    second reviewer has no scripts the second time.
+    """Clerk, official, administrator and both reviewers have a phone and no mouse, and look at each
+    page; the second reviewer has no scripts the second time.
     """
     clerk = Reader(visitor, "griffier@vlietmonde.example")
     clerk.open(to_ask)
@@ -93,6 +123,7 @@ def test_two_reviewers_establish_what_neither_could_alone_and_the_person_contest
         for words in (FIRST, "vastgesteld door twee"):
             expect(somebody.main).not_to_contain_text(words)
 
+    invite_a_guest(visitor, served)
     second = Reader(visitor, "integriteit2@vlietmonde.example")
     expect(second.open("/bureau")).to_contain_text("een eerste beoordelaar")
     second.press(DECISION, "link")
