@@ -211,7 +211,7 @@ def test_an_account_is_closed_and_opened_again_without_its_password(app, desk, c
     assert factories.sign_in(app.test_client(), clerk).status_code == 400
     closed, again = mailed(clerk)
     assert "is gesloten" in closed["Subject"]
-    assert "Niemand kan nog inloggen" in closed.get_content()
+    assert "Niemand kan zich nog aanmelden" in closed.get_content()
     assert "weer open" in again["Subject"]
     with transaction():
         links.choose(token_in(again), GOOD)
