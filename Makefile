@@ -73,8 +73,9 @@ attack: $(VENV)/ready-for-tests $(MESSAGES).mo ## try each attack on the served 
 	$(BIN)/python -m tests.attacks $(if $(filter yes,$(ON_POSTGRESQL)),--postgresql)
 
 HOSTILE ?= 5000
-hostile: $(VENV)/ready-for-tests $(MESSAGES).mo ## send HOSTILE=5000 times what nobody should to every form, as the persona who may, and say what came of it (half an hour of one processor; SEED=1; ON_POSTGRESQL=yes: there too, and the answers compared)
+hostile: $(VENV)/ready-for-tests $(MESSAGES).mo ## send HOSTILE=5000 times what nobody should to every form as the persona who may (SEED=1; ON_POSTGRESQL=yes: there too, and the answers compared), then canaries in every file and form, and redirects (an hour of one processor)
 	$(BIN)/python -m tests.hostile $(HOSTILE) --seed $(SEED) $(if $(filter yes,$(ON_POSTGRESQL)),--postgresql)
+	TRUST=all $(BIN)/pytest --quiet --numprocesses 0 tests/register/test_hostile.py -k 'alive or leads'
 
 AUDIT := .venv-audit
 $(AUDIT)/ready:

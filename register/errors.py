@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, current_app, g, render_template, request
 from flask_limiter import RateLimitExceeded
@@ -219,7 +220,8 @@ def _sent_again() -> list[tuple[str, str]] | None:
 
 def _address() -> str:
     """Return the address that was asked for, on this site."""
-    return request.script_root + request.full_path.rstrip("?")
+    query = f"?{request.query_string.decode('ascii', 'replace')}" if request.query_string else ""
+    return quote(request.script_root + request.path) + query
 
 
 def _answer_too_many(error: RateLimitExceeded) -> Any:

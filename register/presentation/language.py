@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, has_request_context, request
 
@@ -51,10 +52,12 @@ def prefix(language: str) -> str:
 
 
 def other_address() -> str:
-    """Return the address of this page in the other language."""
+    """Return the address of this page in the other language. Its path is quoted, because a browser
+    takes one that begins with a slash and a backslash for another site.
+    """
     query = "?" + request.query_string.decode("ascii", "replace") if request.query_string else ""
     root = request.environ.get("SCRIPT_NAME", "").removesuffix("/en")
-    return f"{root}{prefix('nl' if current() == 'en' else 'en')}{request.path}{query}"
+    return f"{root}{prefix('nl' if current() == 'en' else 'en')}{quote(request.path)}{query}"
 
 
 def init_app(app: Flask) -> None:

@@ -164,7 +164,9 @@ CONTROLS = (
     Control(
         "hostile input",
         "of what nobody should send, in every field of every form as the persona who may, 0 end in a "
-        "fault, are half written, or lose what was typed; `make hostile` sends 5,000",
+        "fault, are half written, or lose what was typed; of HTML, templates, formulas and markup in "
+        "every text of every format that comes in, 0 are alive on a page, in a feed, table, letter or "
+        "document; 0 parameters, headers or paths lead to another site: `make hostile`",
         ("tests/register/test_hostile.py",),
     ),
     Control(
