@@ -16,7 +16,7 @@ from wtforms import (
 )
 from wtforms.validators import EqualTo, InputRequired, Length, Optional, ValidationError
 
-from register.forms.passkeys import CredentialField, unless_passkey
+from register.forms.passkeys import CredentialField, ProvingForm, unless_passkey
 from register.forms.sending import SentForm, Uncut
 from register.plain_text import legible
 
@@ -65,15 +65,22 @@ def _recovery_code() -> StringField:
 
 
 class SecondFactorForm(GoOnForm):
-    """A code of an app, or a recovery code."""
+    """A code of an app, a recovery code, or a passkey."""
 
-    code = _code()
+    code = _code(unless_passkey)
     recovery_code = _recovery_code()
+    credential = CredentialField()
 
     def validate_code(self, field: StringField) -> None:
         """Ask for a code where neither was entered."""
         if not (field.data or "").strip() and not (self.recovery_code.data or "").strip():
             raise ValidationError(_("Enter the six digits of your app."))
+
+
+class FirstPasskeyForm(GoOnForm):
+    """A passkey that a browser made."""
+
+    credential = CredentialField()
 
 
 class AddAppForm(GoOnForm):
@@ -95,6 +102,7 @@ class ProofForm(Form):
     )
     code = _code()
     recovery_code = _recovery_code()
+    credential = CredentialField()
 
 
 class CodesFileForm(SentForm):
@@ -148,12 +156,12 @@ class ChoosePasswordForm(Form):
     password_again = _password_again()
 
 
-class ChangePasswordForm(SentForm):
-    """The password of now, and another one."""
+class ChangePasswordForm(ProvingForm):
+    """The password of now, or a passkey, and another password."""
 
     password = PasswordField(
         _("Your password now"),
-        [InputRequired(_("Enter your password.")), Length(max=1000)],
+        [unless_passkey, InputRequired(_("Enter your password.")), Length(max=1000)],
         render_kw={"autocomplete": "current-password"},
     )
     new_password = _new_password()

@@ -18,7 +18,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from register.forms.decisions import PLANNED
 from register.forms.fields import DateRequired, PartialDateField, choices, whole_day
-from register.forms.passkeys import CredentialField, unless_passkey
+from register.forms.passkeys import ProvingForm, unless_passkey
 from register.forms.reasons import ReasonedForm
 from register.forms.sending import SentForm
 from register.presentation import labels
@@ -89,7 +89,7 @@ class ContestForm(SentForm):
     )
 
 
-class ConclusionForm(SentForm):
+class ConclusionForm(ProvingForm):
     """Conclude, with a reason, and sign. The first of two, or who concludes alone, writes no case
     for the official.
     """
@@ -133,7 +133,6 @@ class ConclusionForm(SentForm):
         [unless_passkey, InputRequired(_("Enter your password.")), Length(max=1000)],
         render_kw={"autocomplete": "current-password"},
     )
-    credential = CredentialField()
 
     def ask_case(self, is_second: bool) -> None:
         """Leave the case for the official out where nobody concluded before and none was sent."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -28,6 +29,24 @@ def unless_passkey(form: Any, field: Any) -> None:
     if form.credential.data:
         field.errors = []
         raise StopValidation
+
+
+class ProvingForm(SentForm):
+    """A form with a field `password` that shows who it is, in whose place a passkey will do."""
+
+    credential = CredentialField()
+
+    def ask_passkey(self) -> None:
+        """Ask a passkey alone, of who has no password."""
+        del self.password
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """Ask for a passkey where no password is asked."""
+        is_right = super().validate(extra_validators)
+        if "password" in self or self.credential.data:
+            return is_right
+        self.form_errors.append(_("Press the button with the passkey."))
+        return False
 
 
 class NamePasskeyForm(SentForm):

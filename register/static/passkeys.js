@@ -26,7 +26,7 @@ document.addEventListener("submit", async (event) => {
   const failed = button.parentElement.querySelector("[data-passkey-failed]");
   failed.hidden = true;
   try {
-    button.form.elements.credential.value = JSON.stringify(await answer(await question(button)));
+    button.form.elements[button.dataset.field].value = JSON.stringify(await answer(await question(button)));
     button.form.submit();
   } catch {
     failed.hidden = false;

@@ -20,11 +20,11 @@ from register.errors import Busy, Invalid, NotSignedIn
 from register.forms.accounts import GoOnForm, SecondFactorForm, SignInForm
 from register.forms.sending import is_given_back
 from register.public import pages
-from register.services.accounts import second_factor, signing_in
+from register.services.accounts import passkeys, second_factor, signing_in
 from register.services.accounts.sessions import SignInMethod
 from register.session import half_in, public, signed_in
 from register.transaction import transaction
-from register.views import passkeys, providers
+from register.views import ceremonies, providers
 from register.views.going_on import give_back, go_on, is_of_this_site
 
 if TYPE_CHECKING:
@@ -65,13 +65,13 @@ def _with_password(form: SignInForm) -> bool:
 
 def _with_passkey(form: SignInForm) -> bool:
     account = signing_in.sign_in_with_passkey(
-        passkeys.ceremony(SIGN_IN), form.credential.data, session.address()
+        ceremonies.ceremony(SIGN_IN), form.credential.data, session.address()
     )
     session.begin(account, SignInMethod.PASSKEY, second_factor=True)
     return True
 
 
-SIGN_IN = "sign in"
+SIGN_IN, SECOND, BEGIN = "sign in", "second factor", "first second factor"
 """What is done with a passkey here."""
 
 
@@ -82,7 +82,7 @@ def _ask_second(form: SignInForm) -> ResponseReturnValue:
     here = session.half()
     assert here is not None, "it has just begun"
     carried = {"next": form.next.data, "carried": form.carried.data}
-    return _show_second(here, SecondFactorForm(formdata=None, data=carried))
+    return show_second(here, SecondFactorForm(formdata=None, data=carried))
 
 
 @blueprint.route("/aanmelden/code", methods=["GET", "POST"])
@@ -94,6 +94,9 @@ def second() -> ResponseReturnValue:
         return begin_again(form)
     if form.validate_on_submit():
         try:
+            if form.credential.data:
+                passkeys.use(ceremonies.ceremony(SECOND), form.credential.data, here.account)
+                return go_on(form) if session.finish(here) else begin_again(form)
             if form.recovery_code.data:
                 return _recover(here, form)
             if _has_code(here.account, form.code.data or "") and session.finish(here):
@@ -103,7 +106,7 @@ def second() -> ResponseReturnValue:
             ]
         except Invalid as error:
             form.form_errors.append(_(error.message, **error.params))
-    return _show_second(here, form), 400 if form.errors else 200
+    return show_second(here, form), 400 if form.errors else 200
 
 
 def _has_code(account: Account, code: str) -> bool:
@@ -121,7 +124,7 @@ def _recover(here: HalfIn, form: SecondFactorForm) -> ResponseReturnValue:
         )
     if not is_right or not session.finish(here):
         form.recovery_code.errors = [_("This is none of your recovery codes, or it was used.")]
-        return _show_second(here, form), 400
+        return show_second(here, form), 400
     left = second_factor.ways(here.account).recovery_codes
     flash(
         ngettext(
@@ -137,10 +140,16 @@ def _recover(here: HalfIn, form: SecondFactorForm) -> ResponseReturnValue:
     return redirect(url_for("own_account.show", _anchor="second-factor"), 303)
 
 
-def _show_second(here: HalfIn, form: SecondFactorForm) -> str:
-    ways = second_factor.ways(here.account)
-    page = "accounts/second.html" if ways.any else "accounts/no_second.html"
-    return render_template(page, form=form, ways=ways, bodies=pages.bodies())
+def show_second(here: HalfIn, form: GoOnForm) -> str:
+    """Show the page that asks the second factor, or has one set up."""
+    ways, account = second_factor.ways(here.account), here.account
+    if not ways.any:
+        asked = ceremonies.making(BEGIN, account)
+        return render_template("accounts/no_second.html", form=form, asked=asked)
+    asked = ceremonies.asking(SECOND) if ways.passkeys else None
+    return render_template(
+        "accounts/second.html", form=form, ways=ways, asked=asked, bodies=pages.bodies()
+    )
 
 
 @blueprint.post("/aanmelden/verder")
@@ -234,7 +243,7 @@ def _ask(form: SignInForm, typed: Carried | None) -> str:
         typed=typed,
         minutes=minutes,
         is_sent_here=is_sent_here,
-        asked=passkeys.asking(SIGN_IN),
+        asked=ceremonies.asking(SIGN_IN),
         bodies=pages.bodies(),
         provider=providers.name(),
     )

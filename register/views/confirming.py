@@ -17,14 +17,17 @@ from flask_babel import gettext as _
 from register import carrying, session
 from register.errors import Invalid
 from register.forms.accounts import ProofForm
-from register.services.accounts import second_factor, signing_in
+from register.services.accounts import passkeys, second_factor, signing_in
 from register.session import View
 from register.transaction import transaction
+from register.views import ceremonies
 
 if TYPE_CHECKING:
     from register.models.accounts import Account
 
 PREFIX = "proof-"
+CONFIRM = "confirm"
+"""What is done with a passkey here."""
 _OPENS = f"{PREFIX}opens"
 """Beside what shows it: a page was to be opened, and nothing to be done yet."""
 
@@ -60,18 +63,20 @@ def _asked(opening: bool, knows_password: bool) -> ResponseReturnValue | None:
     if knows_password and not ways.any:
         return None
     form = ProofForm(request.form if is_act else None, prefix=PREFIX)
+    address = request.script_root + request.full_path.rstrip("?")
     if is_act and _has_proof() and form.validate() and _is_right(form, here.account, ways.any):
         session.confirm(here.account, second_factor=ways.any)
-        return redirect(request.full_path.rstrip("?"), 303) if _OPENS in request.form else None
+        return redirect(address, 303) if _OPENS in request.form else None
     page = render_template(
         "accounts/confirm.html",
         form=form,
         ways=ways,
         account=here.account,
-        address=request.script_root + request.full_path.rstrip("?"),
+        address=address,
         fields=_carried(),
         opens=_OPENS if not is_act or _OPENS in request.form else None,
         minutes=current_app.config["CONFIRM_MINUTES"],
+        asked=ceremonies.asking(CONFIRM) if ways.passkeys else None,
     )
     return page, 403
 
@@ -96,6 +101,9 @@ def _is_right(form: ProofForm, account: Account, has_factor: bool) -> bool:
     try:
         if not has_factor:
             return _has_password(form, account)
+        if form.credential.data:
+            passkeys.use(ceremonies.ceremony(CONFIRM), form.credential.data, account)
+            return True
         return _has_recovery_code(form, account) or _has_code(form, account)
     except Invalid as error:
         form.form_errors.append(_(error.message, **error.params))

@@ -26,11 +26,12 @@ from register.services.accounts import (
 )
 from register.session import signed_in
 from register.transaction import transaction
-from register.views import providers
+from register.views import ceremonies, providers
 from register.views.confirming import asks_anew
 from register.views.passwords import show_password_invalid
 
 if TYPE_CHECKING:
+    from register.models.accounts import Account
     from register.services.accounts.sessions import LiveSession
 
 blueprint = Blueprint("own_account", __name__)
@@ -64,12 +65,11 @@ def show() -> str:
 def change_password() -> ResponseReturnValue:
     """Choose another password; this browser stays signed in, and no other."""
     here, form = _here(), ChangePasswordForm()
+    if here.account.password_hash is None:
+        form.ask_passkey()
     if form.validate_on_submit():
         try:
-            knows = signing_in.knows_password(
-                here.account, form.password.data or "", session.attempts()
-            )
-            if knows:
+            if _is_holder(here.account, form):
                 with transaction():
                     links.change(
                         here.account, form.new_password.data or "", current_app.config["SITE_NAME"]
@@ -85,8 +85,20 @@ def change_password() -> ResponseReturnValue:
         form=form,
         account=here.account,
         shortest=passwords.SHORTEST,
+        asked=ceremonies.asking(PASSWORD) if passkeys.has(here.account) else None,
     )
     return page, 400 if form.errors else 200
+
+
+PASSWORD = "choose a password"  # noqa: S105
+"""What is done with a passkey here."""
+
+
+def _is_holder(account: Account, form: ChangePasswordForm) -> bool:
+    """Say whether the password of now, or a passkey, shows that it is the holder who asks."""
+    if form.credential.data:
+        return passkeys.use(ceremonies.ceremony(PASSWORD), form.credential.data, account) == account
+    return signing_in.knows_password(account, form.password.data or "", session.attempts())
 
 
 @blueprint.post("/mijn-account/eenmalig/beeindigen")

@@ -1,74 +1,66 @@
-"""The passkeys of the own account, and what a page asks a browser about a passkey."""
+"""The passkeys of the own account, also the first, that who is half in has to set up."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from register import session
 from register.errors import Invalid, NotSignedIn, WrongState
+from register.forms.accounts import FirstPasskeyForm
 from register.forms.passkeys import AddPasskeyForm, NamePasskeyForm
 from register.presentation.headers import keep_out_of_sight
-from register.services.accounts import passkeys, sessions
-from register.services.accounts.passkeys import Ceremony, RelyingParty
-from register.session import signed_in
+from register.services.accounts import passkeys, second_factor
+from register.session import half_in, signed_in
 from register.transaction import transaction
+from register.views.accounts import BEGIN, begin_again, show_second
+from register.views.ceremonies import ceremony, making, name_of_this
+from register.views.confirming import asks_anew
 from register.views.forms import show_invalid
+from register.views.going_on import go_on
 
 if TYPE_CHECKING:
-    from register.models.accounts import Account
     from register.services.accounts.sessions import LiveSession
 
 blueprint = Blueprint("passkeys", __name__)
 blueprint.after_request(keep_out_of_sight)
 
 
-def _party() -> RelyingParty | None:
-    config = current_app.config
-    return passkeys.relying_party(config["SITE_ADDRESS"], config["SITE_NAME"])
-
-
-def ceremony(act: str) -> Ceremony:
-    """Return for what this browser makes or uses a passkey. `act`: what is done with it.
-
-    Raises:
-        Invalid: there are no passkeys at this site.
-    """
-    party = _party()
-    if party is None:
-        raise Invalid("Passkeys do not work at this address. Choose another way.")
-    return Ceremony(party, act, session.browser())
-
-
-def asking(act: str) -> str | None:
-    """Return what this browser is asked to use a passkey, as JSON. None: there are none here."""
-    return passkeys.asking(ceremony(act)) if _party() is not None else None
-
-
-def making(act: str, account: Account) -> str | None:
-    """Return what this browser is asked to make a passkey for an account, as JSON. None: there are
-    none here.
-    """
-    return passkeys.making(ceremony(act), account) if _party() is not None else None
-
-
-def name_of_this() -> str:
-    """Return what a passkey is called that its holder gives no name: after the browser."""
-    return sessions.browser_of(request.user_agent.string)
+@blueprint.post("/aanmelden/passkey")
+@half_in
+def begin() -> ResponseReturnValue:
+    """Add a passkey before anything else opens, for who has shown one factor and has no second."""
+    here, form = session.half(), FirstPasskeyForm()
+    if here is None:
+        return begin_again(form)
+    try:
+        with transaction():
+            second_factor.add_passkey(
+                here.account,
+                ceremony(BEGIN),
+                form.credential.data or "",
+                name_of_this(),
+                is_first=True,
+            )
+    except Invalid as error:
+        form.form_errors.append(_(error.message, **error.params))
+        return show_second(here, form), 400
+    return go_on(form) if session.finish(here) else begin_again(form)
 
 
 @blueprint.route("/mijn-account/passkeys/toevoegen", methods=["GET", "POST"])
 @signed_in
+@asks_anew(opening=True)
 def add() -> ResponseReturnValue:
     """Add a passkey to the own account."""
     here, form = _here(), AddPasskeyForm()
     if form.validate_on_submit():
         try:
             with transaction():
-                passkeys.add(
+                second_factor.add_passkey(
                     here.account,
                     ceremony("add"),
                     form.credential.data or "",
@@ -77,6 +69,7 @@ def add() -> ResponseReturnValue:
         except Invalid as error:
             show_invalid(form, error)
         else:
+            session.begin_anew(second_factor=True)
             flash(_("The passkey has been added. You can sign in with it from now on."))
             return redirect(url_for("own_account.show"), 303)
     page = render_template(
@@ -104,18 +97,19 @@ def show(public_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/mijn-account/passkeys/<public_id>/verwijderen")
 @signed_in
+@asks_anew()
 def remove(public_id: str) -> ResponseReturnValue:
     """Remove a passkey of the own account; wherever else one is signed in, that ends."""
     here = _here()
     passkey = passkeys.get(here.account, public_id)
     try:
         with transaction():
-            passkeys.remove(passkey)
+            second_factor.remove_passkey(passkey, is_asked=current_app.config["SECOND_FACTOR"])
     except WrongState as error:
         form = NamePasskeyForm(formdata=None, obj=passkey)
         form.form_errors.append(_(str(error)))
         return _page(form, public_id), 409
-    sessions.end_all(here.account.id, but=here.public_id)
+    session.begin_anew()
     flash(_("The passkey has been removed. Everywhere else you are signed out."))
     return redirect(url_for("own_account.show"), 303)
 

@@ -22,7 +22,7 @@ from register.services.accounts import accounts, links, passwords, signing_in, t
 from register.services.accounts.sessions import SignInMethod
 from register.session import address, limited, public, with_address, without_cookie
 from register.transaction import transaction
-from register.views import passkeys, providers
+from register.views import ceremonies, providers
 from register.views.forms import show_invalid
 from register.views.going_on import destination
 
@@ -96,7 +96,7 @@ def _page(form: ChoosePasswordForm, token: str, link: AccountLink) -> ResponseRe
         is_new=is_new,
         shortest=passwords.SHORTEST,
         provider=providers.name() if is_new else None,
-        asked=passkeys.making(_begins(token), link.account) if is_new else None,
+        asked=ceremonies.making(_begins(token), link.account) if is_new else None,
     )
     return page, 400 if form.errors else 200
 
@@ -113,9 +113,9 @@ def begin(token: str) -> ResponseReturnValue:
         with transaction():
             account = links.begin(
                 token,
-                passkeys.ceremony(_begins(token)),
+                ceremonies.ceremony(_begins(token)),
                 request.form.get("credential", ""),
-                passkeys.name_of_this(),
+                ceremonies.name_of_this(),
             )
     except NotFound:
         return _over()

@@ -42,7 +42,7 @@ from register.services.reviews.conclusions import ConclusionEntry
 from register.services.screening import checks
 from register.session import attempts, identity, signed_in
 from register.transaction import transaction
-from register.views import passkeys, queries
+from register.views import ceremonies, queries
 from register.views.findings import recorded, words
 from register.views.forms import show_invalid
 from register.views.readings import here_stand, lists, reads_finding, reads_opening
@@ -71,6 +71,8 @@ def conclude(public_id: str) -> ResponseReturnValue:
     standing = findings.get_for(identity(), Permission.CONCLUDE, public_id, clock.today())
     form, act = ConclusionForm(), f"conclude on {public_id}"
     form.ask_case(standing.first is not None)
+    if not _has_password():
+        form.ask_passkey()
     if form.validate_on_submit():
         entry = ConclusionEntry(form.conclusion.data, form.reason.data or "", form.said_case)
         try:
@@ -108,15 +110,18 @@ def conclude(public_id: str) -> ResponseReturnValue:
 def _ways_to_sign(act: str) -> dict[str, object]:
     """Return what a page has to know to offer the ways in which who asks can sign."""
     here = session.current()
-    return {
-        "has_password": here is not None and here.account.password_hash is not None,
-        "asked": passkeys.asking(act) if here is not None and has(here.account) else None,
-    }
+    asked = ceremonies.asking(act) if here is not None and has(here.account) else None
+    return {"has_password": _has_password(), "asked": asked}
+
+
+def _has_password() -> bool:
+    here = session.current()
+    return here is not None and here.account.password_hash is not None
 
 
 def _signature(form: ConclusionForm, act: str) -> Signature | None:
     if form.credential.data:
-        asked = passkeys.ceremony(act)
+        asked = ceremonies.ceremony(act)
         return signing_in.sign_with_passkey(identity(), asked, form.credential.data)
     return signing_in.sign(identity(), form.password.data or "", attempts())
 

@@ -30,6 +30,8 @@ ASKS = {
     "inviting.end",
     "own_account.end_single_sign_on",
     "own_account.change_password",
+    "passkeys.add",
+    "passkeys.remove",
     "second_factor.set_up",
     "second_factor.remove",
     "second_factor.make_codes",

@@ -30,6 +30,7 @@ BUTTONS = {
     "own_account.end_session",
     "own_account.end_single_sign_on",
     "single_sign_on.link",
+    "passkeys.remove",
     "accounts.sign_out",
     "asking.stop",
     "decision_changes.signing",
@@ -66,12 +67,16 @@ SIGNING_IN = {
     "second_factor.begin",
     "second_factor.set_up",
     "own_account.change_password",
+    "passkeys.add",
+    "passkeys.begin",
+    "passkeys.show",
     "passwords.ask",
+    "passwords.begin",
     "passwords.choose",
     "single_sign_on.sign_out_from_there",
 }
-"""What is filled in here is compared, or a hash of it kept: `test_account_pages` and
-`test_second_factor` see to it; and `test_single_sign_on` to what a provider sends.
+"""What is filled in here is compared, or a hash of it kept: `test_account_pages`,
+`test_passkey_pages` and `test_second_factor` see to it; and `test_single_sign_on` to what a provider sends.
 """
 
 ADVICE = {"advice.position", "advice.decision", "advice.read_back"}

@@ -22,6 +22,7 @@ from register.models.screening import Finding
 from register.services.findings import findings
 from register.services.screening import checked
 from tests import factories
+from tests.authenticator import Authenticator
 from tests.browser import Page, check
 from tests.register.test_findings import (  # noqa: F401
     CASE,
@@ -33,6 +34,8 @@ from tests.register.test_findings import (  # noqa: F401
     body,
     bring_to,
 )
+from tests.register.test_passkey_pages import asked
+from tests.register.test_passkeys import SITE, enrol
 
 SENT = {
     "conclusion": "apparent",
@@ -246,6 +249,27 @@ def to_conclude(finding, browser):
     browser("clerk").post(f"{address}/vragen", data={"text": QUESTION})
     browser("official").post(f"{address}/reageren", data={"text": REPLY, "looked_over": "1"})
     return address
+
+
+def test_a_reviewer_without_a_password_signs_with_a_passkey(app, finding, accounts, browser):
+    app.config["SITE_ADDRESS"] = SITE
+    phone, reviewer = Authenticator(SITE), accounts["reviewer"]
+    enrol(phone, reviewer)
+    reviewer.password_hash = None
+    factories.keep(reviewer)
+    address = f"{to_conclude(finding, browser)}/concluderen"
+    client = browser("reviewer")
+    page = text_of(client.get(address))
+    assert "Your password, to sign" not in page
+    sent = {**SENT, "password": ""}
+    text_of(client.post(address, data=sent), 400)
+    theirs = Authenticator(SITE)
+    enrol(theirs, accounts["second reviewer"])
+    wrong = {**sent, "credential": theirs.use(asked(Page(client.get(address))))}
+    assert "could not be used" in text_of(client.post(address, data=wrong), 400)
+    signed = {**sent, "credential": phone.use(asked(Page(client.get(address))))}
+    assert client.post(address, data=signed).status_code == 303
+    assert REASON in text_of(browser("official").get(address.removesuffix("/concluderen")))
 
 
 def test_two_reviewers_establish_it_and_the_first_alone_nothing(finding, browser):

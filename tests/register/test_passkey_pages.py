@@ -12,11 +12,13 @@ from register.errors import NotFound
 from register.mail import letters
 from register.models.outbox import AccountMail
 from register.models.traces import SignInMethod
-from register.services.accounts import links, passkeys
+from register.services.accounts import links, passkeys, signing_in
+from register.services.accounts.tries import Attempts
 from register.transaction import transaction
-from tests import factories
+from tests import factories, factors
 from tests.authenticator import Authenticator
 from tests.browser import Browser
+from tests.factories import PASSWORD
 from tests.register.test_account_links import GOOD, mailed, token_in
 from tests.register.test_passkeys import SITE, letters_about
 from tests.register.test_sessions import later, rows
@@ -199,6 +201,112 @@ def test_nobody_touches_the_passkey_of_somebody_else(holder, site, clerk, phone)
     assert len(passkeys.list_of(clerk)) == 1
 
 
+def enter_password(reader, account, status=200, **values):
+    values = {"email": account.email, "password": PASSWORD, **values}
+    return reader.submit(reader.open("/en/aanmelden"), status, **values)
+
+
+@pytest.fixture
+def enrolled(holder, clerk, phone):
+    """The clerk, who has a passkey and a password."""
+    add(holder, phone)
+    return clerk
+
+
+def test_after_a_password_the_passkey_of_that_account_is_asked_and_of_no_other(
+    site, reader, enrolled, phone
+):
+    stranger = factories.account()
+    theirs = Authenticator(SITE)
+    add(Browser(factories.let_in(site.test_client(), stranger)), theirs)
+    page = enter_password(reader, enrolled)
+    assert "we ask your passkey too" in page.words
+    assert not is_in(reader)
+    page = reader.submit(page, 400, credential=theirs.use(asked(page)))
+    assert "could not be used" in page.words
+    assert not is_in(reader)
+    page = reader.submit(page, credential=phone.use(asked(page)))
+    assert page.response.request.path == "/en/bureau"
+    assert is_in(reader)
+    began = rows(enrolled)[-1]
+    assert began.method is SignInMethod.PASSWORD
+    assert began.second_factor_at == began.began_at
+
+
+def test_what_was_signed_to_sign_in_is_no_second_factor(reader, enrolled, phone):
+    before = phone.use(asked(reader.open("/en/aanmelden")))
+    page = enter_password(reader, enrolled)
+    assert "too long" in reader.submit(page, 400, credential=before).words
+    assert not is_in(reader)
+
+
+def test_who_has_no_second_factor_makes_a_passkey_before_anything_opens(site, reader, clerk, phone):
+    site.config["SECOND_FACTOR"] = True
+    page = enter_password(reader, clerk, next="/mijn-account")
+    assert "First set up a second factor" in page.words
+    assert not is_in(reader)
+    wrong = phone.make(asked(page), verified=False)
+    page = reader.submit(page, 400, part="/aanmelden/passkey", credential=wrong)
+    assert "could not be used" in page.words
+    answer = phone.make(asked(page))
+    page = reader.submit(page, part="/aanmelden/passkey", credential=answer)
+    assert page.response.request.path == "/en/mijn-account"
+    assert len(passkeys.list_of(clerk)) == 1
+    assert rows(clerk)[-1].second_factor_at is not None
+
+
+def test_the_password_alone_adds_no_passkey_to_an_account_that_has_a_second_factor(
+    site, reader, clerk, phone
+):
+    site.config["SECOND_FACTOR"] = True
+    page = enter_password(reader, clerk)
+    address, fields = page.form("/aanmelden/passkey")
+    answer = phone.make(asked(page))
+    other = site.test_client()
+    factors.set_up(clerk)
+    page = enter_password(reader, clerk)
+    reader.send(address, 409, **{**fields, "credential": answer})
+    with reader.client.session_transaction() as cookie:
+        word = cookie["browser"]
+    question = passkeys.making(
+        passkeys.Ceremony(passkeys.relying_party(SITE, "x"), "first second factor", word), clerk
+    )
+    reader.send(address, 409, **{**fields, "credential": phone.make(question)})
+    assert passkeys.list_of(clerk) == []
+    assert other.post("/aanmelden/passkey").status_code == 400
+
+
+def test_what_asks_anew_takes_a_passkey_of_the_holder_and_of_nobody_else(
+    site, reader, enrolled, phone, monkeypatch
+):
+    theirs = Authenticator(SITE)
+    add(Browser(factories.let_in(site.test_client(), factories.account())), theirs)
+    enter(reader, phone)
+    [kept] = passkeys.list_of(enrolled)
+    with later(monkeypatch, minutes=20):
+        page = reader.open(f"{OWN}/passkeys/toevoegen", 403)
+        assert "Show that it is you" in page.words
+        wrong = {"proof-credential": theirs.use(asked(page))}
+        page = reader.submit(page, 403, **wrong)
+        assert "could not be used" in page.words
+        page = reader.submit(page, **{"proof-credential": phone.use(asked(page))})
+        assert "Add a passkey" in page.words
+        add(reader, Authenticator(SITE), "Nog een")
+        reader.send(f"{OWN}/passkeys/{kept.passkey.public_id}/verwijderen")
+    assert [each.passkey.name for each in passkeys.list_of(enrolled)] == ["Nog een"]
+
+
+def test_what_was_signed_to_show_who_it_is_does_not_sign_in(reader, enrolled, phone, monkeypatch):
+    enter(reader, phone)
+    with later(monkeypatch, minutes=20):
+        page = reader.open(f"{OWN}/passkeys/toevoegen", 403)
+        answer = phone.use(asked(page))
+        with reader.client.session_transaction() as cookie:
+            cookie.pop("_user_id")
+        reader.send("/en/aanmelden", 400, credential=answer)
+    assert not is_in(reader)
+
+
 @pytest.fixture
 def invited(site):
     made = factories.account(factories.body(), Role.CLERK, password=None)
@@ -283,6 +391,21 @@ def test_who_began_with_a_passkey_is_not_invited_again(site, invited, link, read
     assert "data-passkey" not in page.text
     assert "has been recorded" in other.submit(page, new_password=GOOD, password_again=GOOD).words
     assert factories.sign_in(other.client, invited, GOOD).status_code == 303
+
+
+def test_who_has_no_password_chooses_one_with_the_passkey(site, reader, invited, link, phone):
+    page = reader.open(link)
+    reader.submit(page, part="passkey", credential=phone.make(asked(page)))
+    page = reader.open(f"{OWN}/wachtwoord")
+    assert "Choose a password" in page.words
+    assert "password" not in page.form()[1]
+    new = {"new_password": GOOD, "password_again": GOOD}
+    assert "Press the button with the passkey" in reader.submit(page, 400, **new).words
+    page = reader.open(f"{OWN}/wachtwoord")
+    page = reader.submit(page, credential=phone.use(asked(page)), **new)
+    assert "has been changed" in page.words
+    assert is_in(reader)
+    assert signing_in.sign_in(invited.email, GOOD, Attempts(10, 15)) is not None
 
 
 def test_without_a_site_address_nothing_is_offered(app, phone):

@@ -19,10 +19,10 @@ from register.errors import Invalid, NotFound, WrongState
 from register.extensions import db
 from register.models.accounts import Passkey
 from register.models.outbox import AccountMail, Letter
-from register.services.accounts import accounts, passkeys, signing_in
+from register.services.accounts import accounts, passkeys, second_factor, signing_in
 from register.services.accounts.passkeys import Ceremony, relying_party
 from register.transaction import transaction
-from tests import factories
+from tests import factories, factors
 from tests.authenticator import Authenticator
 from tests.register.test_sessions import later, register, server  # noqa: F401
 
@@ -199,6 +199,16 @@ def test_a_challenge_that_was_not_made_here_is_worth_nothing(clerk, phone):
         assert is_refused(phone, challenge=made_up)
 
 
+def test_a_challenge_that_somebody_else_signed_is_worth_nothing(
+    register, clerk, phone, monkeypatch
+):
+    monkeypatch.setitem(register.config, "SECRET_KEY", "u" * 32)
+    theirs = phone.use(passkeys.asking(ceremony()))
+    monkeypatch.undo()
+    with pytest.raises(Invalid):
+        passkeys.use(ceremony(), theirs)
+
+
 def test_a_challenge_is_worth_nothing_after_its_time(clerk, phone, monkeypatch):
     answer = phone.use(passkeys.asking(ceremony()))
     with later(monkeypatch, seconds=challenges.LIFE.total_seconds() + 1), pytest.raises(Invalid):
@@ -244,6 +254,11 @@ def test_a_passkey_that_has_signed_less_often_than_before_is_a_copy(clerk, phone
     assert let_in(phone, count=2**32 - 1).id == clerk.id
 
 
+def test_a_copy_that_signs_first_and_less_often_than_when_it_was_added_is_none(clerk, phone):
+    assert phone.made[-1].count == 1
+    assert is_refused(phone, count=1)
+
+
 def test_of_two_copies_that_sign_at_once_one_gets_in(register, clerk, phone):
     answers = [phone.use(passkeys.asking(ceremony()), count=5) for _ in range(6)]
     assert of_all_at_once(register, answers) == 1
@@ -281,8 +296,10 @@ def test_there_is_an_end_to_how_many_passkeys_one_account_has(clerk, monkeypatch
 def test_a_passkey_that_was_removed_lets_nobody_in_and_its_holder_is_told(clerk, phone):
     [kept] = passkeys.list_of(clerk)
     assert len(letters_about(clerk, AccountMail.PASSKEY)) == 1
+    key = clerk.session_key
     with transaction():
-        passkeys.remove(kept.passkey)
+        second_factor.remove_passkey(kept.passkey, is_asked=False)
+    assert clerk.session_key != key
     assert is_refused(phone)
     assert passkeys.list_of(clerk) == []
     assert len(letters_about(clerk, AccountMail.PASSKEY_REMOVED)) == 1
@@ -296,17 +313,40 @@ def test_nobody_finds_the_passkey_of_somebody_else(clerk, other, phone):
         passkeys.get(other, kept.passkey.public_id)
 
 
-def test_the_last_way_in_is_not_removed(register):
+def remove_first_of(account, *, is_asked):
+    first = passkeys.list_of(account)[0]
+    with transaction():
+        second_factor.remove_passkey(first.passkey, is_asked=is_asked)
+
+
+@pytest.mark.parametrize("is_asked", [True, False])
+def test_the_last_way_in_is_not_removed(register, is_asked):
     holder = factories.account(
         factories.body(f"sleutel{next(_numbers)}"), Role.CLERK, password=None
     )
     enrol(Authenticator(SITE), holder)
-    [only] = passkeys.list_of(holder)
-    with pytest.raises(WrongState):
-        passkeys.remove(only.passkey)
+    with pytest.raises(WrongState, match="only way"):
+        remove_first_of(holder, is_asked=is_asked)
+    assert len(passkeys.list_of(holder)) == 1
     enrol(Authenticator(SITE), holder)
+    remove_first_of(holder, is_asked=is_asked)
+    assert len(passkeys.list_of(holder)) == 1
+
+
+def test_the_last_second_factor_is_not_removed_where_one_is_asked(clerk, phone):
+    with pytest.raises(WrongState, match="only second factor"):
+        remove_first_of(clerk, is_asked=True)
+    assert let_in(phone).id == clerk.id
+    factors.set_up(clerk)
+    remove_first_of(clerk, is_asked=True)
+    assert passkeys.list_of(clerk) == []
+
+
+def test_with_the_last_second_factor_go_the_recovery_codes(clerk, phone):
     with transaction():
-        passkeys.remove(only.passkey)
+        second_factor.new_recovery_codes(clerk)
+    remove_first_of(clerk, is_asked=False)
+    assert second_factor.ways(clerk).recovery_codes == 0
 
 
 def junk():

@@ -136,9 +136,35 @@ def test_a_passkey_is_added_named_and_removed(site, visitor):
     page.get_by_label("Naam").fill("Oude laptop")
     presses.press("Naam vastleggen")
     says(page, "Oude laptop")
+    page.get_by_role("button", name="Afmelden").click()
+    clerk.sign_in(CLERK, PASSWORD)
+    says(page, "Uw wachtwoord klopt.")
+    look(clerk)
+    presses.press("Aanmelden met een passkey")
+    expect(page).to_have_url(re.compile("/bureau$"))
+    clerk.open("/mijn-account")
     page.get_by_role("link", name=re.compile("^Naam wijzigen of verwijderen")).click()
     presses.press("De passkey verwijderen")
     says(page, "De passkey is verwijderd.")
+
+
+def test_who_has_to_have_a_second_factor_makes_a_passkey_first(site, visitor):
+    site.app.config["SECOND_FACTOR"] = True
+    clerk = visitor()
+    page, presses = clerk.page, Presses(clerk.page)
+    presses.give()
+    clerk.sign_in(CLERK, PASSWORD)
+    is_headed(page, "Stel eerst een tweede factor in")
+    look(clerk)
+    presses.press("Passkey maken")
+    expect(page).to_have_url(re.compile("/bureau$"))
+    site.app.config["CONFIRM_MINUTES"] = 0
+    clerk.open("/mijn-account/passkeys/toevoegen")
+    is_headed(page, "Laat zien dat u het bent")
+    look(clerk)
+    site.app.config["CONFIRM_MINUTES"] = 15
+    presses.press("Verder met een passkey")
+    is_headed(page, "Een passkey toevoegen")
 
 
 def test_without_scripts_the_pages_say_what_to_use_instead(site, visitor):

@@ -110,6 +110,8 @@ CONTROLS = (
         (
             "tests/register/test_passkeys.py",
             "tests/register/test_passkey_pages.py",
+            "tests/register/test_findings_pages.py::"
+            "test_a_reviewer_without_a_password_signs_with_a_passkey",
             "tests/stories/test_passkeys.py",
         ),
     ),

@@ -21,7 +21,7 @@ import sqlalchemy as sa
 from register import challenges
 from register.access import Identity
 from register.clock import now
-from register.errors import Invalid, NotFound, WrongState, marked
+from register.errors import Invalid, NotFound, marked
 from register.extensions import db
 from register.models.accounts import Account, Passkey
 from register.plain_text import legible
@@ -322,17 +322,10 @@ def rename(passkey: Passkey, name: str) -> None:
 
 
 def remove(passkey: Passkey) -> None:
-    """Let its holder do away with a passkey, and tell so by mail.
-
-    Raises:
-        WrongState: nobody could sign in with the account any more.
+    """Do away with a passkey, and tell its holder by mail. `second_factor.remove_passkey` looks
+    whether it can be missed.
     """
     account = passkey.account
-    if account.password_hash is None and len(_of(account)) == 1:
-        raise WrongState(
-            "This passkey is the only way to sign in to your account. First choose a password, or "
-            "add another passkey."
-        )
     passkey.removed_at = now()
     outbox.mail_account(account, AccountMail.PASSKEY_REMOVED, now())
     journal.record(Identity(account.id), "account:remove_passkey", account.public_id, None)

@@ -19,6 +19,7 @@ from register.extensions import db
 from register.models.accounts import Account, Passkey, RecoveryCode, Totp
 from register.services import journal, outbox
 from register.services.accounts import accounts, links, passkeys, passwords, recovery, totp, tries
+from register.services.accounts.passkeys import Ceremony
 from register.services.accounts.tries import Attempts, TryKind
 from register.services.outbox import AccountMail
 
@@ -49,10 +50,10 @@ def ways(account: Account) -> FactorWays:
 def ways_of(account_ids: Sequence[int]) -> dict[int, FactorWays]:
     """Return which second factors each of these accounts has."""
     apps = _count(Totp.account_id, account_ids)
-    passkeys = _count(Passkey.account_id, account_ids, Passkey.removed_at.is_(None))
+    keys = _count(Passkey.account_id, account_ids, Passkey.removed_at.is_(None))
     codes = _count(RecoveryCode.account_id, account_ids, RecoveryCode.used_at.is_(None))
     return {
-        each: FactorWays(each in apps, passkeys.get(each, 0), codes.get(each, 0))
+        each: FactorWays(each in apps, keys.get(each, 0), codes.get(each, 0))
         for each in account_ids
     }
 
@@ -151,6 +152,45 @@ def remove_app(account: Account) -> None:
     totp.remove(account)
     clear(account)
     changed(account, AccountMail.FACTOR_REMOVED, Identity(account.id), "account:remove_totp")
+
+
+def add_passkey(
+    account: Account, ceremony: Ceremony, answer: str, name: str, *, is_first: bool = False
+) -> None:
+    """Let an account have a passkey that a browser made, see `passkeys.add`, and end every session
+    of it. `is_first`: as of `add_app`.
+
+    Raises:
+        Invalid: it is not right, or there are too many.
+        WrongState: the account has a second factor, which was not shown.
+    """
+    if is_first and ways(account).any:
+        raise WrongState("This account has a second factor. Sign in with that.")
+    passkeys.add(account, ceremony, answer, name)
+    accounts.end_sessions(account)
+
+
+def remove_passkey(passkey: Passkey, *, is_asked: bool) -> None:
+    """Take a passkey of an account away, for its holder, and end every session of the account; with
+    the last factor go the recovery codes. `is_asked`: a second factor is asked of whoever comes
+    from the internet.
+
+    Raises:
+        WrongState: nobody could sign in with the account any more, or not from the internet.
+    """
+    account = passkey.account
+    passkeys.remove(passkey)
+    if not accounts.begun_among([account.id]):
+        raise WrongState(
+            "This passkey is the only way to sign in to your account. First choose a password, or "
+            "add another passkey."
+        )
+    if is_asked and not ways(account).any:
+        raise WrongState(
+            "This passkey is your only second factor. First set up an app, or add another passkey."
+        )
+    clear(account)
+    accounts.end_sessions(account)
 
 
 def clear(account: Account) -> None:
