@@ -12,14 +12,14 @@ import pytest
 import sqlalchemy as sa
 from werkzeug.routing import AnyConverter
 
-from register import clock, sealing, traces
+from register import clock, counters, sealing, session, traces
 from register.access import Role
-from register.errors import Invalid
+from register.errors import Invalid, WrongState
 from register.extensions import db
 from register.models.accounts import RecoveryCode, Totp
 from register.models.journal import JournalEntry
 from register.models.outbox import AccountMail, Letter
-from register.models.traces import UserSession
+from register.models.traces import SignInMethod, UserSession
 from register.services.accounts import accounts, factor_uses, recovery, second_factor, totp
 from register.services.accounts.tries import Attempts
 from register.transaction import transaction
@@ -170,8 +170,6 @@ def test_codes_are_counted_apart_from_passwords_and_others_keep_nobody_out(app):
 def test_of_one_account_a_hundred_codes_a_day_are_looked_at_from_addresses_that_are_not_known(
     app, monkeypatch
 ):
-    from register import counters
-
     account, looked = factories.account(), 0
     factors.set_up(account)
     moment = clock.now()
@@ -418,6 +416,41 @@ def test_the_password_alone_adds_no_factor_beside_one_that_is_there(asked, clerk
     assert answer.status_code == 303
     assert totp.secret_in(other, clerk) != sealing.unseal(totp.of(clerk).secret, totp._kept(clerk))
     assert browser.client.get("/mijn-account").status_code == 303
+
+
+def test_nor_does_it_where_two_set_one_up_at_once(clerk):
+    """The page looks before; this looks in the transaction."""
+    first, second = totp.draw(clerk), totp.draw(clerk)
+    with transaction():
+        second_factor.add_app(clerk, first, code_of(totp.secret_in(first, clerk)), is_first=True)
+    code = code_of(totp.secret_in(second, clerk))
+    with pytest.raises(WrongState), transaction():
+        second_factor.add_app(clerk, second, code, is_first=True)
+
+
+def test_what_a_provider_says_was_shown_is_none_of_the_account(asked, clerk):
+    """Else who reads the mail links an account with an own sign-in, and needs nothing besides."""
+    with asked.test_request_context(environ_base={"REMOTE_ADDR": OUTSIDE}):
+        assert session.begin(clerk, SignInMethod.SINGLE_SIGN_ON, second_factor=True)
+    factors.set_up(clerk)
+    with asked.test_request_context(environ_base={"REMOTE_ADDR": OUTSIDE}):
+        assert not session.begin(clerk, SignInMethod.SINGLE_SIGN_ON, second_factor=True)
+        assert session.current() is None
+        assert session.half().account.id == clerk.id
+
+
+def test_who_enters_the_password_of_another_account_is_out_of_the_first(
+    register, body, clerk, app_of
+):
+    other = factories.account(body, Role.CLERK)
+    browser = reader(register)
+    enter(browser, other)
+    before = token(browser)[0]
+    assert "Enter your code" in enter(browser, clerk).words
+    copy = register.test_client()
+    with copy.session_transaction() as kept:
+        kept["_user_id"] = before
+    assert copy.get("/mijn-account").status_code == 303
 
 
 def test_a_secret_that_was_drawn_for_somebody_else_is_refused(asked, body, clerk):
