@@ -20,7 +20,14 @@ from register.models.accounts import RecoveryCode, Totp
 from register.models.journal import JournalEntry
 from register.models.outbox import AccountMail, Letter
 from register.models.traces import SignInMethod, UserSession
-from register.services.accounts import accounts, factor_uses, recovery, second_factor, totp
+from register.services.accounts import (
+    accounts,
+    factor_uses,
+    recovery,
+    second_factor,
+    totp,
+    tries,
+)
 from register.services.accounts.tries import Attempts
 from register.transaction import transaction
 from tests import factories, factors
@@ -161,6 +168,8 @@ def test_codes_are_counted_apart_from_passwords_and_others_keep_nobody_out(app):
     assert [tried(OUTSIDE) for _ in range(11)] == [False] * 10 + ["too many"]
     found = [tried(f"203.0.113.{number}") for number in range(10, 60)]
     assert found == [False] * 40 + ["too many"] * 10
+    tries.let_past(account.email, "198.51.100.9")
+    assert tried("198.51.100.9") == "too many", "that a mailed link was followed says no code"
     assert is_right(account, code_of(secret, 1), INSIDE), "the holder's own address is known"
     with transaction():
         assert second_factor.uses_recovery_code(account, codes[0], TEN, "198.51.100.7")
@@ -248,6 +257,18 @@ def test_the_same_code_lets_nobody_in_twice(register, clerk, app_of):
 
 def sample(converter):
     return next(iter(converter.items)) if isinstance(converter, AnyConverter) else "1"
+
+
+def test_half_a_session_becomes_a_whole_one_once(register, clerk, app_of):
+    """Whoever copied its cookie, and sees another code, comes too late."""
+    secret, _ = app_of
+    browser, copy = reader(register), reader(register)
+    address, fields = enter(browser, clerk).form("/aanmelden/code")
+    with copy.client.session_transaction() as kept:
+        kept["half"] = token(browser)[1]
+    browser.send(address, **{**fields, "code": code_of(secret)})
+    copy.send(address, 400, **{**fields, "code": code_of(secret, 1)})
+    assert token(copy)[0] is None
 
 
 def test_half_a_session_opens_no_page(app):
