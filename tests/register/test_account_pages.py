@@ -8,12 +8,13 @@ import pytest
 
 from register import carrying, traces
 from register.access import SERVER, Identity, Role
-from register.errors import WrongState
+from register.errors import NotAllowed, WrongState
 from register.extensions import db
-from register.models.accounts import Account
+from register.models.accounts import Account, AccountIdentity
 from register.models.journal import JournalEntry
-from register.services.accounts import accounts, keeping, links, sessions
+from register.services.accounts import accounts, identities, keeping, links, sessions
 from register.services.accounts.sessions import SignInMethod
+from register.services.readings import auditors
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser
@@ -366,3 +367,62 @@ def test_a_form_that_lapsed_carries_no_password(app, clerk):
         assert not [each for each in fields if "password" in each]
     finally:
         app.config["WTF_CSRF_ENABLED"] = False
+
+
+def test_who_watches_over_readings_is_given_no_role_and_closed_by_no_administrator(
+    app, desk, body, administrator
+):
+    other, watcher = factories.body("elders"), factories.account(email="fg@voorbeeld.example")
+    accounts.give_role(watcher, body, Role.CLERK)
+    accounts.take_role(watcher, body, Role.CLERK)
+    auditors.appoint(other, watcher)
+    factories.keep(watcher)
+    form = {"email": watcher.email, "name": "Wie dan ook", "roles": ["reviewer"]}
+    assert "watches over who read what" in desk.send(f"/en{PAGES}/nieuw", 400, **form).words
+    address = page_of(watcher)
+    assert "watches over" in desk.send(f"/en{address}", 400, roles=["clerk"]).words
+    for act in ("link", "sluiten", "tweede-factor", "eenmalig"):
+        desk.send(f"{address}/{act}", 409)
+    assert watcher.disabled_at is None
+    assert accounts.identity_of(watcher).audits == {other.id}
+
+
+def test_what_is_of_an_account_with_a_role_elsewhere_is_not_for_this_administrator(
+    app, desk, body, clerk
+):
+    other = factories.body("elders")
+    with transaction():
+        accounts.give_role(clerk, other, Role.REVIEWER)
+        db.session.add(AccountIdentity(account_id=clerk.id, issuer="elsewhere", subject="clerk"))
+    page = desk.open(f"/en{page_of(clerk)}")
+    assert "Single sign-on" not in page.words
+    assert "has no second factor" not in page.words
+    desk.send(f"{page_of(clerk)}/eenmalig", 409)
+    assert identities.list_of(clerk)
+
+
+def test_whose_account_it_is_is_not_said_where_it_has_a_role_at_another_body(
+    app, desk, body, clerk
+):
+    other = factories.body("elders")
+    reviewer = factories.account(other, Role.REVIEWER, email="integriteit@elders.example")
+    official = factories.keep(factories.official(body))
+    form = {"name": "Wie dan ook", "official": official.public_id}
+    page = desk.send(f"/en{PAGES}/nieuw", 400, email=reviewer.email, **form)
+    assert "has a role at another body too" in page.words
+    assert reviewer.person_id is None
+    assert not accounts.identity_of(reviewer).holds(Role.OFFICIAL, body.id)
+    desk.send(f"{PAGES}/nieuw", email=clerk.email, **form)
+    assert clerk.person_id == official.person_id
+
+
+def test_of_two_administrators_who_change_each_other_at_once_one_stays(body, administrator):
+    other = factories.account(body, Role.ADMINISTRATOR)
+    both = [accounts.identity_of(each) for each in (administrator, other)]
+    with transaction():
+        keeping.set_roles(both[0], body, keeping.find(both[0], body, other.public_id), [])
+    for late in (keeping.close, keeping.send_link, keeping.take_factors):
+        kept = keeping.find(both[1], body, administrator.public_id)
+        with pytest.raises(NotAllowed), transaction():
+            late(both[1], body, kept)
+    assert accounts.identity_of(administrator).holds(Role.ADMINISTRATOR, body.id)

@@ -67,6 +67,12 @@ def identity_of(account: Account) -> Identity:
     )
 
 
+def watches(account: Account) -> bool:
+    """Say whether an account was appointed to watch over who read what, at any body."""
+    running = sa.exists().where(Auditor.account_id == account.id, Auditor.ended_at.is_(None))
+    return db.session.scalar(sa.select(running)) is True
+
+
 class _RoleHeld(NamedTuple):
     """A role that an account holds at a body, by database id."""
 

@@ -17,12 +17,20 @@ import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from register import clock, traces
-from register.access import Identity, Permission, Role, Subject, allows, require
+from register.access import (
+    ANONYMOUS,
+    Identity,
+    Permission,
+    Role,
+    Subject,
+    allows,
+    require,
+)
 from register.errors import Invalid, NotFound, WrongState
 from register.extensions import db
 from register.models.accounts import Account, AccountLink, AccountRole, LinkPurpose
 from register.models.bodies import Body
-from register.models.officials import Official
+from register.models.officials import Official, Person
 from register.models.traces import Visit
 from register.services import pages
 from register.services.accounts import accounts, identities, links, second_factor
@@ -210,8 +218,9 @@ def invite(
 
     Raises:
         NotFound, NotAllowed: the asker does not keep the accounts of this body.
-        Invalid: the address will not do, no role is given, or somebody has another account.
-        WrongState: it is the asker's own account.
+        Invalid: the address will not do, no role is given, somebody has another account, or the
+            account has a role elsewhere and would become that of an official.
+        WrongState: it is the asker's own account, or one that watches over readings.
     """
     require(by, Permission.KEEP_ACCOUNTS, Subject(body.id))
     if not roles and official is None:
@@ -221,11 +230,9 @@ def invite(
     if account is None or account.disabled_at is not None:
         account = accounts.add(email, name, None, person, by)
     else:
-        _check_other(by, account)
+        _check_may(by, body, account)
         if person is not None and account.person_id != person.id:
-            accounts.check_without_account(person)
-            if account.person_id is not None:
-                raise Invalid("This account is of somebody else.", "official")
+            _check_may_be(by, account, person)
             account.person_id = person.id
     chosen = [*roles, Role.OFFICIAL] if official is not None else roles
     for role in chosen:
@@ -241,8 +248,7 @@ def send_link(by: Identity, body: Body, kept: KeptAccount) -> LinkPurpose:
     Raises:
         WrongState: the account is closed, or the asker's own.
     """
-    require(by, Permission.KEEP_ACCOUNTS, Subject(body.id))
-    _check_other(by, kept.account)
+    _check_may(by, body, kept.account)
     return links.send(by, kept.account, body.id)
 
 
@@ -250,10 +256,10 @@ def end_single_sign_on(by: Identity, body: Body, kept: KeptAccount) -> None:
     """Let nobody sign in to an account by single sign-on any more, and end every session of it.
 
     Raises:
-        WrongState: it is the asker's own account, or it is not linked.
+        WrongState: it is the asker's own account, is not linked, or has roles at a body that the
+            asker does not keep.
     """
-    require(by, Permission.KEEP_ACCOUNTS, Subject(body.id))
-    _check_other(by, kept.account)
+    _check_whole(by, body, kept.account)
     if not identities.end(kept.account, by, body.id):
         raise WrongState("This account is not linked with a sign-in elsewhere.")
 
@@ -265,8 +271,7 @@ def set_roles(by: Identity, body: Body, kept: KeptAccount, roles: Sequence[Role]
     Raises:
         WrongState: it is the asker's own account, or it is closed.
     """
-    require(by, Permission.KEEP_ACCOUNTS, Subject(body.id))
-    _check_other(by, kept.account)
+    _check_may(by, body, kept.account)
     if kept.state is AccountState.CLOSED:
         raise WrongState("This account is closed. Open it first.")
     changed = [role for role in GIVEN if (role in kept.roles) != (role in roles)]
@@ -332,17 +337,58 @@ def roles_of(account: Account) -> list[tuple[Body, list[Role]]]:
     return sorted(held.items(), key=lambda given: given[0].name)
 
 
-def _check_other(by: Identity, account: Account) -> None:
+def _check_may(by: Identity, body: Body, account: Account) -> None:
+    """Let pass who may change this account of another at this body, also at this moment: of two
+    administrators who change each other at once one waits, and is none any more.
+
+    Who watches over readings holds no role; so whoever gave it one would be watched no longer.
+
+    Raises:
+        NotFound, NotAllowed: the asker does not keep the accounts of this body, or does so no more.
+        WrongState: it is the asker's own account, or one that watches over readings.
+    """
+    require(by, Permission.KEEP_ACCOUNTS, Subject(body.id))
+    if by.account is not None:
+        require(_now(by.account, account), Permission.KEEP_ACCOUNTS, Subject(body.id))
     if by.account is not None and by.account == account.id:
         raise WrongState(
             "This is your own account. Another administrator, or whoever keeps the server, has to "
             "change it."
         )
+    if accounts.watches(account):
+        raise WrongState(
+            "This account watches over who read what, and can hold no role. Ask whoever keeps the "
+            "server."
+        )
+
+
+def _now(asker_id: int, account: Account) -> Identity:
+    """Return who the asker is now, holding both accounts until the change is made."""
+    both = Account.id.in_({asker_id, account.id})
+    db.session.execute(sa.select(Account.id).where(both).order_by(Account.id).with_for_update())
+    asker = db.session.get(Account, asker_id, populate_existing=True)
+    return ANONYMOUS if asker is None or asker.disabled_at else accounts.identity_of(asker)
+
+
+def _check_may_be(by: Identity, account: Account, person: Person) -> None:
+    """Let pass an account that can be that of a person.
+
+    Raises:
+        Invalid: one of them has another, or the account has roles at a body that the asker does not
+            keep: who it is would count there too.
+    """
+    accounts.check_without_account(person)
+    if account.person_id is not None:
+        raise Invalid("This account is of somebody else.", "official")
+    if has_roles_elsewhere(by, account):
+        raise Invalid(
+            "This account has a role at another body too. Use another account for this official.",
+            "official",
+        )
 
 
 def _check_whole(by: Identity, body: Body, account: Account) -> None:
-    require(by, Permission.KEEP_ACCOUNTS, Subject(body.id))
-    _check_other(by, account)
+    _check_may(by, body, account)
     if has_roles_elsewhere(by, account):
         raise WrongState(
             "This account has a role at another body too. Take away its roles at this body instead."
