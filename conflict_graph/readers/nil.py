@@ -32,7 +32,7 @@ _WORDS = frozenset(
             "op_dit_moment_geen",
             "momenteel_geen",
         ),
-        *("no_position", "no_positions", "no_ancillary_positions"),
+        *("no_position", "no_positions", "no_ancillary_positions", "gjin", "keine"),
     }
 )
 
@@ -40,7 +40,7 @@ _WORDS = frozenset(
 _SENTENCE = re.compile(
     r"(?:(?:ik )?(?:heeft|heb|bekleedt|vervult) )?geen (?:(?:andere|overige|verdere) )?"
     r"(?:neven)?(?:functies?|werkzaamheden)"
-    r"(?: te (?:melden|vermelden))?\.?"
+    r"(?: te (?:melden|vermelden)| (?:op|aan)gegeven| gemeld)?\.?"
 )
 
 

@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import datetime
 import re
+import zoneinfo
 
 from conflict_graph.dates import PartialDate
 
@@ -17,18 +19,18 @@ _MONTHS = {
     word: number
     for number, words in enumerate(
         (
-            "januari january jan",
-            "februari february feb febr",
-            "maart march mrt mar",
+            "januari january januar jannewaris jan",
+            "februari february februar febrewaris feb febr",
+            "maart march märz mrt mar",
             "april apr",
-            "mei may",
-            "juni june jun",
+            "mei may mai maaie",
+            "juni june juny jun",
             "juli july jul",
             "augustus august aug",
-            "september sept sep",
+            "september septimber sept sep",
             "oktober october okt oct",
-            "november nov",
-            "december dec",
+            "november novimber nov",
+            "december dezember desimber dec dez",
         ),
         1,
     )
@@ -61,11 +63,14 @@ def read(text: str) -> PartialDate:
     ['2024-03-27', '2024-05-01', '2024-03-27', '1999-05-01']
     >>> [str(read(text)) for text in ("sept. 2021", "3/2024")]
     ['2021-09', '2024-03']
+    >>> [str(read(text)) for text in ("2024-05-01T00:00:00", "2024-04-30T22:00:00Z")]
+    ['2024-05-01', '2024-05-01']
 
     Raises:
         UnlikelyYear: the year is not believed.
         ValueError: it is no date, or the day does not exist.
     """
+    text = _without_hour(text)
     trimmed = _MONTH_AND_YEAR.sub(r"\1 '\2", text.strip().casefold().rstrip("."))
     parts = _BETWEEN.split(trimmed)
     if not 1 <= len(parts) <= 3 or not all(parts):
@@ -79,6 +84,26 @@ def read(text: str) -> PartialDate:
     return date
 
 
+_HOUR = re.compile(
+    r"(?P<day>\d{4}-\d{2}-\d{2})[T ](?P<hour>\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)"
+    r"(?P<zone>Z|[+-]\d{2}:?\d{2})?",
+    re.ASCII | re.IGNORECASE,
+)
+_HERE = zoneinfo.ZoneInfo("Europe/Amsterdam")
+
+
+def _without_hour(text: str) -> str:
+    """Return the day of a moment as systems write it; with a zone, the day that it was here."""
+    found = _HOUR.fullmatch(text.strip())
+    if found is None:
+        return text
+    if found["zone"] is None:
+        return found["day"]
+    zone = found["zone"].upper().replace("Z", "+00:00")
+    moment = f"{found['day']}T{found['hour'].split('.')[0]}{zone}"
+    return datetime.datetime.fromisoformat(moment).astimezone(_HERE).date().isoformat()
+
+
 def _in_order(parts: list[str]) -> tuple[str, str, str]:
     """Return day, month and year; "" for what is not said."""
     if _YEAR.fullmatch(parts[0]):
@@ -88,6 +113,10 @@ def _in_order(parts: list[str]) -> tuple[str, str, str]:
         return parts[1], parts[0], parts[2]
     day, month, year = ["", "", *parts][-3:]
     return day, month, year
+
+
+NO_END = (2999, 9999)
+"""The years of a last day with which systems say that there is none: 31-12-2999."""
 
 
 def _year(text: str, parts: int) -> int:

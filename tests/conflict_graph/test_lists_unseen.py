@@ -790,6 +790,29 @@ def test_a_form_of_one_field_below_each_name_is_a_form(label):
     ]
 
 
+@pytest.mark.parametrize("named", ["Naam", ""])
+def test_people_beside_each_other_above_fields_that_come_back_have_each_position(named):
+    rows = (
+        *((named, "P. Wad", "E. Vos", "J. Rif"), ("Rol", "raadslid", "wethouder", "raadslid")),
+        *(("Nevenfunctie", "lid", "kok", ""), ("Organisatie", "Koor Zilt", "Pan Duin", "")),
+        *(("Sinds", "2019", "2020", ""), ("Nevenfunctie", "hulp", "", "")),
+        *(("Organisatie", "Huis Zee", "", ""), ("Sinds", "2021", "", "")),
+    )
+    reading = read(workbook(*rows), "lijst.xlsx")
+    held = [("P. Wad", "lid", "Koor Zilt"), ("P. Wad", "hulp", "Huis Zee")]
+    assert positions_of(reading) == [*held, ("E. Vos", "kok", "Pan Duin")]
+    assert [str(each.from_date) for each in reading.records] == ["2019", "2021", "2020"]
+    assert len(reading.problems) == 1
+
+
+def test_people_beside_each_other_with_others_below_them_are_each_read():
+    text = "Naam;P. Wad;E. Vos\nFunctie;lid;kok\nOrganisatie;Koor Zilt;De Pan\nNaam;J. Rif;\nFunctie;arts;\nOrganisatie;Huis Zee;\n"
+    assert positions_of(read(text.encode())) == [
+        *(("P. Wad", "lid", "Koor Zilt"), ("J. Rif", "arts", "Huis Zee")),
+        ("E. Vos", "kok", "De Pan"),
+    ]
+
+
 @pytest.mark.parametrize("said", ["Overige functies", "Nevenfunctie", "Bezoldigd"])
 def test_what_a_column_is_called_is_no_position(said):
     text = f"{HEADER}P. Wad;{said};Koor Zilt;ja\nE. Vos;kok;Pan Duin;nee\n"
@@ -822,3 +845,263 @@ def test_a_title_and_an_organisation_that_each_go_on_in_a_next_line_are_one_posi
     rows = (("P. Wad", "Lid raad van\ntoezicht", "Stichting\nDuinpan"), ("E. Vos", "kok", "Pan"))
     reading = read(workbook(("Naam", "Functie", "Organisatie"), *rows), "lijst.xlsx")
     assert positions_of(reading)[0] == ("P. Wad", "Lid raad van toezicht", "Stichting Duinpan")
+
+
+def test_a_row_above_the_names_of_the_columns_is_told():
+    rows = (
+        ("P. Wad", "lid", "Koor Zilt"),
+        *(("Naam", "Functie", "Organisatie"), ("E. Vos", "kok", "Pan Duin")),
+    )
+    reading = read(workbook(("Lijst", "2026"), *rows), "lijst.xlsx")
+    assert positions_of(reading) == [("E. Vos", "kok", "Pan Duin")]
+    assert [each.value for each in reading.problems] == ["P. Wad · lid · Koor Zilt"]
+
+
+@pytest.mark.parametrize(
+    "broken", ["me\u2010 dewerkster", "me\u00ad\ndewerkster", "mede\u00adwerkster"]
+)
+def test_the_hyphen_of_a_broken_word_is_no_part_of_it(broken):
+    rows = (("Naam", "Functie", "Organisatie"), ("P. Wad", broken, "Zuid\u2010Duin"))
+    assert positions_of(read(workbook(*rows), "lijst.xlsx")) == [
+        ("P. Wad", "medewerkster", "Zuid-Duin")
+    ]
+
+
+def test_a_word_that_a_page_breaks_with_a_hyphen_of_its_own_is_whole():
+    rows = (HEAD, ("administratief mede\u2010 \\ werker", "Stichting Zuid\u2010 \\ Duin", "ja"))
+    (table,) = parse.pdf(pdf("", f"Mw. P. Wad \\\n{drawn(3, *rows)}"), 100, 9)
+    assert table["rows"][-1][1:3] == ["administratief medewerker", "Stichting Zuid-Duin"]
+
+
+def test_the_number_before_the_only_position_of_a_cell_is_no_part_of_it():
+    rows = (("P. Wad", "1. arts", "1. Huis Zee", "nee"), ("E. Vos", "kok", "1. FC Duin", "nee"))
+    reading = read(workbook(("Naam", *HEAD), *rows), "lijst.xlsx")
+    assert positions_of(reading) == [
+        ("P. Wad", "arts", "Huis Zee"),
+        ("E. Vos", "kok", "1. FC Duin"),
+    ]
+
+
+@pytest.mark.parametrize("last", ["31-12-2999", "9999-12-31"])
+def test_a_last_day_that_stands_for_none_is_none(last):
+    text = f"Naam;Functie;Organisatie;Van;Tot\nP. Wad;lid;Koor;1-5-2024;{last}\n"
+    reading = read(text.encode())
+    assert [each.until_date for each in reading.records] == [None]
+    assert reading.problems == ()
+    assert read(text.replace(last, "31-12-2500").encode()).problems != ()
+    period = f"Naam;Functie;Organisatie;Periode\nP. Wad;lid;Koor;1-5-2024 t/m {last}\n"
+    assert [each.until_date for each in read(period.encode()).records] == [None]
+
+
+def test_moments_are_days_and_an_organ_is_no_body():
+    text = (
+        "achternaam,roepnaam,orgaan,nevenfunctie,organisatie,datumAanvang,datumEindeNevenfunctie\n"
+        "Wad,Pim,Gemeenteraad,lid,Koor,2024-05-01T00:00:00,2025-04-30T22:00:00.000Z\n"
+    )
+    (record,) = read(text.encode()).records
+    assert (str(record.from_date), str(record.until_date)) == ("2024-05-01", "2025-05-01")
+    assert record.body is None
+
+
+@pytest.mark.parametrize(
+    ("said", "paid"),
+    [
+        *(("ehrenamtlich", False), ("onbezoldigt", False), ("Bezoldigt", True)),
+        *(("net betelle", False), ("ûnbetelle", False), ("betelle", True), ("gjin", False)),
+    ],
+)
+def test_pay_in_other_languages_and_spellings_is_known(said, paid):
+    reading = read(f"{HEADER}P. Wad;lid;Koor;{said}\n".encode())
+    assert [each.paid for each in reading.records] == [paid]
+
+
+def test_letters_about_pay_that_rows_below_explain_are_known():
+    rows = (("Naam", "Functie", "Organisatie", "Vergoeding*"), ("P. Wad", "lid", "Koor", "K"))
+    legend = (("", "*"), ("", "B = bezoldigd"), ("", "K = uitsluitend kostenvergoeding"))
+    (record,) = read(workbook(*rows, *legend), "lijst.xlsx").records
+    assert (record.paid, record.particulars.expenses) == (False, True)
+
+
+def test_groups_with_their_seats_and_counts_are_no_rows():
+    rows = (
+        *(("Naam", "Functie", "Organisatie"), ("LIJST ZILT (2 zetels)",)),
+        *(("P. Wad", "lid", "Koor"), ("DUIN NU (1 zetel)",), ("E. Vos", "kok", "Pan")),
+        ("Aantal functies: 2",),
+    )
+    reading = read(workbook(*rows), "lijst.xlsx")
+    assert positions_of(reading) == [("P. Wad", "lid", "Koor"), ("E. Vos", "kok", "Pan")]
+    assert [each.value for each in reading.problems] == ["Aantal functies: 2"]
+
+
+def test_none_was_given_is_none():
+    text = "Naam;Functie;Organisatie\nP. Wad;Geen nevenfuncties opgegeven;\n"
+    assert [each.is_none for each in read(text.encode()).records] == [True]
+
+
+WIDE = (
+    "NAAM        FUNCTIE             INSTELLING            BEZ.\n"
+    "----------  ------------------  --------------------  ----\n"
+    "P. Wad      lid commissie van   Verband Passend       ja\n"
+    "            beroep en bezwaar   Onderwijs Zilt\n"
+    "            kok                 Pan Duin              nee\n"
+    "E. Vos      hulp                                      nee\n"
+    "J. Rif      geen\n"
+)
+
+
+def test_columns_of_white_are_where_they_begin_and_cells_go_on_where_there_was_no_room():
+    cells = read_cells(WIDE.encode(), "LIJST.TXT", table="positions")
+    assert [row for _where, row in cells.rows] == [
+        ("P. Wad", "lid commissie van beroep en bezwaar", "Verband Passend Onderwijs Zilt", "ja"),
+        *(
+            ("", "kok", "Pan Duin", "nee"),
+            ("E. Vos", "hulp", "", "nee"),
+            ("J. Rif", "geen", "", ""),
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NAAM  FUNCTIE  INSTELLING\nP. Wad  lid van  Koor\nE. Vosmaer  kok  Pan\n",
+        "NAAM\tFUNCTIE\tINSTELLING\nP. Wad\tlid\tKoor\nE. Vos\tkok\tPan\n",
+    ],
+)
+def test_columns_of_white_that_begin_anywhere_are_parted_by_it_alone(text):
+    cells = read_cells(text.encode(), "lijst.txt", table="positions")
+    assert [row[2] for _where, row in cells.rows] == ["Koor", "Pan"]
+
+
+CARDS = (
+    "<h1>Raadsleden</h1>"
+    "<h3>Pim Wad</h3><p>Duin en Zee</p><ul><li>p.wad@duin.example</li></ul>"
+    "<h4>Commissies</h4><ul><li>Commissie Ruimte</li></ul>"
+    "<h4>Nevenfuncties</h4><ul><li>lid, Koor Zilt (onbetaald)</li><li>voorzitter, Huis Zee</li></ul>"
+    "<h3>Els Vos</h3><p>Kustpartij</p><h4>Nevenfuncties</h4><p>Geen.</p>"
+    "<h3>Jet Rif</h3><p>Kustpartij</p><h4>Nevenfuncties</h4><ul><li>eigenaar, Pan Duin B.V.</li></ul>"
+)
+
+
+def test_cards_of_people_on_a_page_are_read_below_their_headings():
+    reading = read(page_of(CARDS), "lijst.html")
+    assert positions_of(reading) == [
+        *(("Pim Wad", "lid", "Koor Zilt"), ("Pim Wad", "voorzitter", "Huis Zee")),
+        *(("Els Vos", "Geen", ""), ("Jet Rif", "eigenaar", "Pan Duin B.V.")),
+    ]
+    assert [each.value for each in reading.problems] == ["p.wad@duin.example · Commissie Ruimte"]
+
+
+def test_a_title_of_the_page_above_the_first_card_is_nobody():
+    page = CARDS.replace("<h1>Raadsleden</h1>", "<h1>Raad Duin</h1>").replace("Ruimte", "Zee")
+    assert positions_of(read(page_of(page), "lijst.html"))[0] == ("Pim Wad", "lid", "Koor Zilt")
+
+
+def test_a_card_whose_name_cannot_be_told_is_told():
+    other = "<h3>Hidde Sluys</h3><h3>Jet Rif</h3><p>Kustpartij</p><h4>Nevenfuncties</h4>"
+    page = CARDS.replace("<h3>Jet Rif</h3><p>Kustpartij</p><h4>Nevenfuncties</h4>", other)
+    unknown = "<h3>x</h3><h4>Nevenfuncties</h4><ul><li>voorzitter, Bond Zee</li></ul>"
+    reading = read(page_of(page + unknown), "lijst.html")
+    assert {name for name, _title, _organisation in positions_of(reading)} == {"Pim Wad", "Els Vos"}
+    assert [each.value for each in reading.problems][:2] == ["Nevenfuncties", "Nevenfuncties"]
+
+
+def test_headings_of_one_page_say_what_holds_for_the_positions_of_one_person():
+    page = (
+        "<h1>Wethouder Els Vos</h1><p>Els Vos is wethouder sinds 2019.</p>"
+        "<h2>Portefeuille</h2><ul><li>Wonen</li></ul>"
+        "<h2>Nevenfuncties uit hoofde van het ambt (onbezoldigd)</h2><ul><li>lid van de Bond Zee</li></ul>"
+        "<h2>Overige nevenfuncties</h2><ul><li>lid raad van toezicht, Huis Zee (bezoldigd)</li></ul>"
+    )
+    content = f"<html><head></head><body>{page}<p>Caf\u00e9</p></body></html>".encode("cp1252")
+    reading = read(content, "wethouder.html")
+    assert [(each.official, each.paid, bool(each.capacity)) for each in reading.records] == [
+        ("Wethouder Els Vos", False, True),
+        ("Wethouder Els Vos", True, False),
+    ]
+
+
+def test_cards_in_the_cells_of_a_table_of_a_document_are_read():
+    def cell(*lines):
+        return "\n".join(lines)
+
+    rows = (
+        (
+            cell("Pim Wad", "Duin en Zee", "Nevenfuncties:", "lid bij Koor Zilt (onbezoldigd)"),
+            cell("Els Vos", "Kustpartij", "Nevenfuncties:", "eigenaar bij Pan Duin B.V."),
+        ),
+    )
+    reading = read(document(paragraph("Wie is wie?"), word_table(*rows)), "lijst.docx")
+    assert positions_of(reading) == [
+        *(("Pim Wad", "lid", "Koor Zilt"), ("Els Vos", "eigenaar", "Pan Duin B.V.")),
+    ]
+
+
+FORWARDED = (
+    "Van: Griffie Duin\nOnderwerp: FW: opgaven\n\nHoi, hieronder de opgaven.\n\n"
+    "-----Oorspronkelijk bericht-----\nVan: Pim Wad\nVerzonden: maandag\n\nBeste griffie,\n\n"
+    "- docent wiskunde, Zee College (betaald)\n- lid, Koor Zilt (onbetaald),\n  sinds 2017\n\n"
+    "Met vriendelijke groet,\nPim Wad\nfractie Zee\n\n"
+    "-----Oorspronkelijk bericht-----\nVan: Els Vos\n\nBeste Ineke,\n\nIk heb geen nevenfuncties.\n\n"
+    "Els Vos\nburgerlid\n\n-----Oorspronkelijk bericht-----\nVan: Jet Rif\n\nIk ben eigenaar van Pan B.V.\n"
+)
+
+
+def test_each_of_several_mails_below_each_other_is_of_who_sends_it():
+    reading = read(FORWARDED.encode(), "mail.txt")
+    assert [(each.official, each.title, each.paid) for each in reading.records] == [
+        *(("Pim Wad", "docent wiskunde", True), ("Pim Wad", "lid", False)),
+        ("Els Vos", "Ik heb geen nevenfuncties", None),
+    ]
+    assert str(reading.records[1].from_date) == "2017"
+    told = [each.value for each in reading.problems]
+    assert told == ["fractie Zee", "burgerlid", "Ik ben eigenaar van Pan B.V."]
+
+
+def test_a_mere_number_before_positions_below_a_name_is_no_part_of_them():
+    text = "Gedeputeerde Els Vos\nPortefeuille: water\n1 lid bestuur Stichting Zee (onbezoldigd)\n2 voorzitter, Huis Zee\n"
+    reading = read(text.encode(), "lijst.txt")
+    assert [each[1:] for each in positions_of(reading)] == [
+        ("lid bestuur", "Stichting Zee"),
+        ("voorzitter", "Huis Zee"),
+    ]
+
+
+def test_a_list_in_frisian_is_read():
+    text = (
+        "Namme;Funksje;Organisaasje;Besoldige;Sûnt\n"
+        "P. Wad;foarsitter;Stifting Wetter;nee;1 maaie 2019\nE. Vos;kok;Pan;ja;2020\n"
+    )
+    reading = read(text.encode())
+    assert positions_of(reading)[0] == ("P. Wad", "foarsitter", "Stifting Wetter")
+    assert [(each.paid, str(each.from_date)) for each in reading.records] == [
+        (False, "2019-05-01"),
+        (True, "2020"),
+    ]
+
+
+def test_forms_below_each_other_with_numbered_headings_are_forms_and_no_cards():
+    text = (
+        "Opgaveformulier\nNaam: mw. P. Wad\nNevenfunctie 1\nFunctie: lid\nOrganisatie: Koor Zilt\n"
+        "Bezoldigd: nee\nIngangsdatum: weet niet meer\nDatum: 2 mei 2026 Handtekening: w.g.\n"
+        "Opgaveformulier\nNaam: dhr. E. Vos\nNevenfunctie 1\nFunctie: kok\nOrganisatie: Pan Duin\n"
+        "Bezoldigd: ja\nIngangsdatum: 2011\n"
+    )
+    made = document(*map(paragraph, text.splitlines()))
+    reading = read(made, "lijst.docx")
+    held = [("mw. P. Wad", "lid", "Koor Zilt"), ("dhr. E. Vos", "kok", "Pan Duin")]
+    assert positions_of(reading) == held
+
+
+def test_a_semicolon_between_brackets_parts_no_positions():
+    cell = "lid bij Koor Zilt (bezoldigd; naar de partij); kok bij Pan Duin"
+    reading = read(f'{BOTH}P. Wad;"{cell}"\n'.encode())
+    assert [each[1:] for each in positions_of(reading)] == [
+        ("lid", "Koor Zilt"),
+        ("kok", "Pan Duin"),
+    ]
+    assert [each.paid for each in reading.records] == [True, None]
+    cell = "lid bij Koor Zilt (bezoldigd; kok bij Pan Duin (onbezoldigd)"
+    reading = read(f'{BOTH}P. Wad;"{cell}"\n'.encode())
+    assert positions_of(reading) == [("P. Wad", "kok", "Pan Duin")]
+    assert len(reading.problems) == 1

@@ -44,7 +44,7 @@ def table_of(lines: Iterable[tuple[int, str, bool]]) -> RawTable | None:
             continue
         is_position = is_item or bare != line or (bool(above) and says_none(text.rstrip(".")))
         if is_position and above and len(rows) < MAX_ROWS:
-            rows.append((f"row {number}", (above, _with_pay(text, paid))))
+            rows.append((f"row {number}", (above, with_pay(text, paid))))
             has_items = True
         elif not is_position and above and (said := pay.heading(text)):
             paid = said
@@ -75,7 +75,7 @@ NOTHING_UNDER = Remedy(
 )
 
 
-def _with_pay(text: str, paid: str) -> str:
+def with_pay(text: str, paid: str) -> str:
     """Return a position with what the line above says of its pay, if it says nothing itself."""
     is_said = not paid or says_none(text) or position_rows.without_asides(text) != text
     return text if is_said else f"{text} ({paid})"

@@ -16,7 +16,7 @@ from conflict_graph.facts import Problem
 from conflict_graph.readers.content import problem
 from conflict_graph.readers.nil import says_none
 from conflict_graph.readers.spool import Spool
-from conflict_graph.readers.tables import bullets, forms, grids, headers, notes, unfolded
+from conflict_graph.readers.tables import bullets, contents, forms, grids, headers, notes, unfolded
 from conflict_graph.readers.tables.choices import USUAL, TableChoices
 from conflict_graph.readers.tables.columns import fold
 from conflict_graph.readers.tables.delimited import Row
@@ -29,7 +29,7 @@ from conflict_graph.readers.tables.guesses import (
     means,
     recognised,
 )
-from conflict_graph.readers.written import pay
+from conflict_graph.readers.written import pay, signs
 from conflict_graph.readers.written.ticks import ticked
 from conflict_graph.wording.remedies import Remedy
 
@@ -92,18 +92,23 @@ def read_cells(
 
 @dataclass(frozen=True, slots=True)
 class _Ticked:
-    """Rows in whose cells stands what is ticked, where there are boxes."""
+    """Rows in whose cells stands what is ticked, where there are boxes, and no broken word."""
 
     rows: Iterable[Row]
 
     def __iter__(self) -> Iterator[Row]:
-        return ((where, tuple(map(ticked, cells))) for where, cells in self.rows)
+        for where, cells in self.rows:
+            yield where, tuple(ticked(signs.with_plain_hyphens(cell)) for cell in cells)
 
 
 _EMPTY = Remedy("The file is empty; choose the file that holds the records.")
 _NO_TABLE = Remedy(
     "This sheet was not read: its first rows have no names of columns that we know. Give it the "
     "names of the other sheets, or leave it out."
+)
+_ABOVE = Remedy(
+    "This row stands above the names of the columns and was not read. Say on the page of the "
+    "columns where those names stand."
 )
 _LEFT_OUT = Remedy("This sheet was not read, because you left it out.")
 _HIDDEN = Remedy(
@@ -233,6 +238,7 @@ class _Laid:
         self._below = at + found.rows
         self.place = self._first[at][0]
         self.above = tuple(self._first[:at])
+        self.problems += self._unread_above()
         self.under = tuple(self._first[at : at + headers.LOOKED_AT])
         self._header = found.names
         self.says = recognised([name for name in found.names if name], self.table)
@@ -256,6 +262,13 @@ class _Laid:
             and found.rows == 1
         )
         self.is_plain = is_as_it_lies and not self.grid.is_made
+
+    def _unread_above(self) -> Iterator[Problem]:
+        """Yield what stands above the names of the columns and may be a row."""
+        for where, cells in self.above if self.table == "positions" else ():
+            filled = [cell for cell in cells if cell]
+            if len(filled) > 1 and any(map(_may_be_of_row, filled)):
+                yield problem(where, " · ".join(filled)[:80], _ABOVE)
 
     def _lacks(self, columns: Collection[str]) -> bool:
         """Say whether a table of positions has none of some columns."""
@@ -324,7 +337,7 @@ class _Laid:
         """Say whether a row with one cell is no row of the table."""
         if len([name for name in self._header if name]) < 2:
             return False
-        is_note = bool(cells[0]) and notes.is_note(cells[0])
+        is_note = notes.is_note(cells[0]) if cells[0] else notes.explains(_alone(cells))
         if self._is_named and not is_note:
             return self._has_headings and _is_group(_alone(cells))
         return self._has_headings or is_note
@@ -369,13 +382,20 @@ def _is_ruled(cells: tuple[str, ...]) -> bool:
 _NAMES = ("official", "name", "family_name")
 _GROUP = re.compile(
     r"leden\b|\bcollege|\braad\b|gemeenteraad|wethouders|burgemeester en|\bfractie|griffie|"
-    r"\bstaten\b|bestuur\b|members|council"
+    r"\bstaten\b|bestuur\b|members|council|\(\d+ zetels?\)"
 )
 
 
 def _is_group(said: str) -> bool:
     """Say whether a heading names several people: what stands under it are other headings."""
     return bool(_GROUP.search(said.casefold()))
+
+
+def _may_be_of_row(cell: str) -> bool:
+    """Say whether a cell names a person or a position."""
+    return contents.is_position(cell) or (
+        contents.names_somebody(cell) and not means("positions", cell)
+    )
 
 
 def _is_alone(cells: Iterable[str]) -> bool:

@@ -202,7 +202,8 @@ def complete(
     columns = [_column(rows, place) for place in range(len(found))]
     meant = list(meant)
     for place, column in enumerate(found):
-        if column is not None and contradicts(column, columns[place]):
+        is_organ = column == "body" and _are_organs(columns[place])
+        if column is not None and (is_organ or contradicts(column, columns[place])):
             found[place], meant[place] = None, ""
     if "role" in found and not {"title", "position"} & set(found):
         place = found.index("role")
@@ -219,6 +220,18 @@ def complete(
             found[place] = "ends_on"
     if "title" in found and kind_of(columns[found.index("title")]) != "position":
         _rest(found, meant, columns)
+
+
+_ORGANS = re.compile(
+    r"(?:gemeente)?raad(?:sleden)?|college(?: van .*| b ?(?:&|en) ?w)?|bestuurders?|"
+    r"(?:provinciale|gedeputeerde) staten|(?:algemeen|dagelijks) bestuur|ab|db|gs|ps|b&w"
+)
+
+
+def _are_organs(cells: Sequence[str]) -> bool:
+    """Say whether all that stands in a column are organs of one body, and no names of bodies."""
+    filled = [each for each in cells if each]
+    return bool(filled) and all(_ORGANS.fullmatch(each.casefold()) for each in filled)
 
 
 def _column(rows: Sequence[Row], place: int) -> list[str]:

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TextIO
 
 from conflict_graph.facts import Problem
@@ -39,6 +39,8 @@ class Sniffed:
     above: int = 0
     is_quoted: bool = True
     """Whether quotation marks stand round cells, and are no mark for what stands above."""
+    starts: tuple[int, ...] = ()
+    """Where the columns begin that spaces part, as far as that can be seen."""
 
 
 def sniff(beginning: str) -> Sniffed:
@@ -56,7 +58,7 @@ def sniff(beginning: str) -> Sniffed:
     fits = {each: _fit(found[each]) for each in likely}
     best = max(likely, key=lambda each: fits[each])
     if named < _LEAST_NAMES and _fit_of_spaces(beginning)[0] > fits[best][0]:
-        return Sniffed("")
+        return Sniffed("", starts=_starts(beginning.split("\n")[:_LOOKED_AT]))
     chosen = best if fits[best] > (0, 0) else ","
     return Sniffed(chosen, is_quoted=not _are_dittos(beginning, chosen))
 
@@ -118,7 +120,12 @@ def _most(widths: Counter[int]) -> tuple[int, int]:
 
 def _fit_of_spaces(beginning: str) -> tuple[int, int]:
     """Return the same of spaces; (0, 0) where they part less than half of the lines alike."""
-    lines = [line.strip() for line in beginning.split("\n")[:_LOOKED_AT] if line.strip()]
+    lines = [line.rstrip() for line in beginning.split("\n")[:_LOOKED_AT] if line.strip()]
+    starts = _starts(lines)
+    placed = sum(bool(_placed(line, starts)) for line in lines)
+    if placed * 2 > len(lines):
+        return placed, len(starts)
+    lines = [line.strip() for line in lines]
     widths = Counter(len(_SPACES.split(line)) for line in lines)
     count, width = _most(Counter({w: n for w, n in widths.items() if w > 1}))
     return (count, width) if count * 2 > len(lines) and count > 1 else (0, 0)
@@ -133,10 +140,61 @@ def rows(text: TextIO, sniffed: Sniffed, problems: list[Problem]) -> Iterator[Ro
     if sniffed.separator:
         yield from _parted(text, sniffed, problems)
         return
+    before: tuple[str, list[str]] | None = None
     for number, line in enumerate(text, 1):
-        cells = tuple(_SPACES.split(line.strip()))
-        if any(cells):
-            yield f"line {number}", cells
+        cells = _placed(line.rstrip(), sniffed.starts) or _SPACES.split(line.strip())
+        if not any(cells):
+            continue
+        if before is not None and _goes_on(before[1], cells, sniffed.starts):
+            for at, cell in enumerate(cells):
+                before[1][at] += f" {cell}" if cell else ""
+            continue
+        if before is not None:
+            yield before[0], tuple(before[1])
+        before = (f"line {number}", cells)
+    if before is not None:
+        yield before[0], tuple(before[1])
+
+
+def _cells_of(line: str) -> list[tuple[int, str]]:
+    """Return the cells of a line that spaces part, with where each begins."""
+    return [(each.start(), each.group()) for each in re.finditer(r"\S+(?: \S+)*", line)]
+
+
+def _starts(lines: Sequence[str]) -> tuple[int, ...]:
+    """Return where the columns of a text begin that spaces part, where most of its widest lines
+    agree; else ().
+    """
+    found = [tuple(at for at, _cell in _cells_of(line)) for line in lines if "\t" not in line]
+    width = _most(Counter(len(each) for each in found if len(each) > _LEAST_NAMES))[1]
+    alike = Counter(each for each in found if len(each) == width and width)
+    starts, many = max(alike.items(), key=lambda each: each[1], default=((), 0))
+    return starts if many > 1 and many * 2 > alike.total() else ()
+
+
+def _placed(line: str, starts: Sequence[int]) -> list[str]:
+    """Return the cells of a line in the columns that begin where they do; [] where one begins
+    elsewhere.
+    """
+    found = dict(_cells_of(line)) if starts and "\t" not in line else {}
+    if not found or not set(found) <= set(starts) or list(found) == [starts[0]]:
+        return []
+    return [found.get(at, "") for at in starts]
+
+
+def _goes_on(before: Sequence[str], cells: Sequence[str], starts: Sequence[int]) -> bool:
+    """Say whether a line holds what did not fit in the columns of the line above it: nothing in
+    the first and the last, and in the others a word for which there was no room.
+    """
+    if not starts or len(before) != len(starts) or len(cells) != len(starts):
+        return False
+    if cells[0] or cells[-1] or not before[0] or not before[-1]:
+        return False
+    widths = [after - at - 1 for at, after in pairwise(starts)]
+    return all(
+        not cell or len(above) + 1 + len(cell.split()[0]) > width
+        for cell, above, width in zip(cells, before, widths, strict=False)
+    )
 
 
 def _parted(text: TextIO, sniffed: Sniffed, problems: list[Problem]) -> Iterator[Row]:

@@ -61,8 +61,6 @@ def turned(grid: RawTable) -> RawTable | None:
     if not (is_sure or is_again) or any(_across(cells) >= most for cells in filled):
         return None
     width = max(sum(map(bool, cells)) for cells in looked_at)
-    if width > 2 and len(set(names)) < len(names):
-        return None
     rows = list(grid.rows)
     problems: list[Problem] = []
     found = _beside(rows, problems) if width > 2 else _below(rows, problems, not meant & NAMING)
@@ -112,15 +110,56 @@ def _beside(rows: Sequence[Row], problems: list[Problem]) -> list[Row]:
             below.append((where, cells))
         else:
             problems.append(problem(where, cells[0], _NOT_A_FIELD))
-    width = max(len(cells) for _where, cells in below)
-    wide = [cells + ("",) * (width - len(cells)) for _where, cells in below]
-    names = tuple(_label(cells[0]) for cells in wide)
-    where = below[0][0]
-    turned = [
-        (f"{where}, position {place}", tuple(cells[place] for cells in wide))
-        for place in range(1, width)
+    if above and _are_people(above[-1][1]):
+        below.insert(0, above.pop())
+    below = [
+        (where, (_NAME, *cells[1:]) if _are_people(cells) else cells) for where, cells in below
     ]
-    return [*above, (where, names), *((place, cells) for place, cells in turned if any(cells))]
+    width = max(len(cells) for _where, cells in below)
+    shared, *blocks = _blocks(
+        [(where, cells + ("",) * (width - len(cells))) for where, cells in below]
+    )
+    names = list(
+        dict.fromkeys(_label(cells[0]) for rows in (shared, *blocks) for _at, cells in rows)
+    )
+    turned = []
+    for place in range(1, width):
+        held = [rows for rows in blocks if any(cells[place] for _where, cells in rows)]
+        for rows in held or blocks[:1]:
+            own = {_label(cells[0]): cells[place] for _where, cells in (*shared, *rows)}
+            turned.append(
+                (f"{rows[0][0]}, position {place}", tuple(own.get(name, "") for name in names))
+            )
+    return [*above, (below[0][0], tuple(names)), *(row for row in turned if any(row[1]))]
+
+
+_NAME = "Naam"
+
+
+def _are_people(cells: Sequence[str]) -> bool:
+    """Say whether names stand beside each other in a row, and nothing before them."""
+    said = [each for each in cells if each]
+    return not cells[0] and len(said) > 1 and all(map(contents.names_somebody, said))
+
+
+def _blocks(rows: Sequence[Row]) -> list[list[Row]]:
+    """Return the rows of a form that all positions share, and those of each: fields that come back
+    begin the next.
+    """
+    blocks, seen = [list[Row]()], set[str]()
+    for row in rows:
+        name = fold(_label(row[1][0]))
+        if name in seen:
+            blocks.append([])
+            seen = set()
+        seen.add(name)
+        blocks[-1].append(row)
+    again = {fold(_label(cells[0])) for rows in blocks[1:] for _where, cells in rows}
+    first = blocks[0]
+    begins = next(
+        (at for at, (_w, cells) in enumerate(first) if fold(_label(cells[0])) in again), 0
+    )
+    return [first[:begins], first[begins:], *blocks[1:]]
 
 
 @dataclass

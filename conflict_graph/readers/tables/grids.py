@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TextIO
 
 from conflict_graph.facts import Problem
-from conflict_graph.readers.content import open_table_text, problem, read_text
+from conflict_graph.readers.content import open_table_text, problem
 from conflict_graph.readers.markup import is_web_page, looks_like_markup
 from conflict_graph.readers.tables import (
     apart,
@@ -127,8 +127,10 @@ def is_page(content: bytes) -> bool:
         return looks_like_markup(content)
     if not is_web_page(content):
         return False
-    text = read_text(content[:LOOKED_AT], "")
-    return isinstance(text, str) and letters.of_text(bullets.lines_of(text)) is not None
+    text = open_table_text(content[:LOOKED_AT], "")
+    if isinstance(text, Problem):
+        return False
+    return letters.of_text(bullets.lines_of(text.read())) is not None
 
 
 LOOKED_AT = 5_000_000

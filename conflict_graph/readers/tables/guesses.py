@@ -143,7 +143,7 @@ _PATTERNS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
             ),
             (
                 r"^(on)?bezoldigd_(on)?bezoldigd$|bezoldig|betaald|honor(arium|ering)|vergoeding|"
-                r"inkomsten|beloning|salaris|remunerat|(^|_)paid|(^|_)bez(old)?(_|$)",
+                r"besoldige|fergoeding|vergutung|inkomsten|beloning|salaris|remunerat|(^|_)paid|(^|_)bez(old)?(_|$)",
                 "paid",
             ),
             (
@@ -152,8 +152,11 @@ _PATTERNS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
                 "ex_officio",
             ),
             (r"periode|looptijd|van_tot|duur$|tijdvak|zittingsduur", "period"),
-            (r"(begin|start|ingang|aanvang|sinds|vanaf|aangevangen|^van$|^per$)", "starts_on"),
-            (r"(einde?|eind|tot|beeindig)(_|$|datum)", "ends_on"),
+            (
+                r"(begin|start|ingang|aanvang|sinds|vanaf|aangevangen|^van$|^per$|^sunt$)",
+                "starts_on",
+            ),
+            (r"^oant$|(einde?|eind|tot|beeindig)(_|$|datum)|^datum_?einde?", "ends_on"),
             (r"(voor|voornaam)_en_achternaam|volledige_naam|naam_en_voorletter", "official"),
             (r"achternaam|familienaam|geslachtsnaam", "family_name"),
             (r"voornaam|roepnaam", "given_name"),
@@ -166,20 +169,20 @@ _PATTERNS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
                 "position",
             ),
             (
-                r"organisatie|instelling|bedrijf|instantie|werkgever|vereniging|stichting|rechtspersoon"
+                r"organisatie|organisaasje|ynstelling|instelling|bedrijf|instantie|werkgever|vereniging|stichting|rechtspersoon"
                 r"|(^|_)bij($|_)|^waar$",
                 "organisation",
             ),
             (r"vestigingsplaats|plaats$", "town"),
             (r"(^|_)naam_(van_)?(de_)?(neven)?functie", "title"),
             (
-                r"(^|_)naam|bestuurder$|functionaris|ambtsdrager|raadslid|wethouder|statenlid|"
+                r"(^|_)naam|^namme$|bestuurder$|functionaris|ambtsdrager|raadslid|wethouder|statenlid|"
                 r"commissielid|persoon|"
                 r"volksvertegenwoordiger|(^|_)leden$|(^|_)lid$|[a-z]{3}lid$|^lid_(ab|db|raad|college)|"
                 r"^(gedeputeerde|dijkgraaf|heemraad|burgemeester)(_|$)",
                 "official",
             ),
-            (r"functie|werkzaamhe|omschrijving|activiteit|positie", "title"),
+            (r"functie|funksje|funktion$|werkzaamhe|omschrijving|activiteit|positie", "title"),
             (r"peildatum|stand_per|bijgewerkt", "listed_on"),
         ),
         "officials": (

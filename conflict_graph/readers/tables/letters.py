@@ -16,19 +16,25 @@ from conflict_graph.readers.tables.bullets import HEADER, LONGEST, MAX_ROWS
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable
 from conflict_graph.readers.tables.guesses import NAMING, column_of
+from conflict_graph.readers.tables.texts import cards
 from conflict_graph.readers.written import functions
 from conflict_graph.readers.written.signs import without_bullet
 from conflict_graph.wording.remedies import Remedy
 
 _NAMED = re.compile(r"^(?P<name>[^:;]{2,80}?)\s*(?::|\s[-–—])\s+(?P<said>\S.*)$")
-_NUMBER = re.compile(r"^(?:\d{1,2}|[a-z])[.)]\s+(?=\S)")
-"""The number before a name or a position: "1. P. Wad", "a) lid, Koor Zilt"."""
+_NUMBER = re.compile(r"^(?:(?:\d{1,2}|[a-z])[.)]|\d)\s+(?=[^\W\d_])")
+"""The number before a name or a position: "1. P. Wad", "a) lid, Koor Zilt", "1 lid, Koor"."""
 _FIELD = re.compile(r"^(?P<name>[^:;\t]{2,60}?)\s*:\s*(?P<said>.*)$")
 _ADDRESS = re.compile(
     r"(?:van|aan|cc|bcc|onderwerp|betreft|datum|verzonden|from|to|subject|date|sent)\s*:",
     re.IGNORECASE,
 )
 """How the lines begin that stand above a mail."""
+_OF_MAIL = re.compile(
+    rf"-{{3,}}|{_ADDRESS.pattern}|(?:beste|geachte|hallo|hoi|dag|groet|dear)\b|met vriendelijke",
+    re.IGNORECASE,
+)
+"""How the lines of a mail begin that say nothing of positions, and need not be told."""
 _SENDER = re.compile(r"(?:van|from)\s*:\s*(?P<name>[^<>:;@]{4,80}?)\s*(?:<.*)?$", re.IGNORECASE)
 """The line above a mail that says who sends it: whose positions without another name are."""
 
@@ -40,10 +46,23 @@ def of_text(lines: Iterable[tuple[int, str, bool]], word: str = "row") -> RawTab
     """
     whole = list(lines)
     form = of_lines(((number, line) for number, line, _is_item in whole), word)
-    listed_ = bullets.table_of(whole)
-    if form is None or listed_ is None:
-        return form or listed_
-    return max((listed_, form), key=_sure)
+    found = [each for each in (bullets.table_of(whole), form) if each is not None]
+    likely = max(found, key=_sure, default=None)
+    carded = cards.table_of(whole)
+    is_more = carded is not None and (likely is None or _of_people(carded) > _of_people(likely))
+    return carded if is_more else likely
+
+
+def _of_people(table: RawTable) -> int:
+    """Say how many rows of a table are surely positions of somebody; of a form all that it has."""
+    if all(cells != HEADER for _where, cells in table.rows):
+        return len(list(table.rows))
+    rows = [cells for _where, cells in table.rows if len(cells) == len(HEADER)]
+    return sum(
+        _is_sure(said) and (listed.is_person(name) or listed.is_holder(name))
+        for name, said in rows
+        if (name, said) != HEADER
+    )
 
 
 def _sure(table: RawTable) -> int:
@@ -177,20 +196,29 @@ class _List:
     under: int = 0
     sure: int = 0
     sender: str = ""
+    is_open: bool = False
+    """Whether the last line was a position, which may go on in the next one."""
 
     def place(self, number: int, line: str) -> None:
         """Put a line where it belongs."""
+        may_go_on, self.is_open = self.is_open, False
         where, bare = f"{self.word} {number}", _without_label(_NUMBER.sub("", without_bullet(line)))
         named = _named_in(bare)
         sent = _SENDER.match(line)
-        if sent and not self.rows and listed.is_person(sent["name"]):
-            self.sender = sent["name"]
-        is_own = self.sender and not self.name and bare != line and listed.is_position(bare)
-        if is_own and position_rows.apart(position_rows.without_asides(bare)):
+        if sent and (self.sender or not self.rows):
+            self.end()
+            is_person = listed.is_person(sent["name"])
+            self.sender, self.name = sent["name"] if is_person else "", ""
+            return
+        if self.sender and not self.name and self._is_own(line, bare):
             self._begin(self.sender, where)
-        if self.under and _is_open(self.rows[-1][1][1]):
-            before, (name, said) = self.rows[-1]
-            self.rows[-1] = (before, (name, f"{said} {line}"))
+            self._add(where, bare.rstrip("."))
+            return
+        if self.sender and bare.casefold() == self.sender.casefold():
+            self.name = ""
+            return
+        if may_go_on and _is_open(self.rows[-1][1][1]):
+            self._go_on(line)
         elif named:
             self._begin(named["name"], where)
             self._add(where, named["said"])
@@ -198,13 +226,27 @@ class _List:
             self._add(where, bare)
         elif listed.is_person(bare.rstrip(":")) and not _ADDRESS.match(bare):
             self._begin(bare.rstrip(" :"), where)
-        elif self.under and bare == line and (line[:1].islower() or line[:1] == "("):
-            before, (name, said) = self.rows[-1]
-            self.rows[-1] = (before, (name, f"{said} {line}"))
+        elif may_go_on and bare == line and (line[:1].islower() or line[:1] == "("):
+            self._go_on(line)
+        elif self.sender and _OF_MAIL.match(line):
+            pass
         elif self.rows:
             self.problems.append(problem(where, line, bullets.IS_NO_LIST))
         else:
             self.above.append((where, (line,)))
+
+    def _is_own(self, line: str, bare: str) -> bool:
+        """Say whether a line of a mail that names nobody is about who sends it."""
+        if says_none(bare.rstrip(".")):
+            return True
+        parts = position_rows.without_asides(bare)
+        return bare != line and listed.is_position(bare) and bool(position_rows.apart(parts))
+
+    def _go_on(self, line: str) -> None:
+        """Put a line behind the position above it."""
+        before, (name, said) = self.rows[-1]
+        self.rows[-1] = (before, (name, f"{said} {line}"))
+        self.is_open = True
 
     def _begin(self, name: str, where: str) -> None:
         self.end()
@@ -214,6 +256,7 @@ class _List:
         self.under += 1
         self.rows.append((where, (self.name, said)))
         self.sure += _is_sure(said)
+        self.is_open = True
 
     def end(self) -> None:
         """Report a name below which nothing stands."""
@@ -234,7 +277,7 @@ def _list(lines: Sequence[tuple[int, str]], word: str) -> RawTable | None:
     found.end()
     if not found.rows or found.sure * 2 < len(found.rows):
         return None
-    if len(found.problems) > len(found.rows):
+    if len(found.problems) > len(found.rows) and not found.sender:
         return None
     header = (found.rows[0][0], HEADER)
     return RawTable("", [*found.above, header, *found.rows], problems=found.problems, is_made=True)

@@ -147,12 +147,14 @@ def _said(cell: str, meant: Mapping[str, str], is_name: bool) -> str:
 _LONG = 80
 NOTE = re.compile(
     rf"[{signs.MARKS}]|\(?\d{{1,2}}[).]\s|"
-    r"(?:bron|noot|nb|n\.b\.|let op|toelichting|legenda|laatst|bijgewerkt|"
+    r"(?:aantal|totaal|bron|noot|nb|n\.b\.|let op|toelichting|legenda|laatst|bijgewerkt|"
     r"peildatum|versie|datum|stand per|source|note|last updated|updated|pagina|page)\b",
     re.IGNORECASE,
 )
 ENDS = re.compile(r"laatst|bijgewerkt|pagina|last updated|updated|page\b", re.IGNORECASE)
 """How a note begins that stands at the end of a page: what stands below it is of nobody above."""
+_LEGEND = re.compile(rf"[A-Za-z]{{1,2}}\s*=\s*\w.*|[{signs.MARKS}]{{1,3}}")
+"""A row that says what a letter or a mark means, or the mark above such rows."""
 _SENTENCE = re.compile(r"(?:[1-9] )?[A-ZÀ-Þ][^\W\d_]*(?: [a-zà-ÿ(][^ ]*){3,}[.!]")
 """A capital, at least three words in small letters, and a full stop: no name."""
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
@@ -161,4 +163,9 @@ _BRACKETS = re.compile(r"\s*\([^()]*\)")
 def is_note(said: str) -> bool:
     """Say whether what stands alone in a row is a note, and names nobody."""
     is_long = len(_BRACKETS.sub("", said)) > _LONG
-    return is_long or bool(NOTE.match(said) or _SENTENCE.fullmatch(said))
+    return is_long or bool(NOTE.match(said) or _SENTENCE.fullmatch(said) or explains(said))
+
+
+def explains(said: str) -> bool:
+    """Say whether what stands alone in a row says what a letter or a mark means."""
+    return _LEGEND.fullmatch(said) is not None

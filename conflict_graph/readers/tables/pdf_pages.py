@@ -207,8 +207,10 @@ def _lines(words: Sequence[Any]) -> list[_Line]:
     return [_line(line) for line in _placed_lines(words)]
 
 
-_SOFT = re.compile("\u00ad(?!$)")
+_SOFT = re.compile("[\u00ad\u2010](?!$)")
 """A hyphen within a line: only at its end it may be there for the line alone."""
+_BROKEN = ("\u00ad", "\u2010")
+"""Hyphens of the setting of a page, at the end of a line."""
 
 
 def _line(words: Sequence[Any]) -> _Line:
@@ -247,7 +249,9 @@ def joined(lines: Sequence[_Line], edge: float) -> tuple[str, bool]:
             whole += f"\n{line.text}"
         else:
             between, may_be_cut = _between(lines[at - 1], line, edge)
-            whole = whole.removesuffix("\u00ad") + between + line.text
+            if whole.endswith(_BROKEN):
+                whole = whole[:-1] + ("" if line.text[:1].islower() else "-")
+            whole += between + line.text
             is_cut = is_cut or may_be_cut
     return whole, is_cut
 
@@ -260,8 +264,8 @@ def _between(line: _Line, after: _Line, edge: float) -> tuple[str, bool]:
     there.
     """
     next_word = re.split(r"[\s,;.)]", after.text, maxsplit=1)[0]
-    if line.text.endswith("\u00ad"):
-        return "", False
+    if line.text.endswith(_BROKEN):
+        return " " if next_word in ("en", "of") else "", False
     hyphen = _HYPHEN.search(line.text)
     if hyphen is not None:
         before = hyphen[1]

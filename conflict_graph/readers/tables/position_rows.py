@@ -163,6 +163,14 @@ def _is_inside(text: str, at: int) -> bool:
     return text.count("(", 0, at) > text.count(")", 0, at)
 
 
+_CLOSES = re.compile(r"[^()]*\)")
+
+
+def _is_enclosed(text: str, at: int) -> bool:
+    """Say whether a place in a text stands between brackets of which the second is there too."""
+    return _is_inside(text, at) and _CLOSES.match(text, at) is not None
+
+
 def without_asides(text: str) -> str:
     """Return a text without what stands behind it and belongs to other columns."""
     found = aside(text)
@@ -256,7 +264,14 @@ def _mended(cells: Mapping[str, str]) -> dict[str, str]:
     for name in ("title", "organisation", "position"):
         if mended.get(name):
             mended[name] = _without_mark(signs.without_bullet(mended[name]))
+    said = [name for name in ("title", "position", "organisation") if mended.get(name)]
+    if said and all(_FIRST.match(mended[name]) for name in said):
+        mended |= {name: _FIRST.sub("", mended[name]) for name in said}
     return mended
+
+
+_FIRST = re.compile(r"^1[.)]\s+(?=\S)")
+"""The number before the only position of a cell."""
 
 
 _FOOTNOTE = re.compile(rf"(?:\s*[{signs.MARKS}]+|(?<=[^\W\d_])\s?\d\))$")
@@ -280,7 +295,10 @@ def _name_of(cell: str) -> str:
 
 
 def _parts(cell: str) -> list[str]:
-    parts = [_NUMBER.sub("", part).strip(" ;\u2022") for part in _LINES.split(cell)]
+    ends = [at.span() for at in _LINES.finditer(cell) if not _is_enclosed(cell, at.start())]
+    starts = [0, *(end for _at, end in ends)]
+    found = zip(starts, [*(at for at, _end in ends), len(cell)], strict=True)
+    parts = [_NUMBER.sub("", cell[start:end]).strip(" ;\u2022") for start, end in found]
     return [" ".join(part.split()) for part in parts if part]
 
 

@@ -84,6 +84,7 @@ _ENDINGS = (
     *("therapeut", "verzorgende", "verloskundige", "onderwijzer", "rector", "conrector", "decaan"),
     *("contactpersoon", "erelid", "donateur", "collectant", "conciërge", "bibliothecaris"),
     *("beleidsmaker", "teammanager", "partner", "vicaris", "predikant", "diaken", "ouderling"),
+    *("foarsitter", "bestjoerslid", "ponghâlder", "skriuwer", "vorsitzender", "mitglied"),
     *("koster", "president", "vice-president", "chef", "hoofd", "rechter", "officier"),
 )
 _TITLE = re.compile(

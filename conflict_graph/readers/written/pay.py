@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from conflict_graph.readers.tables.columns import ANSWERS, fold
+from conflict_graph.readers.written import heading_words
 from conflict_graph.readers.written.ticks import ticked
 
 _PAID = frozenset(
     (
         *("bezoldigd", "betaald", "bezoldiging", "salaris", "loon", "vacatiegeld", "presentiegeld"),
         *("vacatievergoeding", "honorarium", "j", "y", "x", "v", "paid", "remunerated", "b"),
-        *("bez", "bezold"),
+        *("bez", "bezold", "bezahlt", "vergutet", "entgeltlich", "betelle", "besoldige"),
     )
 )
 _UNPAID = frozenset(
@@ -25,7 +26,8 @@ _UNPAID = frozenset(
             "om_niet",
             "unpaid",
         ),
-        *("not_paid", "none", "ob", "onbez", "onbezold"),
+        *("not_paid", "none", "ob", "onbez", "onbezold", "ehrenamtlich", "unentgeltlich"),
+        *("unbezahlt", "unbetelle", "net_betelle", "unbesoldige", "gjin", "keine", "nein"),
     )
 )
 NOT_KNOWN = frozenset(
@@ -86,7 +88,7 @@ def read(text: str) -> bool | None:
     if text and not (text := ticked(text)):
         return None
     text = _RAISED.sub("", text.strip())
-    written, folded = text.casefold(), fold(text)
+    written, folded = text.casefold(), heading_words.spelled(fold(text))
     if not folded:
         return _of_signs(written)
     if folded in NOT_KNOWN:
@@ -168,6 +170,7 @@ def _of_signs(written: str) -> bool | None:
 
 
 def _of_word(first: str, text: str) -> bool:
+    first = heading_words.spelled(first)
     if first in _PAID or ANSWERS.get(first) is True:
         return True
     if first in _UNPAID or ANSWERS.get(first) is False:

@@ -33,16 +33,19 @@ _NOW = frozenset(
             "to date",
             "present",
         ),
-        *("now", "current", "running", "ongoing", "until now"),
+        *("hjoed", "heute", "now", "current", "running", "ongoing", "until now"),
     )
 )
 _UNKNOWN = frozenset(
-    ("onbekend", "niet bekend", "?", "onb.", "onb", "unknown", "not known", "n.b.")
+    (
+        *("onbekend", "niet bekend", "?", "onb.", "onb", "unknown", "not known", "n.b."),
+        *("weet niet", "weet niet meer", "weet ik niet", "weet ik niet meer"),
+    )
 )
 _NOTHING = frozenset(("-", "--", "–", "—", "n.v.t.", "nvt", "n.v.t", "/", "geen"))
 _FROM = re.compile(
-    r"(?:vanaf|sinds|sedert|van|met ingang van|m\.?i\.?v\.?|per|from|since|start|begin|ingaande|"
-    r"ingang)\s*:?\s+"
+    r"(?:vanaf|sinds|sedert|sûnt|seit|van|met ingang van|m\.?i\.?v\.?|per|from|since|start|begin|"
+    r"ingaande|ingang)\s*:?\s+"
 )
 _THROUGH = re.compile(
     r"(?:tot en met|t/m|tm|t\.e\.m\.|tot en met|through)\s*:?\s+|(?:t/m|t\.e\.m\.)"
@@ -90,8 +93,8 @@ def read(text: str, listed_on: PartialDate | None = None) -> WrittenPeriod:
     ('2019', '2023')
     >>> str(read("vanaf sept. 2020").start), str(read("tot 1 mei 2024").until)
     ('2020-09', '2024-04-30')
-    >>> read("2021-heden").runs
-    True
+    >>> read("2021-heden").runs, read_last("31-12-2999").runs
+    (True, True)
 
     Raises:
         ValueError: it says none, or it can be read in several ways.
@@ -122,10 +125,23 @@ def read_last(text: str, listed_on: PartialDate | None = None) -> WrittenPeriod:
         ValueError: it says none, or it can be read in several ways.
     """
     written = _folded(text)
+    if _is_no_end(written):
+        return WrittenPeriod(runs=True)
     date = _date(written, None)
     if date is not None:
         return WrittenPeriod(until=date)
     return read(text, listed_on)
+
+
+def _is_no_end(written: str) -> bool:
+    """Say whether a last day is one with which systems say that there is none."""
+    try:
+        written_dates.read(written)
+    except written_dates.UnlikelyYear as error:
+        return error.year in written_dates.NO_END
+    except ValueError:
+        return False
+    return False
 
 
 def _folded(text: str) -> str:
@@ -191,7 +207,7 @@ def _halves(
         if not last or last in _NOTHING:
             if first and sign in "-–—":
                 yield WrittenPeriod(start=start)
-        elif last in _NOW:
+        elif last in _NOW or _is_no_end(last):
             yield WrittenPeriod(start=start, runs=True)
         elif last in _UNKNOWN:
             yield WrittenPeriod(start=start, is_unknown=True)

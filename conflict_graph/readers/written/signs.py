@@ -31,6 +31,20 @@ def without_bullet(text: str) -> str:
     return _BULLET.sub("", text, count=1)
 
 
+_BROKEN = re.compile(r"[\u00ad\u2010]\s+(?=[a-zà-ÿ])(?!(?:en|of)\b)|\u00ad")
+"""The hyphen of a word that the setting of a page broke, with what stood between its lines."""
+
+
+def with_plain_hyphens(text: str) -> str:
+    """Return a text with each hyphen as a keyboard writes it, and its broken words whole.
+
+    >>> with_plain_hyphens("me\u2010 dewerkster"), with_plain_hyphens("Zuid\u2010Duin")
+    ('medewerkster', 'Zuid-Duin')
+    """
+    plain = _BROKEN.sub("", text) if "\u00ad" in text or "\u2010" in text else text
+    return plain.replace("\u2010", "-").replace("\u2011", "-")
+
+
 _RAISED = str.maketrans("123456789", "\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079")
 
 

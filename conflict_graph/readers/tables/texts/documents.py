@@ -18,7 +18,7 @@ from conflict_graph.readers.content import MAX_CHARACTERS, problem, too_large
 from conflict_graph.readers.tables import letters, listed
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable, trimmed
-from conflict_graph.readers.tables.texts import beside
+from conflict_graph.readers.tables.texts import beside, cards
 from conflict_graph.readers.written import signs
 from conflict_graph.wording.remedies import Remedy
 
@@ -63,6 +63,9 @@ def read(content: bytes, name: str = "") -> Sequence[RawTable] | Problem:
         numbered = [(at, line.text, line.is_item) for at, line in enumerate(lines, 1)]
         as_list = letters.of_text(numbered)
         return problem(where, "", _NO_TABLE) if as_list is None else [as_list]
+    in_cells = _cards(found)
+    if in_cells is not None:
+        return [in_cells]
     header = next(row for row in found[0][1] if any(row))
     more = beside.tables_of(lines, [above for above, _table in found], header)
     tables = _beside(found, more) if more else _raw(found)
@@ -73,6 +76,15 @@ def read(content: bytes, name: str = "") -> Sequence[RawTable] | Problem:
         for number, row, text in struck
     )
     return tables
+
+
+def _cards(found: Sequence[tuple[str, Table]]) -> RawTable | None:
+    """Return the cards of people that stand in the cells of tables; None: none do."""
+    cells = [cell for _above, table in found for row in table for cell in row if cell]
+    lines = [line for cell in cells for line in cell.split("\n")]
+    if sum("\n" in cell for cell in cells) * 2 < len(cells):
+        return None
+    return cards.table_of((at, line, False) for at, line in enumerate(lines, 1))
 
 
 STRUCK = Remedy(
