@@ -133,12 +133,10 @@ def begin(
     begun; False: half of one, because a second factor is asked first, or has to be set up
     (`half`).
 
-    `second_factor`: whoever signs in has shown one besides, or with, the first. One that a provider
-    says was shown does not stand for one that the account has here: a mailed link links the two.
+    `second_factor`: whoever signs in has shown one besides, or with, the first; also where a
+    provider says so, which was linked by who showed the strongest that the account had.
     """
-    has_own = factors.ways(account).any
-    is_shown = second_factor and not (has_own and method is SignInMethod.SINGLE_SIGN_ON)
-    if not is_shown and (has_own or asks_second_factor()):
+    if not second_factor and (factors.ways(account).any or asks_second_factor()):
         _begin_half(account, method, at_provider)
         return False
     _begin(account, method, second_factor, at_provider)

@@ -20,7 +20,7 @@ from register.forms.accounts import ProofForm
 from register.services.accounts import passkeys, second_factor, signing_in
 from register.session import View
 from register.transaction import transaction
-from register.views import ceremonies
+from register.views import ceremonies, providers
 
 if TYPE_CHECKING:
     from register.models.accounts import Account
@@ -57,8 +57,11 @@ def _asked(opening: bool, knows_password: bool) -> ResponseReturnValue | None:
     """Return the page that asks, or what comes of it; None: nothing has to be asked."""
     here = session.current()
     is_act = request.method == "POST"
-    if here is None or session.is_fresh() or not (is_act or opening):
+    if here is None or not (is_act or opening):
         return None
+    if session.is_fresh():  # also after it was proved in another tab
+        was_opened = is_act and _OPENS in request.form
+        return redirect(request.full_path.rstrip("?"), 303) if was_opened else None
     ways = second_factor.ways(here.account)
     if knows_password and not ways.any:
         return None
@@ -77,6 +80,7 @@ def _asked(opening: bool, knows_password: bool) -> ResponseReturnValue | None:
         opens=_OPENS if not is_act or _OPENS in request.form else None,
         minutes=current_app.config["CONFIRM_MINUTES"],
         asked=ceremonies.asking(CONFIRM) if ways.passkeys else None,
+        provider=providers.name() if providers.proves(here.account) else None,
     )
     return page, 403
 

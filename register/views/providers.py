@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import current_app
 
 from register import session
 from register.errors import NotFound
+from register.services.accounts import identities, second_factor
 from register.services.accounts.sessions import SignInMethod
+
+if TYPE_CHECKING:
+    from register.models.accounts import Account
 
 
 def name() -> str | None:
@@ -22,6 +28,15 @@ def check() -> None:
     """
     if name() is None:
         raise NotFound("There is no single sign-on here.")
+
+
+def proves(account: Account) -> bool:
+    """Say whether the holder of an account can prove at the provider of the settings to be there:
+    it is linked there, and has no second factor of its own, which would be stronger.
+    """
+    issuer = current_app.config["OIDC_ISSUER"]
+    linked = issuer and any(each.issuer == issuer for each in identities.list_of(account))
+    return bool(linked) and not second_factor.ways(account).any
 
 
 def let_in_who_asks() -> bool:

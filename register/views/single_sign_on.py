@@ -29,6 +29,7 @@ from register.services.accounts.sessions import AtProvider, SignInMethod
 from register.session import limited, public, signed_in, with_address, without_cookie
 from register.transaction import transaction
 from register.views import providers
+from register.views.confirming import asks_anew
 from register.views.going_on import destination
 
 if TYPE_CHECKING:
@@ -84,6 +85,25 @@ def begin_own() -> ResponseReturnValue:
     return _leave(own=here.account.public_id)
 
 
+@blueprint.get("/mijn-account/eenmalig/bevestigen")
+@limited("SEARCH_LIMIT")
+@signed_in
+def begin_proof() -> ResponseReturnValue:
+    """Go to the provider to prove anew who it is, for an act that asks that."""
+    providers.check()
+    here = session.current()
+    assert here is not None, "who asks has signed in"
+    return _leave(own=here.account.public_id, fresh=True)
+
+
+@blueprint.get("/mijn-account/eenmalig/bevestigd")
+@signed_in
+def proved() -> str:
+    """Say to whoever proved anew who it is where to go on."""
+    providers.check()
+    return render_template("single_sign_on/proved.html")
+
+
 @blueprint.get("/aanmelden/eenmalig/terug")
 @limited("SEARCH_LIMIT")
 @public
@@ -100,6 +120,8 @@ def come_back() -> ResponseReturnValue:
         _note(error)
         return redirect(url_for(".failed"), 303)
     assert started is not None, "what nobody began was refused"
+    if started.fresh:
+        return _prove(proven, started.own)
     if started.link or started.own:
         cookie[_PROVEN] = {
             "link": started.link,
@@ -131,6 +153,7 @@ def unknown() -> str:
 
 @blueprint.route("/aanmelden/eenmalig/koppelen", methods=["GET", "POST"])
 @public
+@asks_anew()
 def link() -> ResponseReturnValue:
     """Ask whether to link an account, of an invitation or one's own, with the sign-in at the
     provider, and do so.
@@ -195,7 +218,7 @@ def sign_out_from_there() -> ResponseReturnValue:
     return "", 200
 
 
-def _leave(**about: str) -> ResponseReturnValue:
+def _leave(**about: Any) -> ResponseReturnValue:
     providers.check()
     try:
         address, started = flow.begin(provider.current(), _way_back(), language.current(), **about)
@@ -221,6 +244,22 @@ def _let_in(proven: Proven, wanted: str) -> ResponseReturnValue:
     if not has_begun:
         return redirect(url_for("accounts.second", next=wanted or None), 303)
     return redirect(destination(wanted), 303)
+
+
+def _prove(proven: Proven, own: str) -> ResponseReturnValue:
+    """Note that who asks proved anew at the provider to be there. It counts for the account that
+    has signed in, began it, and is linked with that; and where it has no factor of its own here.
+    """
+    here, found = session.current(), identities.find(proven.issuer, proven.subject)
+    if (
+        here is None
+        or found is None
+        or not here.account.public_id == found.account.public_id == own
+        or not providers.proves(here.account)
+    ):
+        return redirect(url_for(".failed"), 303)
+    session.confirm(here.account, second_factor=proven.has_second_factor)
+    return redirect(url_for(".proved"), 303)
 
 
 def _note(error: Exception) -> None:

@@ -29,6 +29,7 @@ ASKS = {
     "inviting.invite",
     "inviting.end",
     "own_account.end_single_sign_on",
+    "single_sign_on.link",
     "own_account.change_password",
     "passkeys.add",
     "passkeys.remove",

@@ -17,13 +17,15 @@ from register.models.traces import UserSession
 from register.oidc import tokens
 from register.services.accounts import accounts, identities, keeping, links
 from register.transaction import transaction
-from tests import factories
+from register.views import providers
+from tests import factories, factors
 from tests.browser import Browser
 from tests.oidc.attacks import later, says
 from tests.oidc.fixtures import stub, stubs, world  # noqa: F401
 from tests.oidc.world import BEGIN, THIEF, invited
 from tests.register.test_account_links import mailed
 from tests.register.test_serving import made
+from tests.register.test_sessions import later as at_a_later_time
 
 BOTH = pytest.mark.parametrize("stub", ["entra", "broker"], indirect=True)
 
@@ -427,3 +429,122 @@ def test_a_provider_that_is_said_in_part_or_in_the_clear_is_refused_at_the_start
     assert made(tmp_path, **SET)
     with pytest.raises(WrongSetting, match=said):
         made(tmp_path, **{**SET, **wrong})
+
+
+LATE = 20 * 60
+"""Seconds after which it is asked anew who somebody is."""
+
+
+def shifted(seconds, auth_time=0):
+    """What a token says after so many seconds. `auth_time`: by how many seconds more; None: it does
+    not say.
+    """
+
+    def change(_header, claims):
+        for name in ("iat", "exp", "auth_time"):
+            claims[name] += seconds
+        if auth_time is None:
+            del claims["auth_time"]
+        else:
+            claims["auth_time"] += auth_time
+
+    return change
+
+
+@pytest.fixture
+def keeper(world):
+    """An administrator who has neither a password nor a factor here."""
+    body = db.session.merge(world.account).roles[0].body
+    made = factories.account(body, Role.ADMINISTRATOR, password=None)
+    factories.keep(AccountIdentity(account_id=made.id, issuer=world.stub.issuer, subject="keeper"))
+    return made
+
+
+@pytest.fixture
+def desk(world, keeper, monkeypatch):
+    """A browser of the administrator, who signed in at the provider twenty minutes ago."""
+    world.stub.subject = "keeper"
+    browser = world.browser()
+    world.sign_in(browser)
+    with at_a_later_time(monkeypatch, seconds=LATE):
+        world.stub.change = shifted(LATE)
+        yield browser
+
+
+def closes(world, desk):
+    body = db.session.merge(world.account).roles[0].body
+    page = f"/en/organen/{body.slug}/beheer/accounts/{world.account.public_id}/sluiten"
+    return desk.post(page)
+
+
+def proves(world, desk):
+    """Prove anew at the provider, and return where that led."""
+    address = desk.get("/mijn-account/eenmalig/bevestigen").location
+    said = world.sent(address)
+    assert (said["prompt"], said["max_age"]) == ("login", "0")
+    return desk.get(world.back(address)).location
+
+
+def test_who_signs_in_at_the_provider_proves_there_anew_to_be_there(world, desk):
+    asked = closes(world, desk)
+    assert asked.status_code == 403
+    assert "Sign in with Werkaccount in another tab" in asked.get_data(as_text=True)
+    assert proves(world, desk) == "/mijn-account/eenmalig/bevestigd"
+    assert Browser(desk).open("/en/mijn-account/eenmalig/bevestigd").words
+    assert closes(world, desk).status_code == 303
+    assert accounts.get(world.account.email).disabled_at is not None
+
+
+@pytest.mark.parametrize("auth_time", [-LATE, None], ids=["of before", "not said"])
+def test_that_somebody_had_signed_in_there_before_proves_nothing(world, desk, auth_time):
+    world.stub.change = shifted(LATE, auth_time)
+    assert proves(world, desk) == f"{BEGIN}/mislukt"
+    assert closes(world, desk).status_code == 403
+
+
+def test_nobody_else_proves_it(world, desk):
+    world.stub.subject = THIEF
+    assert proves(world, desk) == f"{BEGIN}/mislukt"
+    assert closes(world, desk).status_code == 403
+
+
+def test_where_the_account_has_a_factor_of_its_own_that_is_asked(world, keeper):
+    assert providers.proves(keeper)
+    factors.set_up(keeper)
+    assert not providers.proves(keeper)
+
+
+def test_linking_the_own_account_asks_anew(world, monkeypatch):
+    with transaction():
+        identities.end(accounts.get(world.account.email), SERVER)
+    here = factories.let_in(world.browser(), world.account)
+    world.stub.subject = "another-one"
+    with at_a_later_time(monkeypatch, seconds=LATE):
+        world.stub.change = shifted(LATE)
+        at_the_own_button(world, here)
+        asked = here.post(f"/en{BEGIN}/koppelen")
+        assert (asked.status_code, identities.list_of(world.account)) == (403, [])
+        form = {"proof-password": factories.PASSWORD}
+        assert here.post(f"/en{BEGIN}/koppelen", data=form).status_code == 303
+    assert [each.subject for each in identities.list_of(world.account)] == ["another-one"]
+
+
+@pytest.mark.parametrize("words", [["mfa"], None])
+def test_from_the_internet_a_second_factor_is_shown_there_or_here(world, words):
+    world.app.config.update(SECOND_FACTOR=True, OIDC_SECOND_FACTOR=words)
+    browser = world.browser()
+    answer = world.sign_in(browser, next="/besluiten")
+    assert answer.location == ("/besluiten" if words else "/aanmelden/code?next=/besluiten")
+    assert world.is_in(browser) is bool(words)
+
+
+def test_half_a_session_knows_the_provider_when_it_becomes_a_whole_one(world):
+    world.app.config["SECOND_FACTOR"] = True
+    secret, _ = factors.set_up(accounts.get(world.account.email))
+    browser = world.browser()
+    world.sign_in(browser)
+    assert not world.is_in(browser)
+    browser.post("/aanmelden/code", data={"code": factors.code_of(secret)})
+    assert world.is_in(browser)
+    assert told_by_provider(world) == 200
+    assert not world.is_in(browser)
