@@ -33,7 +33,7 @@ from register.oidc.facts import Refused, Started
 from register.services.accounts import identities
 from register.views import going_on as views
 from tests.oidc import stub as stubs
-from tests.oidc.world import BEGIN, ELSEWHERE, OTHER_ISSUER, THIEF, World
+from tests.oidc.world import BEGIN, OTHER_ISSUER, THIEF, World
 
 Removal = Callable[[pytest.MonkeyPatch], None]
 Try = Callable[[World], bool]
@@ -389,7 +389,10 @@ def logout_for_another(world: World) -> bool:
 
 def subject_of_another(world: World) -> bool:
     """A subject that is linked at another issuer signs in at this one."""
-    world.stub.subject = ELSEWHERE
+    [there] = [
+        each.subject for each in identities.list_of(world.account) if each.issuer == OTHER_ISSUER
+    ]
+    world.stub.subject = there
     return world.comes_in()
 
 

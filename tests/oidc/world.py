@@ -4,6 +4,7 @@ is linked too.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -22,6 +23,7 @@ from tests.register.test_account_links import mailed, token_in
 
 BEGIN = "/aanmelden/eenmalig"
 THIEF = "a-thief"
+_numbers = itertools.count()
 OTHER_ISSUER, ELSEWHERE = "https://elders.example", "elsewhere"
 
 
@@ -70,19 +72,21 @@ class World:
         return {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
 
 
-def make(app: Flask, stub: Stub) -> World:
+def make(app: Flask, stub: Stub, thief: str = THIEF) -> World:
+    """Make a world on a database in which others may stand already."""
     app.config.update(stub.settings())
-    body = factories.body()
-    account = factories.account(body, Role.CLERK, email="griffier@voorbeeld.example")
-    thief = factories.account(body, Role.CLERK, email="dief@voorbeeld.example")
+    number = next(_numbers)
+    body = factories.body(f"wereld{number}")
+    account = factories.account(body, Role.CLERK, email=f"griffier{number}@voorbeeld.example")
+    other = factories.account(body, Role.CLERK, email=f"dief{number}@voorbeeld.example")
     linked = (
         (account, stub.issuer, stub.subject),
-        (account, OTHER_ISSUER, ELSEWHERE),
-        (thief, stub.issuer, THIEF),
+        (account, OTHER_ISSUER, f"{ELSEWHERE}{number}"),
+        (other, stub.issuer, thief),
     )
     for who, issuer, subject in linked:
         factories.keep(AccountIdentity(account_id=who.id, issuer=issuer, subject=subject))
-    return World(app, stub, account, thief)
+    return World(app, stub, account, other)
 
 
 def invited(account: Account) -> str:
