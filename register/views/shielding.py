@@ -98,6 +98,7 @@ def renew(slug: str, public_id: str) -> ResponseReturnValue:
     """Keep it shielded, and set another day on which to look at it again."""
     found = shielding.get(bodies.get(slug), public_id)
     require(identity(), Permission.SHIELD, officials.subject_of(found.official))
+    shielding.require_standing(found)
     form = ShieldForm()
     if form.validate_on_submit():
         try:
@@ -121,6 +122,7 @@ def lift(slug: str, public_id: str) -> ResponseReturnValue:
     """Let it be public again."""
     found = shielding.get(bodies.get(slug), public_id)
     require(identity(), Permission.SHIELD, officials.subject_of(found.official))
+    shielding.require_standing(found)
     form = LiftForm()
     if form.validate_on_submit():
         try:

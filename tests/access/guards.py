@@ -10,6 +10,7 @@ import ast
 import importlib
 import pkgutil
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -100,11 +101,18 @@ def _is_of_identity(call: ast.Call) -> bool:
 
 
 class Watch:
-    """Notes at which places somebody was asked and at which refused, and takes some of them away."""
+    """Notes at which places somebody was asked and at which refused, and takes some of them away.
+
+    `outermost`: those that refused, and not for a guard that asked inside another one; `around`: the
+    guards inside which one asked.
+    """
 
     def __init__(self) -> None:
         self.visited: set[Place] = set()
         self.refused: set[Place] = set()
+        self.outermost: set[Place] = set()
+        self.around: defaultdict[Place, set[Place]] = defaultdict(set)
+        self._asking: list[Place] = []
         self.gone: frozenset[Place] = frozenset()
         self._by_end = {(each.file, each.last, each.column): each for each in places()}
         self._known: dict[tuple[CodeType, int], Place | None] = {}
@@ -113,6 +121,7 @@ class Watch:
         """Forget who was asked."""
         self.visited.clear()
         self.refused.clear()
+        self.outermost.clear()
 
     def _place(self) -> Place | None:
         frame = sys._getframe(2)
@@ -128,6 +137,11 @@ class Watch:
         _, last, _, column = list(code.co_positions())[instruction // 2]
         return self._by_end.get((file, last or 0, column or 0))
 
+    def _refuse(self) -> None:
+        self.refused.add(self._asking[-1])
+        if len(self._asking) == 1:
+            self.outermost.add(self._asking[-1])
+
     def wrapped(self, function: Callable[..., Any], name: str) -> Callable[..., Any]:
         """The same function, with a look at who calls it."""
 
@@ -136,15 +150,21 @@ class Watch:
             if place is None:
                 return function(*some, **more)
             self.visited.add(place)
+            self.around[place].update(self._asking)
+            self._asking.append(place)
             try:
                 answer = function(*some, **more)
             except RegisterError:
-                self.refused.add(place)
+                self._refuse()
                 if place not in self.gone:
                     raise
                 return None
+            finally:
+                self._asking.pop()
             if name in ASKS and not answer:
-                self.refused.add(place)
+                self._asking.append(place)
+                self._refuse()
+                self._asking.pop()
                 return place in self.gone or answer
             return answer
 

@@ -221,6 +221,7 @@ class Asker:
                 answer = client.get(address)
             else:
                 answer = client.post(address, data=self.sent(cell.thing.sheet))
+                answer = self._looked_over(client, address, answer)
                 self.forget(cell.persona)  # a message, or the end of a session, stays in it
         except Exception as error:
             self.put_back()
@@ -230,6 +231,15 @@ class Asker:
             self.put_back()
         came = _came(answer.status_code, answer.location or "")
         return Answered(came, answer.status_code, wrote, len(answer.data))
+
+    def _looked_over(self, client: FlaskClient, address: str, answer: Any) -> Any:
+        """Send on what comes to be looked over after a form was sent; return the last answer."""
+        if answer.status_code == 200 and answer.mimetype == "text/html":
+            for form in forms_of(answer):
+                carried, _controls = read(form)
+                if carried.keys() - {"csrf_token"}:
+                    return client.post(form.get("action") or address, data=carried)
+        return answer
 
     def sent(self, name: str) -> dict[str, Any]:
         """What somebody who may, sends with a form."""

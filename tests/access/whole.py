@@ -39,6 +39,7 @@ class Passed(NamedTuple):
     answered: Answered
     visited: frozenset[Place]
     refused: frozenset[Place]
+    outermost: frozenset[Place]
 
 
 def prepare(folder: Path) -> Path:
@@ -77,7 +78,13 @@ class _Worker:
         self.watch.clear()
         with self.watch.without(*gone):
             answered = self.asker.ask(self.cells[number])
-        return Passed(answered, frozenset(self.watch.visited), frozenset(self.watch.refused))
+        watch = self.watch
+        return Passed(
+            answered,
+            frozenset(watch.visited),
+            frozenset(watch.refused),
+            frozenset(watch.outermost),
+        )
 
 
 _here: _Worker
@@ -140,9 +147,11 @@ def _named(number: int) -> str:
 def _felt(number: int, place: Place) -> str:
     """Say how it is felt in a cell that a guard is gone; "": it is not.
 
-    Whatever else refuses is taken away too, until this guard is all that stands in the way.
+    Whatever else refuses is taken away too, until this guard is all that stands in the way: not what
+    asks inside another guard, nor those inside which this one asks.
     """
     gone: frozenset[Place] = frozenset()
+    around = _here.watch.around[place]
     with_it = _here.found[number]
     how = ""
     for _others in range(MOST_GUARDS):
@@ -156,9 +165,9 @@ def _felt(number: int, place: Place) -> str:
                 return "felt behind another guard" if gone else "felt"
             if without.answered.length != with_it.answered.length:
                 how = ON_THE_PAGE
-            further = (with_it.refused | without.refused) - gone - {place}
+            further = (with_it.outermost | without.outermost) - gone - around - {place}
         else:
-            further = with_it.refused - gone
+            further = with_it.outermost - gone - around
         if not further:
             break
         gone |= further

@@ -33,9 +33,10 @@ from register.models.organisations import Organisation
 from register.models.reviews import FindingAct, FindingEvent, InvitedReviewer
 from register.models.screening import Finding, FrozenDossier
 from register.models.shielding import Shielding
+from register.models.signings import Signing, SigningState
 from register.public.feeds import FollowedKind
 from register.services.accounts import accounts
-from register.services.decisions import participations
+from register.services.decisions import participations, standing
 from register.services.decisions.participations import ParticipationEntry
 from register.services.declarations import drafts, interests
 from register.services.declarations.interests import InterestEntry, InterestKind
@@ -43,11 +44,14 @@ from register.services.entering import groups, mandates
 from register.services.findings import findings
 from register.services.mail import following, reports
 from register.services.officials import shielding
+from register.services.organisations import matching
 from register.services.readings import auditors
 from register.services.reviews import concerns, conclusions, own_motion
 from register.services.reviews.concerns import ConcernEntry
 from register.services.reviews.conclusions import ConclusionEntry
 from register.services.screening import run as screening
+from register.services.screening import signings
+from register.services.screening.signings import Signed
 from register.transaction import transaction
 from tests import desks, factories
 from tests.conftest import SETTINGS, copy_database, let_go
@@ -160,6 +164,21 @@ AT_WORK: dict[str, dict[str, Any]] = {
     "import_council.ask": {"state": "of decisions"},
 }
 """How the things of the body at work stand, by the form that stands on them."""
+
+
+OF_A_STANDING_DECISION = (
+    "decisions.amend",
+    "decisions.add_participants",
+    "decisions.participation",
+    "decision_changes.withdraw",
+    "decision_changes.take",
+    "decision_changes.rename",
+    "asking.ask",
+    "measures.record",
+    "findings.check",
+    "findings.answer",
+)
+"""The forms that change a decision, and none that was withdrawn."""
 
 
 class _Maker:
@@ -535,6 +554,8 @@ class _Maker:
         alderman = self.people["official"].person.officials[0]
         yield from self._of_routes(alderman)
         yield from self._of_decisions()
+        yield from self._of_what_is_over(alderman)
+        yield from self._of_answers()
         yield from self._of_imports_and_meetings(alderman)
         yield from self._with_a_secret(alderman)
         yield from self._public(alderman, self.sheets["declarations.end"].values["position_id"])
@@ -580,6 +601,55 @@ class _Maker:
         for endpoint in ("findings.earlier", "check_paper.record", "check_paper.earlier"):
             yield endpoint, Thing({"public_id": check.public_id, "number": number})
         yield "decision_changes.signing", Thing(given["decision_changes.explain"].values)
+
+    def _of_what_is_over(self, alderman: Official):
+        """What was withdrawn, lifted or said already, with the forms that no longer change it."""
+        given = self.sheets
+        gone = {"public_id": self._decision("Weg").public_id}
+        tied = factories.decision(self.here, [self.firm], "Ingetrokken met partij")
+        factories.participation(tied, alderman, steps=["voted"])
+        with transaction():
+            standing.withdraw(self.who["clerk"], tied, LONG, self.today)
+        for endpoint in OF_A_STANDING_DECISION:
+            values = {**given[endpoint].values, **gone}
+            if endpoint == "decisions.participation":
+                values = {"public_id": tied.public_id, "official_id": alderman.public_id}
+            yield endpoint, Thing(values, "withdrawn", sheet=endpoint)
+        stands = {"public_id": given["decisions.amend"].values["public_id"]}
+        put_back = "decision_changes.put_back"
+        is_asked = stands["public_id"] == self.asked_in
+        yield put_back, Thing(stands, "standing", stand_in=is_asked, sheet=put_back)
+        yield put_back, Thing({"public_id": tied.public_id}, "of a party", sheet=put_back)
+        signed = factories.keep(
+            Signing(
+                decision=self._decision("Kaden"),
+                version=self._decision("Kaden").current,
+                state=SigningState.OTHERWISE,
+            )
+        )
+        with transaction():
+            signings.explain(self.who["clerk"], signed, Signed("M. de Tekenaar", LONG))
+        explain = "decision_changes.explain"
+        yield explain, Thing({"signing_id": signed.public_id}, "explained", sheet=explain)
+        day = self.today + datetime.timedelta(days=90)
+        voter = self.people["voter"].person.officials[0]
+        with transaction():
+            lifted = shielding.shield(self.who["clerk"], voter, None, LONG, day, self.today)
+        with transaction():
+            shielding.lift(self.who["clerk"], lifted, LONG)
+        for endpoint in ("shielding.renew", "shielding.lift"):
+            values = {"slug": SLUG, "public_id": lifted.public_id}
+            yield endpoint, Thing(values, "lifted", sheet=endpoint)
+
+    def _of_answers(self):
+        """An answer about a party that can be taken back, and an interest that is not asked."""
+        mention = factories.mention(self.here, "Vroeger Bouwbedrijf Tarwedam")
+        with transaction():
+            matching.answer(self.who["clerk"], mention, self.firm, True)
+        back = "mentions.answers"
+        carried = {"party": mention.public_id, "number": 1}
+        self.sheets[back] = Sheet("clerk", {"slug": SLUG}, needed=carried)
+        yield back, Thing({"slug": SLUG}, "answered", sheet=back)
 
     def _of_imports_and_meetings(self, alderman: Official):
         given = self.sheets

@@ -92,7 +92,7 @@ def renew(
     `shield` does.
     """
     require(identity, Permission.SHIELD, subject_of(shielding.official))
-    _require_standing(shielding)
+    require_standing(shielding)
     _check(reason, review_on, today)
     _record(identity, shielding, False, reason, review_on)
 
@@ -100,12 +100,17 @@ def renew(
 def lift(identity: Identity, shielding: Shielding, reason: str) -> None:
     """Let it be public again. Raises as `shield` does."""
     require(identity, Permission.SHIELD, subject_of(shielding.official))
-    _require_standing(shielding)
+    require_standing(shielding)
     _check_reason(reason)
     _record(identity, shielding, True, reason, None)
 
 
-def _require_standing(shielding: Shielding) -> None:
+def require_standing(shielding: Shielding) -> None:
+    """Let pass a shielding that was not lifted.
+
+    Raises:
+        WrongState: it was.
+    """
     if shielding.current.lifted:
         raise WrongState("This shielding has been lifted already.")
 
