@@ -20,11 +20,12 @@ from register.presentation.headers import keep_out_of_sight
 from register.presentation.labels import rule_name
 from register.services.accounts import keeping, signing_in
 from register.services.desk import blocks, news
-from register.services.desk.blocks import ToDo, ToDoKind
+from register.services.desk.blocks import SoonSigned, ToDo, ToDoKind
 from register.services.desk.news import DeskNews, DeskNewsKind
 from register.services.findings import listed
 from register.services.reviews import reviewers
 from register.services.screening import rules
+from register.services.screening.checks_of import CheckState
 from register.session import identity, signed_in
 from register.views import queries
 from register.views.findings import STATES
@@ -123,6 +124,7 @@ def show() -> str:
         is_clerk=Role.CLERK in roles,
         reads_findings=bool(roles & {Role.CLERK, Role.REVIEWER}),
         is_official=Role.OFFICIAL in roles,
+        soon=_told_apart(desk.soon),
         shares=desk.held,
         expired={each.id: keeping.count_expired(who, each) for each in desk.administered},
         rules_off=rules.off_at(desk.reviewed, language.current()),
@@ -130,6 +132,25 @@ def show() -> str:
         news=[_news(each) for each in fresh],
         STATES=STATES,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SoonRows:
+    """Decisions to be signed soon: those to look at now, and those that were checked, as they
+    stand, and have no date.
+    """
+
+    now: Sequence[SoonSigned]
+    later: Sequence[SoonSigned]
+
+
+def _told_apart(soon: Sequence[SoonSigned]) -> SoonRows:
+    later = [
+        each
+        for each in soon
+        if each.check is CheckState.CHECKED and each.decision.current.decided_on is None
+    ]
+    return SoonRows([each for each in soon if each not in later], later)
 
 
 @blueprint.get("/sinds-vorig-bezoek")

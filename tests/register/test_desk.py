@@ -159,6 +159,33 @@ def test_open_decisions_without_a_date_stand_after_those_that_are_signed_soon(de
     assert block.index("Van 2026-12-03") < block.index("Van None") < block.index("Niet bekend")
 
 
+def folded(page, name):
+    """The words of a block that a telephone folds away, and that nobody needs scripts to open."""
+    [found] = [each for each in page.all("section") if each.get("aria-labelledby") == name]
+    return " ".join("".join(each.itertext()) for each in found.findall(".//{*}details"))
+
+
+def test_a_telephone_folds_what_is_checked_and_has_no_date_and_nothing_else_to_sign(
+    desk, body, planned
+):
+    planned(None, "2026-12-03")
+    check_all(body)
+    factories.decision(
+        body,
+        [factories.organisation()],
+        "Nog te toetsen",
+        status=DecisionStatus.OPEN,
+        decided_on=None,
+    )
+    browser, _answer, _account = desk(Role.CLERK)
+    page = browser.open("/bureau")
+    block = part(page, "soon")
+    assert "Van None" in folded(page, "soon")
+    for word in ("Van 2026-12-03", "Nog te toetsen"):
+        assert word in block
+        assert word not in folded(page, "soon")
+
+
 def test_a_block_holds_ten_rows_and_leads_to_its_list(desk, body, planned):
     planned(*(f"2026-12-{day}" for day in range(10, 22)))
     check_all(body)
