@@ -37,7 +37,9 @@ class Authenticator:
         self.made: list[Made] = []
 
     def make(self, asked: str, **cheat) -> str:
-        """Make a passkey as a page asks, and return what the browser sends. `cheat` as of `_said`."""
+        """Make a passkey as a page asks, and return what the browser sends. `cheat` as of `_said`, and
+        `copied`: a passkey that is given out for a new one.
+        """
         options = json.loads(asked)
         known = {each["id"] for each in options["excludeCredentials"]}
         assert not known & {bytes_to_base64url(each.id) for each in self.made}, "it has one"
@@ -47,6 +49,7 @@ class Authenticator:
             base64url_to_bytes(options["user"]["id"]),
             options["rp"]["id"],
         )
+        new = cheat.pop("copied", new)
         self.made.append(new)
         point = new.key.public_key().public_numbers()
         key = {1: 2, 3: -7, -1: 1, -2: point.x.to_bytes(32, "big"), -3: point.y.to_bytes(32, "big")}

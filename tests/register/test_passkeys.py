@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from register import challenges
+from register import challenges, database
 from register.access import Identity, Role
 from register.errors import Invalid, NotFound, WrongState
 from register.extensions import db
@@ -25,6 +25,7 @@ from register.transaction import transaction
 from tests import factories, factors
 from tests.authenticator import Authenticator
 from tests.register.test_sessions import later, register, server  # noqa: F401
+from tests.register.test_traces import locked
 
 SITE = "https://register.body.example"
 HERE = relying_party(SITE, "Nevenfunctieregister")
@@ -283,6 +284,23 @@ def test_one_passkey_is_kept_once_and_of_one_account(clerk, other):
     known = json.loads(passkeys.making(ceremony("add"), clerk))["excludeCredentials"]
     assert len(known) == 1
     assert json.loads(passkeys.making(ceremony("add"), other))["excludeCredentials"] == []
+
+
+def test_nobody_makes_the_passkey_of_somebody_else_their_own(clerk, other, phone):
+    thief = Authenticator(SITE)
+    copied = thief.make(passkeys.making(ceremony("add"), other), copied=phone.made[-1])
+    with pytest.raises(Invalid), transaction():
+        passkeys.add(other, ceremony("add"), copied)
+    assert let_in(phone).id == clerk.id
+
+
+def test_who_uses_a_passkey_waits_for_nobody_who_writes_in_the_register(app, monkeypatch):
+    account, made = factories.account(), Authenticator(SITE)
+    enrol(made, account)
+    monkeypatch.setattr(database, "PATIENCE_SECONDS", 0.1)
+    asked = passkeys.asking(ceremony())
+    with locked(db.engine):
+        assert passkeys.use(ceremony(), made.use(asked)).id == account.id
 
 
 def test_there_is_an_end_to_how_many_passkeys_one_account_has(clerk, monkeypatch):
