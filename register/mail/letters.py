@@ -228,7 +228,7 @@ def _invitation(letter: Letter) -> LetterText:
             if is_again
             else _(
                 "An account has been made for you in the register of ancillary positions. You "
-                "choose its password yourself; nobody else knows it."
+                "choose its password yourself, or make a passkey; nobody else has it."
             ),
             _line(_("Begin here:"), _choosing_password(letter, LinkPurpose.INVITATION)),
             ngettext(
