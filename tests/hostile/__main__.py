@@ -1,5 +1,5 @@
-"""`python -m tests.hostile COUNT`: send so much that is drawn by chance to every form as the persona who
-may, and each odd value in fields alone, and say what came of it, on SQLite and on PostgreSQL.
+"""`python -m tests.hostile COUNT`: send so much that is drawn by chance to every form, and ask so
+much of every page, as the persona who may, and each odd value in fields alone, and say what came of it, on SQLite and on PostgreSQL.
 
 Ends with 1 where there was a fault, or where the two databases answered with another status.
 """
@@ -30,6 +30,7 @@ def try_on(kept: Kept, file: Path, asked: argparse.Namespace) -> list[Tried]:
         asker = Asker(app, kept, world.read(file))
         chosen = sending.cells(asker)
         found = [sending.try_drawn(asker, asked.count, chosen, asked.seed)]
+        found.append(sending.try_drawn(asker, asked.count, sending.readable(asker), asked.seed))
         if asked.every:
             found.append(sending.try_seeds(asker, chosen, asked.every))
         kept.close()

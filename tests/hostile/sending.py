@@ -230,7 +230,7 @@ def _address(draw: st.DrawFn, made: Sent, name: str) -> None:
         )
         | values.value.map(lambda text: quote(text[:300].encode("utf-8", "surrogatepass"), safe=""))
     )
-    made.address = "/".join([*parts[:place], other, *parts[place + 1 :]])
+    made.address = "/".join([*parts[:place], other or "%20", *parts[place + 1 :]])
 
 
 def _empty(draw: st.DrawFn, made: Sent, name: str) -> None:
@@ -325,6 +325,61 @@ def _named(text: str) -> bytes:
     return b'"' + _raw(text) + b'"'
 
 
+KNOWN_PARAMETERS = (
+    "pagina",
+    "op",
+    "tot",
+    "van",
+    "q",
+    "soort",
+    "orgaan",
+    "cursor",
+    "prefix",
+    "taal",
+)
+
+
+def readable(asker: Asker) -> list[Cell]:
+    """Each page, and each state that it is in, with a persona who may read it."""
+    table, audiences = matrix.rows(), matrix.audiences(asker.app)
+    found: dict[tuple[str, str], Cell] = {}
+    for cell in matrix.cells(asker.app, asker.world):
+        key = (cell.endpoint, cell.thing.state)
+        if (
+            cell.method == "GET"
+            and key not in found
+            and matrix.expected(table, cell, audiences[cell.endpoint]) == {IN}
+        ):
+            found[key] = cell
+    return list(found.values())
+
+
+def page_of(asker: Asker, cell: Cell) -> Form:
+    """A page, with the names of what can be asked of it: its form, and the links to itself."""
+    address = asker.address(cell)
+    answer = asker.client(cell.persona).get(address)
+    text = answer.get_data(as_text=True) if answer.mimetype == "text/html" else ""
+    asked = set(re.findall(r"[?;&]([a-z_]{2,20})=", text.replace("&amp;", "&")))
+    for form in re.findall(r"<form(?![^>]*post)[^>]*>.*?</form>", text, re.DOTALL):
+        asked |= set(re.findall(r'\bname="([^"]+)"', form))
+    return Form(cell, address, dict.fromkeys(sorted({*asked, *KNOWN_PARAMETERS}), ""))
+
+
+@st.composite
+def asked_of(draw: st.DrawFn, form: Form) -> Sent:
+    """Draw what is asked of a page."""
+    made = Sent([], [], address=form.address)
+    names = sorted(form.values)
+    for _time in range(draw(st.integers(1, 3))):
+        name = draw(st.sampled_from(names))
+        made.query = [*made.query, (name, draw(values.value)[:2000])]
+    if draw(st.integers(0, 5)) == 0:
+        _address(draw, made, "")
+    if draw(st.integers(0, 5)) == 0:
+        _head(draw, made, "")
+    return made
+
+
 @dataclass
 class Judged:
     """What came of sending. `wrong`: in words, by kind; none where all is well."""
@@ -334,10 +389,13 @@ class Judged:
 
 
 def send(asker: Asker, form: Form, made: Sent) -> Judged:
-    """Send, judge, and put back whatever was written."""
+    """Send or ask, judge, and put back whatever was written."""
     client, began = asker.client(form.cell.persona), time.process_time()
+    asked = as_request(made)
+    if form.cell.method == "GET":
+        asked = {"path": asked["path"], "headers": asked["headers"]}
     try:
-        answer = client.open(method="POST", **as_request(made))
+        answer = client.open(method=form.cell.method, **asked)
     except Exception as error:
         asker.put_back()
         return Judged(500, [f"fault {type(error).__name__}: {str(error)[:200]}"])
@@ -358,7 +416,7 @@ def judge(answer: Any, form: Form, made: Sent, wrote: tuple[str, ...]) -> Iterat
     status = answer.status_code
     if status >= 500:
         yield f"fault {status}"
-    if status >= 400 and wrote and not is_draft(form):
+    if wrote and (form.cell.method == "GET" or (status >= 400 and not is_draft(form))):
         yield f"half written at {status}: {', '.join(wrote)}"
     if 300 <= status < 400 and leaves(answer.location or "", made.address):
         yield f"leads away to {answer.location!r}"
@@ -369,6 +427,8 @@ def judge(answer: Any, form: Form, made: Sent, wrote: tuple[str, ...]) -> Iterat
         yield f"tells of the database: {found[0]}"
     if found := ALIVE.search(text):
         yield f"alive: {text[max(0, found.start() - 60) : found.end() + 20]!r}"
+    if form.cell.method == "GET":
+        return
     if status == 400 and made.body is None:
         yield from lost(text, form, made)
 
@@ -449,7 +509,7 @@ class Tried:
     def figure(self) -> str:
         """The count in words."""
         by = ", ".join(f"{times:,} × {status}" for status, times in sorted(self.statuses.items()))
-        return f"{self.sent:,} sent to {len(self.forms)} forms, {len(self.faults)} kinds of fault ({by})"
+        return f"{self.sent:,} sent to {len(self.forms)} forms or pages, {len(self.faults)} kinds of fault ({by})"
 
     def lines(self) -> list[str]:
         """Each kind of fault in words."""
@@ -460,10 +520,19 @@ class Tried:
 
 
 def try_drawn(asker: Asker, count: int, chosen: list[Cell], seed: int | None = None) -> Tried:
-    """Send so much that is drawn by chance to the forms of these cells; `seed` None: another each
-    time.
+    """Send what is drawn by chance to the forms, or ask it of the pages, of these cells: of each as
+    much as of the next, `count` in all. `seed` None: another each time.
     """
-    tried, known = Tried(), dict[int, Form]()
+    tried = Tried()
+    each = max(2, count // len(chosen))
+    for number, cell in enumerate(chosen):
+        _try_one(asker, tried, cell, each, None if seed is None else seed + number)
+    return tried
+
+
+def _try_one(asker: Asker, tried: Tried, cell: Cell, count: int, seed: int | None) -> None:
+    is_page = cell.method == "GET"
+    form = (page_of if is_page else form_of)(asker, cell)
 
     @hypothesis.settings(
         max_examples=count,
@@ -472,16 +541,11 @@ def try_drawn(asker: Asker, count: int, chosen: list[Cell], seed: int | None = N
         phases=(hypothesis.Phase.generate,),
         suppress_health_check=list(hypothesis.HealthCheck),
     )
-    @hypothesis.given(st.data())
-    def try_one(data: st.DataObject) -> None:
-        number = data.draw(st.integers(0, len(chosen) - 1))
-        if number not in known:
-            known[number] = form_of(asker, chosen[number])
-        made = data.draw(sent(known[number]))
-        tried.note(known[number], made, send(asker, known[number], made))
+    @hypothesis.given((asked_of if is_page else sent)(form))
+    def try_it(made: Sent) -> None:
+        tried.note(form, made, send(asker, form, made))
 
-    (hypothesis.seed(seed)(try_one) if seed is not None else try_one)()
-    return tried
+    (try_it if seed is None else hypothesis.seed(seed)(try_it))()
 
 
 def try_seeds(asker: Asker, chosen: list[Cell], every: int = 1) -> Tried:
