@@ -22,6 +22,8 @@ PASSWORD = "password"  # noqa: S105
 """What stands in the name under which a form holds a password: it is typed anew, and carried
 nowhere.
 """
+PROOF = "proof-"
+"""With what the names of fields begin that show who sends a form; nor are these carried."""
 _LONGEST = 0.6
 """The part of what a request may hold that can be carried; the page adds a little to it."""
 _KEPT_SECONDS = 24 * 60 * 60
@@ -66,8 +68,13 @@ def take(
         return None
     idle = datetime.timedelta(minutes=current_app.config["SESSION_IDLE_MINUTES"])
     was_idle = datetime.datetime.now(datetime.UTC) - made_at >= idle
-    fields = tuple((name, value) for name, value in sent if name != TOKEN and PASSWORD not in name)
+    fields = tuple((name, value) for name, value in sent if is_carried(name))
     return Carried(address, fields, mark, has_files, was_idle)
+
+
+def is_carried(name: str) -> bool:
+    """Say whether what stands in a field of this name may be carried in a page."""
+    return name != TOKEN and PASSWORD not in name and not name.startswith(PROOF)
 
 
 def write(carried: Carried) -> str | None:

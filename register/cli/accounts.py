@@ -78,7 +78,9 @@ def _say_sent(purpose: LinkPurpose) -> None:
 @click.option("--body", "slug", help="Of this body alone.")
 @explains_errors
 def list_(slug: str | None) -> None:
-    """List the accounts: where each stands, which roles it holds, and when it signed in last."""
+    """List the accounts: where each stands, which roles it holds, whether it has a second factor,
+    and when it signed in last.
+    """
     found = keeping.everybody(bodies.get(slug) if slug else None)
     rows = [
         (
@@ -86,11 +88,13 @@ def list_(slug: str | None) -> None:
             each.account.name,
             each.state.value,
             "; ".join(each.roles) or "no role",
+            "yes" if each.has_factor else "no",
             f"{each.last_visit:%Y-%m-%d %H:%M} UTC" if each.last_visit else "not noted",
         )
         for each in found
     ]
-    show_table(("address", "name", "state", "roles", "last signed in"), rows)
+    heads = ("address", "name", "state", "roles", "second factor", "last signed in")
+    show_table(heads, rows)
 
 
 @group.command("link")

@@ -14,7 +14,7 @@ from register.errors import Invalid, WrongState
 from register.forms.accounts import InviteForm, RolesForm
 from register.presentation.headers import keep_out_of_sight
 from register.presentation.labels import ACCOUNT_ROLE
-from register.services.accounts import accounts, keeping, second_factor
+from register.services.accounts import accounts, keeping
 from register.services.accounts.keeping import AccountState, KeptAccount
 from register.services.accounts.links import LinkPurpose
 from register.services.officials import officials
@@ -137,7 +137,6 @@ def show(slug: str, public_id: str) -> ResponseReturnValue:
         kept=kept,
         form=form,
         others=keeping.has_roles_elsewhere(identity(), kept.account),
-        ways=second_factor.ways(kept.account),
         STATES=STATES,
         ROLE=ACCOUNT_ROLE,
     )

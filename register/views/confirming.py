@@ -25,7 +25,7 @@ from register.views import ceremonies, providers
 if TYPE_CHECKING:
     from register.models.accounts import Account
 
-PREFIX = "proof-"
+PREFIX = carrying.PROOF
 CONFIRM = "confirm"
 """What is done with a passkey here."""
 _OPENS = f"{PREFIX}opens"
@@ -92,9 +92,7 @@ def _has_proof() -> bool:
 def _carried() -> list[tuple[str, str]]:
     """Return what was sent besides, in order; no password, and nothing that shows who it is."""
     return [
-        (name, value)
-        for name, value in request.form.items(multi=True)
-        if name != carrying.TOKEN and carrying.PASSWORD not in name and not name.startswith(PREFIX)
+        (name, value) for name, value in request.form.items(multi=True) if carrying.is_carried(name)
     ]
 
 

@@ -83,7 +83,7 @@ def remove() -> ResponseReturnValue:
     """Remove the app of the own account."""
     here = _here()
     with transaction():
-        second_factor.remove_app(here.account)
+        second_factor.remove_app(here.account, is_asked=current_app.config["SECOND_FACTOR"])
     session.begin_anew()
     flash(_("The app has been removed. Everywhere else you are signed out."))
     return redirect(url_for("own_account.show"), 303)

@@ -102,6 +102,23 @@ def eleventh_try(site: Site) -> str:
     return "10 of 12 are looked at, and the right one after them is not"
 
 
+@attack("A15", "a password that was stolen, over the internet", "a_password_alone")
+def password_alone(site: Site) -> str:
+    email = "griffier@vlietstreek.example"
+    at_home, thief = site.signed_in(email, INSIDE), site.visitor(OUTSIDE)
+    hold(at_home.get("/mijn-account").status == 200, "inside nobody gets in")
+    thief.sign_in(email)
+    pages = ("/mijn-account", "/bureau", "/accounts", f"{OF_BODY}/beheer")
+    opened = [each for each in pages if thief.get(each).status != 303]
+    hold(not opened, f"with a password alone {', '.join(opened)} open")
+    thief.cookies = dict(at_home.cookies)
+    hold(thief.get("/mijn-account").status == 303, "a session without a second factor opens there")
+    return "0 pages open with a password, nor with a session of the own network"
+
+
+INSIDE, OUTSIDE = "127.0.14.9", "127.200.0.1"
+
+
 @attack("A4", "one password on 40 accounts from one address", "no_count_by_address")
 def spraying(site: Site) -> str:
     stranger = site.visitor("127.0.4.1")

@@ -14,7 +14,7 @@ def sessions_that_do_not_end() -> None:
 def no_known_addresses() -> None:
     from register.services.accounts import tries
 
-    tries._is_known = lambda account, address: False
+    tries._is_known = lambda account, address, kind: False
 
 
 def tries_without_count() -> None:
@@ -27,7 +27,13 @@ def tries_without_count() -> None:
 def no_count_by_address() -> None:
     from register.services.accounts import tries
 
-    tries.ELSEWHERE = ()
+    tries.ELSEWHERE = dict.fromkeys(tries.TryKind, ())
+
+
+def a_password_alone() -> None:
+    from register import session
+
+    session.asks_second_factor = lambda: False
 
 
 def one_budget_of_mail() -> None:

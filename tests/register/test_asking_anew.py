@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from register import carrying
 from register.access import Role
 from register.extensions import db
 from register.models.accounts import Account
@@ -162,6 +163,32 @@ def test_a_form_that_says_to_be_given_back_does_nothing_unasked(after, clerk):
     assert clerk.disabled_at is None
 
 
+def test_what_shows_who_it_is_is_carried_nowhere(app, administrator, monkeypatch):
+    """Where the session ends while it is asked."""
+    desk = Browser(app.test_client())
+    factories.sign_in(desk.client, administrator)
+    form = {"email": "nieuw@voorbeeld.example", "roles": "reviewer"}
+    with later(monkeypatch, minutes=20):
+        address, fields = desk.send(f"{PAGES}/nieuw", 403, **form).form("nieuw")
+    desk.client.delete_cookie(app.config["SESSION_COOKIE_NAME"])
+    sent = {**fields, "proof-recovery_code": "abcd", "proof-password": PASSWORD}
+    page = desk.send(address, 403, **sent)
+    typed = dict(carrying.read(page.hidden()["carried"]).fields)
+    assert typed["email"] == form["email"]
+    assert not [name for name in typed if name.startswith("proof") or "csrf" in name]
+
+
+def test_the_list_of_accounts_says_who_has_one(app, desk, clerk):
+    def says():
+        row = desk.open(PAGES).words.partition("griffier@")[2]
+        listed = app.test_cli_runner().invoke(args=["accounts", "list"]).output
+        return "Yes" in row, " yes " in listed
+
+    assert says() == (False, False)
+    factors.set_up(clerk)
+    assert says() == (True, True)
+
+
 def test_it_is_asked_as_long_after_as_the_setting_says(app, desk, clerk, monkeypatch):
     with later(monkeypatch, minutes=14):
         desk.send(f"{PAGES}/{clerk.public_id}", roles="clerk")
@@ -222,6 +249,10 @@ def test_the_own_page_shows_what_there_is_and_lets_it_be_removed(app, clerk):
     other = factories.let_in(app.test_client(), clerk)
     page = mine.send("/en/mijn-account/herstelcodes")
     assert page.text.count('<li class="code-words">') == 10
+    app.config.update(SECOND_FACTOR=True, OWN_NETWORKS=["127.0.0.0/8"])
+    assert "Remove the app" not in mine.open("/en/mijn-account").words
+    mine.send("/en/mijn-account/app/verwijderen", 409)
+    app.config["SECOND_FACTOR"] = False
     page = mine.send("/en/mijn-account/app/verwijderen")
     assert "The app has been removed" in page.text
     assert not second_factor.ways(clerk).any

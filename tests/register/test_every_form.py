@@ -17,6 +17,7 @@ from tests import desks
 from tests.desks import desk, desk_database  # noqa: F401
 
 BUTTONS = {
+    "inviting.end",
     "account_keeping.close",
     "account_keeping.end_single_sign_on",
     "account_keeping.reopen",
@@ -90,6 +91,9 @@ LOOKED_UP = {
 }
 """What is pasted here is looked up, and never kept: `test_name_lists` sees to it."""
 
+CHOSEN = {"inviting.invite"}
+"""Who is chosen here, among those whom the page shows, is invited: `test_inviting` sees to it."""
+
 DOORS = {"concerns.choose"}
 """What is chosen here leads to the right door, and is never kept: `test_concerns` sees to both."""
 
@@ -119,7 +123,10 @@ def test_every_form_of_the_product_stands_here(desk):
     of_oneself = {each.replace("declarations_for.", "declarations.") for each in as_clerk}
     assert of_oneself <= sent
     known = {each.partition(" ")[0] for each in desk.sheets}
-    assert sent - as_clerk == (known - as_clerk) | BUTTONS | SIGNING_IN | ADVICE | LOOKED_UP | DOORS
+    assert (
+        sent - as_clerk
+        == (known - as_clerk) | BUTTONS | SIGNING_IN | ADVICE | LOOKED_UP | DOORS | CHOSEN
+    )
 
 
 def fillings(control, stands):

@@ -271,7 +271,7 @@ def test_half_a_session_becomes_a_whole_one_once(register, clerk, app_of):
     assert token(copy)[0] is None
 
 
-def test_half_a_session_opens_no_page(app):
+def test_half_a_session_opens_no_page(app, record_property):
     """Of every address that there is."""
     body = factories.body()
     who = factories.account(body, *Role)
@@ -297,6 +297,7 @@ def test_half_a_session_opens_no_page(app):
             )
             if not is_refused:
                 open_.append((method, address, answer.status_code))
+    record_property("figure", f"{tried} ways of asking, {len(open_)} open")
     assert tried > 200
     assert open_ == []
 

@@ -57,7 +57,7 @@ class KeptAccount:
 
     `link_until`: until when the link in the last invitation works; None: there is no such link, or
     its mail was not sent yet. `last_visit`: when it signed in last; None: never, or nobody knows.
-    `is_linked`: its holder can sign in by single sign-on.
+    `is_linked`: its holder can sign in by single sign-on. `has_factor`: it has a second factor.
     """
 
     account: Account
@@ -67,6 +67,7 @@ class KeptAccount:
     last_visit: datetime.datetime | None
     is_own: bool
     is_linked: bool
+    has_factor: bool
 
 
 def list_(by: Identity, body: Body, page: int = 1, per_page: int = 50) -> Page[KeptAccount]:
@@ -96,6 +97,7 @@ class ListedAccount:
     roles: tuple[str, ...]
     state: AccountState
     last_visit: datetime.datetime | None
+    has_factor: bool
 
 
 def everybody(at: Body | None = None) -> list[ListedAccount]:
@@ -107,14 +109,16 @@ def everybody(at: Body | None = None) -> list[ListedAccount]:
         chosen = chosen.where(_holds_at(at))
     loaded = selectinload(Account.roles).joinedload(AccountRole.body)
     found = db.session.scalars(chosen.options(loaded)).all()
-    begun = accounts.begun_among([each.id for each in found])
-    visits, sent = _visits([each.id for each in found]), links.last_of([each.id for each in found])
+    ids = [each.id for each in found]
+    begun, factors = accounts.begun_among(ids), second_factor.ways_of(ids)
+    visits, sent = _visits(ids), links.last_of(ids)
     return [
         ListedAccount(
             each,
             tuple(f"{run.role} at {run.body.slug}" for run in each.roles if run.ended_at is None),
             state_of(each, each.id in begun, sent.get(each.id)),
             visits.get(each.id),
+            factors[each.id].any,
         )
         for each in found
     ]
@@ -149,7 +153,7 @@ def _kept(by: Identity, body: Body, ids: Sequence[int]) -> dict[int, KeptAccount
     )
     for account_id, role in db.session.execute(given):
         held[account_id].add(role)
-    linked = identities.linked_among(ids)
+    linked, factors = identities.linked_among(ids), second_factor.ways_of(ids)
     begun, sent, visits = accounts.begun_among(ids), links.last_of(ids), _visits(ids)
     return {
         account.id: KeptAccount(
@@ -160,6 +164,7 @@ def _kept(by: Identity, body: Body, ids: Sequence[int]) -> dict[int, KeptAccount
             visits.get(account.id),
             by.account == account.id,
             account.id in linked,
+            factors[account.id].any,
         )
         for account in db.session.scalars(sa.select(Account).where(Account.id.in_(ids)))
     }
@@ -317,7 +322,7 @@ def take_factors(by: Identity, body: Body, kept: KeptAccount) -> None:
     _check_whole(by, body, kept.account)
     if kept.state is AccountState.CLOSED:
         raise WrongState("This account is closed. Open it first.")
-    if not second_factor.ways(kept.account).any:
+    if not kept.has_factor:
         raise WrongState("This account has no second factor.")
     second_factor.take_away(kept.account, by, body.id)
 

@@ -140,16 +140,21 @@ def add_app(
     return made
 
 
-def remove_app(account: Account) -> None:
+def remove_app(account: Account, *, is_asked: bool) -> None:
     """Take the app of an account away, for its holder; with the last factor go the recovery
-    codes.
+    codes. `is_asked`: as of `remove_passkey`.
 
     Raises:
-        WrongState: there is no app.
+        WrongState: there is no app, or nobody could sign in from the internet any more.
     """
     if not ways(account).totp:
         raise WrongState("This account has no app with codes.")
     totp.remove(account)
+    if is_asked and not ways(account).any:
+        raise WrongState(
+            "This app is your only second factor. Set up another app in its place, or first add a "
+            "passkey."
+        )
     clear(account)
     changed(account, AccountMail.FACTOR_REMOVED, Identity(account.id), "account:remove_totp")
 
