@@ -192,7 +192,7 @@ def signed_out() -> ResponseReturnValue:
     """Lead on whoever signed out here to sign out at the provider too."""
     providers.check()
     try:
-        address = flow.sign_out_address(provider.current(), _root() + url_for("public.home"))
+        address = flow.sign_out_address(provider.current(), _root() + "/")
     except ProviderFailed:
         address = None
     page = render_template("single_sign_on/signed_out.html", name=providers.name(), address=address)
@@ -296,12 +296,13 @@ def _held() -> Mapping[str, Any] | None:
 
 
 def _root() -> str:
-    """Return scheme and host of this site, as the settings say them."""
+    """Return how the addresses begin that the provider knows: of this site as the settings say it,
+    and in Dutch, for it knows one of each.
+    """
     said = urlsplit(current_app.config["SITE_ADDRESS"] or request.host_url)
-    return f"{said.scheme}://{said.netloc}"
+    return f"{said.scheme}://{said.netloc}{request.script_root.removesuffix('/en')}"
 
 
 def _way_back() -> str:
-    """Return the address to come back to. The provider knows one, so it is in Dutch."""
-    path = url_for(".come_back").removeprefix(request.script_root)
-    return _root() + request.script_root.removesuffix("/en") + path
+    """Return the address to come back to."""
+    return _root() + url_for(".come_back").removeprefix(request.script_root)

@@ -299,8 +299,8 @@ def test_of_what_the_provider_calls_its_session_a_hash_is_kept(world):
 def test_signing_out_ends_the_session_here_and_leads_on_to_the_provider(world):
     browser = world.browser()
     world.sign_in(browser)
-    answer = browser.post("/afmelden")
-    assert answer.location == f"{BEGIN}/afgemeld"
+    answer = browser.post("/en/afmelden")
+    assert answer.location == f"/en{BEGIN}/afgemeld"
     assert not world.is_in(browser)
     page = browser.get(answer.location)
     leads = page.headers["Refresh"].partition("url=")[2]
