@@ -398,10 +398,10 @@ def _recovery_code_used(letter: Letter) -> LetterText:
 
 def _wrong_codes(letter: Letter) -> LetterText:
     return _about_factor(
-        _("Somebody has the password of your account"),
+        _("Somebody enters wrong codes for your account"),
         _(
-            "Somebody entered the right password of your account in the register of ancillary "
-            "positions, and then a wrong code, several times. Nobody got in."
+            "Somebody entered a wrong code for your account in the register of ancillary "
+            "positions, several times: after the right password, or where you had signed in."
         ),
     )
 

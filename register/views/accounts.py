@@ -4,7 +4,6 @@ session had ended.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -16,7 +15,7 @@ from flask_wtf.csrf import CSRFError
 
 from register import carrying, session
 from register.carrying import Carried
-from register.errors import Busy, Invalid, NotSignedIn
+from register.errors import Invalid, NotSignedIn
 from register.forms.accounts import GoOnForm, SecondFactorForm, SignInForm
 from register.forms.sending import is_given_back
 from register.public import pages
@@ -25,10 +24,10 @@ from register.services.accounts.sessions import SignInMethod
 from register.session import half_in, public, signed_in
 from register.transaction import transaction
 from register.views import ceremonies, providers
+from register.views.confirming import is_code
 from register.views.going_on import give_back, go_on, is_of_this_site
 
 if TYPE_CHECKING:
-    from register.models.accounts import Account
     from register.services.accounts.half_sessions import HalfIn
 
 blueprint = Blueprint("accounts", __name__)
@@ -99,7 +98,8 @@ def second() -> ResponseReturnValue:
                 return go_on(form) if session.finish(here) else begin_again(form)
             if form.recovery_code.data:
                 return _recover(here, form)
-            if _has_code(here.account, form.code.data or "") and session.finish(here):
+            is_right = is_code(here.account, form.code.data or "", session.address())
+            if is_right and session.finish(here):
                 return go_on(form)
             form.code.errors = [
                 _("This code is not right, or was used before. Wait for the next one.")
@@ -107,14 +107,6 @@ def second() -> ResponseReturnValue:
         except Invalid as error:
             form.form_errors.append(_(error.message, **error.params))
     return show_second(here, form), 400 if form.errors else 200
-
-
-def _has_code(account: Account, code: str) -> bool:
-    is_right = second_factor.verifies_code(account, code, session.attempts(), session.address())
-    if not is_right and second_factor.warns(account):
-        with suppress(Busy), transaction():
-            second_factor.warn(account)
-    return is_right
 
 
 def _recover(here: HalfIn, form: SecondFactorForm) -> ResponseReturnValue:

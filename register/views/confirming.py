@@ -7,6 +7,7 @@ that was typed is lost. It has to be of the account whose session it is, and of 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from register import carrying, session
-from register.errors import Invalid
+from register.errors import Busy, Invalid
 from register.forms.accounts import ProofForm
 from register.services.accounts import passkeys, second_factor, signing_in
 from register.session import View
@@ -137,9 +138,22 @@ def _has_code(form: ProofForm, account: Account) -> bool:
     typed = form.code.data or ""
     if form.recovery_code.data and not typed:
         return False
-    if second_factor.verifies_code(
-        account, typed, session.attempts(), signing_in.SIGNING, has_signed_in=True
-    ):
+    if is_code(account, typed, signing_in.SIGNING, has_signed_in=True):
         return True
     form.code.errors = [_("This code is not right, or was used before. Wait for the next one.")]
     return False
+
+
+def is_code(account: Account, typed: str, address: str, *, has_signed_in: bool = False) -> bool:
+    """Say whether this is a code of an account, and have its holder told of several that were not.
+
+    Raises:
+        Invalid: as of `second_factor.verifies_code`, whose parameters these are.
+    """
+    is_right = second_factor.verifies_code(
+        account, typed, session.attempts(), address, has_signed_in=has_signed_in
+    )
+    if not is_right and second_factor.warns(account):
+        with suppress(Busy), transaction():
+            second_factor.warn(account)
+    return is_right

@@ -348,7 +348,7 @@ def test_a_service_refuses_what_the_page_does_not_offer(body, administrator, cle
     assert isinstance(by, Identity)
 
 
-def test_a_form_that_lapsed_carries_no_password(app, clerk):
+def test_a_form_that_lapsed_carries_no_password_and_no_code(app, clerk):
     app.config["WTF_CSRF_ENABLED"] = True
     try:
         client = app.test_client()
@@ -359,12 +359,13 @@ def test_a_form_that_lapsed_carries_no_password(app, clerk):
         page = client.get("/mijn-account/wachtwoord").text
         token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)[1]
         sessions.end_all(clerk.id)
-        form = {"password": factories.PASSWORD, **AGAIN, "csrf_token": token}
+        shown = {"proof-code": "123456", "proof-recovery_code": "abcd"}
+        form = {"password": factories.PASSWORD, **AGAIN, **shown, "csrf_token": token}
         answer = client.post("/mijn-account/wachtwoord", data=form)
         assert answer.status_code == 403
         carried = re.search(r'name="carried"[^>]*value="([^"]+)"', answer.text)[1]
         fields = dict(carrying.read(carried).fields)
-        assert not [each for each in fields if "password" in each]
+        assert not [each for each in fields if "password" in each or "code" in each]
     finally:
         app.config["WTF_CSRF_ENABLED"] = False
 

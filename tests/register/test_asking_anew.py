@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from register import carrying
+from register import carrying, clock, counters
 from register.access import Role
 from register.extensions import db
 from register.models.accounts import Account
@@ -258,3 +258,33 @@ def test_the_own_page_shows_what_there_is_and_lets_it_be_removed(app, clerk):
     assert not second_factor.ways(clerk).any
     assert other.get("/mijn-account").status_code == 303
     assert mails(clerk)[-2:] == [AccountMail.NEW_CODES, AccountMail.FACTOR_REMOVED]
+
+
+def test_of_who_has_signed_in_no_more_codes_count_in_a_day_and_the_holder_is_told(
+    app, body, clerk, administrator, monkeypatch
+):
+    """There may be a thief of a cookie, who guesses."""
+    secret, codes = factors.set_up(administrator)
+    desk, page = Browser(factories.let_in(app.test_client(), administrator)), None
+    for quarter in range(11):
+        with later(monkeypatch, minutes=20 + 16 * quarter):
+            monkeypatch.setattr(counters, "now", clock.now)
+            page = page or desk.send(f"{PAGES}/{clerk.public_id}/sluiten", 403)
+            address, fields = page.form("sluiten")
+            wrong = {**fields, **wrong_code(secret)}
+            said = [
+                desk.send(address, 403, **wrong).words for _ in range(10 if quarter < 10 else 1)
+            ]
+            assert all(
+                "Too many" in each if quarter == 10 else "This code" in each for each in said
+            )
+            right = {**fields, "proof-recovery_code": codes[0]}
+    assert mails(administrator).count(AccountMail.WRONG_CODES) == 1
+    assert clerk.disabled_at is None
+    desk.send(address, **right)
+    assert clerk.disabled_at is not None
+
+
+def wrong_code(secret):
+    right = {code_of(secret, steps) for steps in (-1, 0, 1)}
+    return {"proof-code": next(f"{each:06}" for each in range(4) if f"{each:06}" not in right)}

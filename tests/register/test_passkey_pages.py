@@ -12,7 +12,7 @@ from register.errors import NotFound
 from register.mail import letters
 from register.models.outbox import AccountMail
 from register.models.traces import SignInMethod
-from register.services.accounts import links, passkeys, signing_in
+from register.services.accounts import accounts, links, passkeys, signing_in
 from register.services.accounts.tries import Attempts
 from register.transaction import transaction
 from tests import factories, factors
@@ -378,6 +378,24 @@ def test_a_mailed_link_to_an_account_that_has_begun_makes_no_passkey(reader, cle
     reader.send(f"{address}/passkey", 404, credential=phone.make(question))
     assert passkeys.list_of(clerk) == []
     reader.open(address)
+
+
+def test_a_link_to_an_account_that_is_opened_again_makes_no_passkey_in_place_of_its_app(
+    reader, clerk, phone
+):
+    factors.set_up(clerk)
+    with transaction():
+        accounts.disable(clerk)
+        accounts.enable(clerk)
+        links.send(SERVER, clerk)
+    token = token_in(mailed(clerk)[-1])
+    assert "data-passkey" not in reader.open(f"/en/wachtwoord-kiezen/{token}").text
+    with reader.client.session_transaction() as cookie:
+        cookie["browser"] = "this"
+    ceremony = passkeys.Ceremony(passkeys.relying_party(SITE, "x"), f"begin {token}", "this")
+    made = phone.make(passkeys.making(ceremony, clerk))
+    reader.send(f"/en/wachtwoord-kiezen/{token}/passkey", 404, credential=made)
+    assert passkeys.list_of(clerk) == []
 
 
 def test_who_began_with_a_passkey_is_not_invited_again(site, invited, link, reader, phone):

@@ -22,7 +22,7 @@ from register.models.accounts import Account, AccountIdentity, AccountLink, Link
 from register.models.bodies import Body
 from register.models.traces import ResetRequest
 from register.services import journal, outbox
-from register.services.accounts import accounts, passkeys, passwords
+from register.services.accounts import accounts, passkeys, passwords, totp
 from register.services.accounts.passkeys import Ceremony
 from register.services.outbox import AccountMail
 
@@ -182,14 +182,21 @@ def begin(token: str, ceremony: Ceremony, answer: str, name: str) -> Account:
     such a link makes no passkey.
 
     Raises:
-        NotFound: the link does not work, or the account has begun.
+        NotFound: the link does not work, or begins with no passkey (`begins_with_passkey`).
         Invalid: the passkey is not right; the link still works.
     """
     account = _take(token)
-    if accounts.begun_among([account.id]):
+    if not begins_with_passkey(account):
         raise NotFound("This link does not work any more.")
     passkeys.add(account, ceremony, answer, name)
     return account
+
+
+def begins_with_passkey(account: Account) -> bool:
+    """Say whether the holder of a link can begin with a passkey: the account has not begun, and has
+    no app from before it was closed, which such a passkey would take the place of unasked.
+    """
+    return not accounts.begun_among([account.id]) and totp.of(account) is None
 
 
 def _take(token: str) -> Account:

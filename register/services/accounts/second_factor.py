@@ -104,14 +104,14 @@ def uses_recovery_code(
 
 
 def warns(account: Account) -> bool:
-    """Count a wrong code after the right password; say whether the holder has to be told now, once
-    a day.
+    """Count a wrong code after the right password, or of who has signed in; say whether the holder
+    has to be told now, once a day.
     """
     return counters.hit(f"wrong codes of {account.id}", A_DAY_SECONDS) == WARNS_AFTER
 
 
 def warn(account: Account) -> None:
-    """Have the holder told that somebody has the password and no code."""
+    """Have the holder told that somebody has the password, or a session, and no code."""
     outbox.mail_account(account, AccountMail.WRONG_CODES, clock.now())
 
 

@@ -53,6 +53,7 @@ class TryKind(enum.StrEnum):
 
 
 HERE = TryCount("account {account} from {address}")
+_OF_DAY = TryCount("account {account} from {address} of a day", 10, 96)
 _OF_ADDRESS = TryCount("address {address}", 2)
 _OF_ACCOUNT = TryCount("account {account}", 5, 4)
 ELSEWHERE = {
@@ -92,15 +93,17 @@ def begin(
     has_signed_in: bool = False,
     kind: TryKind = TryKind.PASSWORD,
 ) -> Try:
-    """Count one more try. `has_signed_in`: nobody else can try from there, whatever the counts say,
-    and no link is needed.
+    """Count one more try. `has_signed_in`: what others tried elsewhere does not count, and no link
+    is needed. Codes can be guessed, so that of them at most 100 of one account in a day are wrong
+    also where somebody has got in: there may be a thief of a cookie.
 
     Raises:
         Invalid: there were too many; the message says how long to wait.
     """
     account = email.strip().lower()
     is_known = has_signed_in or _is_known(account, address, kind)
-    counts = (HERE, *(() if is_known else ELSEWHERE[kind]))
+    of_day = (_OF_DAY,) if kind is TryKind.CODE else ()
+    counts = (HERE, *of_day, *(() if is_known else ELSEWHERE[kind]))
     by_link = kind is TryKind.PASSWORD and not has_signed_in
     counted: list[str] = []
     for each in counts:
