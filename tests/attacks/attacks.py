@@ -13,8 +13,10 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
+from html import unescape
 
-from tests.attacks.served import HOST, Answer, Site
+from register.cli.demo import PASSWORD
+from tests.attacks.served import HOST, Answer, Site, Visitor
 
 TOO_MANY = "Te veel pogingen"
 CANARY = "Kanariewoude"
@@ -270,6 +272,153 @@ def reading_waits(site: Site) -> str:
         writer.execute("ROLLBACK")
     hold(longest < 4, f"a page took {longest:.1f} s")
     return f"sign-in and 6 pages in {took:.1f} s, the slowest {longest:.2f} s"
+
+
+FOUND = (
+    "SELECT DISTINCT decision.public_id, official.public_id, finding.public_id FROM finding "
+    "JOIN decision ON decision.id = finding.decision_id "
+    "JOIN official ON official.id = finding.official_id "
+    "JOIN account ON account.person_id = official.person_id "
+    "JOIN participation ON participation.decision_id = decision.id "
+    "AND participation.official_id = official.id AND participation.withdrawn_at IS NULL "
+    f"WHERE account.email = '{OFFICIAL}' AND decision.withdrawn_at IS NULL ORDER BY finding.public_id"
+)
+"""A decision, an official, and the finding about that one."""
+REASON = "In het verslag staat het anders dan hier was vastgelegd."
+
+
+def asked_about(site: Site, place: int, address: str) -> tuple[Visitor, str, str, str]:
+    """A clerk who has asked the official about a finding, and what it is about."""
+    decision, official, finding = map(str, site.rows(FOUND)[place])
+    clerk = site.signed_in(CLERK, address)
+    page = f"/bevindingen/{finding}/vragen"
+    form = filled_in(clerk.get(page).text, "text")
+    assert clerk.send(page, form).status == 303, "the official is not asked"
+    return clerk, decision, official, finding
+
+
+@attack(
+    "A1", "a clerk lets a finding go by changing facts, once it was asked", "facts_close_findings"
+)
+def let_go_by_facts(site: Site) -> str:
+    clerk, decision, official, finding = asked_about(site, 0, "127.0.1.1")
+    heard = site.signed_in(OFFICIAL, "127.0.1.2")
+    assert heard.get(f"/bevindingen/{finding}").status == 200
+    page = f"/besluiten/{decision}/deelnemers/{official}"
+    said = [clerk.send(page, {"took_no_part": "yes", **more}) for more in ({}, {"reason": REASON})]
+    assert said[1].status == 303, said[1].status
+    checked = clerk.send(f"/besluiten/{decision}", {}, f"/besluiten/{decision}/toets").status
+    assert checked in (200, 303), checked
+    after = heard.get(f"/bevindingen/{finding}").status
+    hold(said[0].status == 400, f"no reason is asked: {said[0].status}")
+    hold(after == 200, f"the official gets {after} for what was asked")
+    return "a reason is asked, and the official still reads the finding"
+
+
+@attack("A7", "a clerk rewrites a decision after the hearing began", "no_reasons_asked")
+def rewritten(site: Site) -> str:
+    clerk, decision, _official, _finding = asked_about(site, -1, "127.0.7.1")
+    page = f"/besluiten/{decision}/wijzigen"
+    form = {**filled_in(clerk.get(page).text, "title"), "decided_on": "1-2-1999"}
+    status = clerk.send(page, {**form, "reason": ""}).status
+    hold(status == 400, f"another day is taken without a reason: {status}")
+    status = clerk.send(page, {**form, "reason": REASON}).status
+    assert status == 303, status
+    return "400 without a reason; with one it is taken"
+
+
+def filled_in(text: str, field: str) -> dict[str, str]:
+    """What the form on a page that has this field would send as it stands."""
+    form = next(
+        each for each in re.findall(r"(?s)<form.*?</form>", text) if f'name="{field}"' in each
+    )
+    found = {}
+    for tag in re.findall(r"<input[^>]*>", form):
+        name, value = (re.search(rf'\b{each}="([^"]*)"', tag) for each in ("name", "value"))
+        is_choice = 'type="radio"' in tag or 'type="checkbox"' in tag
+        if name and value and (not is_choice or "checked" in tag):
+            found[name[1]] = unescape(value[1])
+    for name, inner in re.findall(r'(?s)<textarea[^>]*name="([^"]+)"[^>]*>(.*?)</textarea>', form):
+        found[name] = unescape(inner).strip()
+    for name, inner in re.findall(r'(?s)<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form):
+        chosen = re.findall(r"<option[^>]*selected[^>]*>", inner)
+        value = re.search(r'value="([^"]*)"', chosen[0]) if chosen else None
+        found[name] = unescape(value[1]) if value else ""
+    found.pop("csrf_token", None)
+    return found
+
+
+@attack("A9", "whoever knows a password keeps it for ever", "passwords_that_stay")
+def password_changed(site: Site) -> str:
+    email, fresh = "secretariaat@vlietstreek.example", "veertien waterhoentjes op het ijs"
+    owner, thief = site.signed_in(email, "127.0.9.1"), site.signed_in(email, "127.0.9.2")
+    words = {"password": PASSWORD, "new_password": fresh, "password_again": fresh}
+    answer = owner.send("/mijn-account/wachtwoord", words)
+    assert answer.status == 303, answer.status
+    stays = thief.get("/mijn-account").status
+    old = site.visitor("127.0.9.3").sign_in(email).status
+    new = site.visitor("127.0.9.4").sign_in(email, fresh).status
+    hold(
+        (stays, old, new) == (303, 200, 303) or (stays, old, new) == (303, 400, 303),
+        f"{stays}, {old}, {new}",
+    )
+    return "the other browser is signed out, the old password opens nothing, the new one does"
+
+
+@attack("A12", "links of pages lead to another site", "any_host")
+def links_elsewhere(site: Site) -> str:
+    reader, pages = site.visitor("127.0.12.1"), ("/", "/wijzigingen.atom", "/catalogus.ttl")
+    pages += ("/sitemap.xml", "/api/v1/organen", OF_BODY)
+    answers = {page: reader.get(page, Host="evil.example") for page in pages}
+    told = [page for page, answer in answers.items() if "evil.example" in answer.text]
+    kept = [page for page, answer in answers.items() if answer.status == 200]
+    hold(not told and not kept, f"the name stands on {len(told)} of {len(pages)} pages")
+    return f"{len(pages)} of {len(pages)} refused, the name stands nowhere"
+
+
+@attack("A16", "an import that was killed stays at work for ever", "imports_that_stay")
+def killed_import(site: Site) -> str:
+    """A process is killed while it brings in rows; the page says so, and offers to begin again."""
+    rows = "".join(
+        f"Bestuurder{n};Jan;wethouder;executive;2022-01-{n % 28 + 1:02}\n" for n in range(4000)
+    )
+    file = site.log.with_name("bestuurders.csv")
+    file.write_text("achternaam;voornaam;ambt;soort ambt;aanvang ambt\n" + rows, encoding="utf-8")
+    begun = site.begin("officials", "import", "--body", "gemeente-vlietmonde", str(file))
+    asked = "SELECT public_id FROM import_run WHERE state IN ('reading', 'keeping')"
+    for _ in range(600):
+        if site.rows(asked) or begun.poll() is not None:
+            break
+        time.sleep(0.1)
+    begun.kill()
+    begun.wait()
+    left = site.rows(asked)
+    assert left, "the import was done before it could be killed"
+    page = site.signed_in(CLERK, "127.0.16.1").get(f"/importen/{left[0][0]}")
+    hold("onderbroken" in page.text, "the page says that it is at work")
+    return "the page says that it was interrupted, and offers to begin again"
+
+
+@attack("A17", "a file of 14 MB with 1.2 million keys takes the memory of the server")
+def many_keys(site: Site) -> str:
+    """What reads a file is not what serves pages: a page is answered beside it, and no process of
+    the web server grows.
+    """
+    clerk = site.signed_in(CLERK, "127.0.17.1")
+    page = f"{OF_BODY}/importeren"
+    form = {**filled_in(clerk.get(page).text, "csrf_token"), "noun": "positions"}
+    content = b"[{" + b",".join(b'"%d":1' % n for n in range(1_200_000)) + b"}]"
+    before = site.memory_bytes()
+    answer = clerk.upload(page, form, "file", "functies.json", content)
+    longest = 0.0
+    for _ in range(20):
+        longest = max(longest, site.visitor("127.0.17.2").get("/").seconds)
+        time.sleep(0.5)
+    grown = (site.memory_bytes() - before) / 1e6
+    assert answer.status == 303, answer.status
+    hold(longest < 10, f"a page takes {longest:.0f} s")
+    hold(grown < 250, f"the web server grows by {grown:.0f} MB")
+    return f"answered with {answer.status}, the web server grows by {grown:.0f} MB at most"
 
 
 @attack("O10", "names and searches in a log", "texts_of_errors")

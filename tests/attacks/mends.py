@@ -115,6 +115,36 @@ def reading_takes_the_lock() -> None:
     database.begin = lambda connection, writes, patience: real(connection, True, patience)
 
 
+def facts_close_findings() -> None:
+    from register import access
+    from register.access import IN_HEARING, FindingState, Move
+
+    for state in (*IN_HEARING, FindingState.CONCLUDED):
+        access._AFTER[state, Move.DISSOLVE] = FindingState.DISSOLVED
+        access._AFTER[state, Move.OVERTAKE] = FindingState.DISSOLVED
+        access._AFTER[state, Move.CHANGE] = FindingState.DISSOLVED
+        access._AFTER[state, Move.REOPEN] = FindingState.NEW
+
+
+def no_reasons_asked() -> None:
+    from register.services.findings import fact_changes
+
+    fact_changes.need_reason = lambda identity, found: False
+
+
+def passwords_that_stay() -> None:
+    from register.services.accounts import accounts
+
+    accounts.set_password = lambda account, password: None
+
+
+def imports_that_stay() -> None:
+    from register.jobs import Jobs, Sight
+
+    Jobs.interrupted = lambda self, runs: set()
+    Jobs.sight_of = lambda self, public_id: Sight(True)
+
+
 TAKEN_AWAY: Mapping[str, Callable[[], None]] = {
     each.__name__: each
     for each in (
@@ -134,5 +164,9 @@ TAKEN_AWAY: Mapping[str, Callable[[], None]] = {
         forms_kept_by_browsers,
         name_of_the_server,
         reading_takes_the_lock,
+        facts_close_findings,
+        no_reasons_asked,
+        passwords_that_stay,
+        imports_that_stay,
     )
 }

@@ -14,7 +14,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -37,6 +37,7 @@ SETTINGS = {
 }
 WEAKENED = "ATTACK_WITHOUT"
 """The variable that says which mends the served process is without."""
+BOUNDARY = "----------a-boundary"
 SECONDS = 60
 """How long a visitor waits for an answer at most."""
 
@@ -86,6 +87,26 @@ class Site:
         )
         return done.stdout + done.stderr
 
+    def begin(self, *words: str) -> subprocess.Popen[bytes]:
+        """Begin a command on this register, which goes on."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "flask", "--app", "wsgi", *words],
+            cwd=ROOT,
+            env={**os.environ, **self.settings},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def memory_bytes(self) -> int:
+        """The most memory that a process of the web server has ever had."""
+        found = []
+        for path in Path("/proc").glob("[0-9]*/status"):
+            with suppress(OSError):
+                told = dict(line.split(":", 1) for line in path.read_text().splitlines())
+                if int(told["PPid"]) == self.process.pid:
+                    found.append(int(told["VmHWM"].split()[0]) * 1024)
+        return max(found)
+
     def rows(self, statement: str) -> list[tuple[object, ...]]:
         """What the database of the register has."""
         engine = sa.create_engine(self.database)
@@ -116,6 +137,21 @@ class Visitor:
         token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.get(page).text)
         hidden = {"csrf_token": token[1]} if token else {}
         return self.post(to or page, {**hidden, **fields})
+
+    def upload(
+        self, page: str, fields: dict[str, str], name: str, file: str, content: bytes
+    ) -> Answer:
+        """Send a form with a file."""
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.get(page).text)
+        parts = [
+            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'
+            for key, value in {**fields, "csrf_token": token[1] if token else ""}.items()
+        ]
+        head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"; filename="{file}"'
+        body = "".join(parts).encode() + f"{head}\r\n\r\n".encode() + content
+        body += f"\r\n--{BOUNDARY}--\r\n".encode()
+        kind = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
+        return self.ask("POST", page, body, **kind)
 
     def sign_in(self, email: str, password: str = PASSWORD) -> Answer:
         return self.send("/aanmelden", {"email": email, "password": password})
