@@ -16,9 +16,10 @@ from pathlib import Path
 from register.example.accounts import ACCOUNTS
 from register.example.acts import ACTS
 from register.example.background import everything, positions
-from register.example.bodies import BODIES
+from register.example.bodies import BODIES, MUNICIPALITY
 from register.example.organisations import ALL, BY_NAME
 from register.example.packages import package
+from register.example.particulars import COLUMNS, SAID, ExampleParticulars
 from register.example.people import NEWCOMERS, PEOPLE
 from register.example.restricted import FULL_TIME, INCOMES, INTERESTS, QUESTIONS, SHIELDED
 from register.example.stories import STORIES, TIES, PlannedPart, Story
@@ -38,8 +39,8 @@ _OFFICIALS = (
 _POSITIONS = (
     "bestuurder sleutel functie organisatie kvk_nummer plaats rol hoedanigheid bezoldigd aandeel "
     "vanaf tot_en_met"
-    " beeindigd aangekondigd bron orgaan"
-)
+    " beeindigd aangekondigd bron orgaan "
+) + COLUMNS
 _DECISIONS = (
     "procedure perceel titel soort status besluitdatum waarde valuta eu_geld enig_mandaat "
     "partij partij_kvk"
@@ -162,7 +163,10 @@ def _positions(rng: random.Random) -> Iterable[Row]:
                 tie.share,
             )
             time = (tie.since, tie.until, tie.ended, tie.announced, tie.source)
-            yield (tie.official, f"{tie.official}-n{number}", *about, *time, tie.body)
+            key = f"{tie.official}-n{number}"
+            said = SAID.get(key) if tie.body == MUNICIPALITY else None
+            more = said or ExampleParticulars()
+            yield (tie.official, key, *about, *time, tie.body, *more)
 
 
 def _decisions(stories: Sequence[Story], rng: random.Random) -> Iterable[Row]:
