@@ -1105,3 +1105,108 @@ def test_a_semicolon_between_brackets_parts_no_positions():
     reading = read(f'{BOTH}P. Wad;"{cell}"\n'.encode())
     assert positions_of(reading) == [("P. Wad", "kok", "Pan Duin")]
     assert len(reading.problems) == 1
+
+
+def test_fields_below_positions_say_more_of_them():
+    lines = (
+        *("Raad", "Pim Wad", "* eigenaar, Pan B.V.", "* Bezoldigd: ja", "* Sinds: 2003"),
+        *("* lid, Koor Zilt", "* Bezoldigd: nee", "Els Vos", "* lid bij Bond Zee"),
+        *("* Bezoldigd: nee", "* Sinds: mei 2024", "* Tot: 1 mei 2025", "* Tot: 2 mei 2025"),
+    )
+    for name, made in (
+        ("lijst.txt", "\n".join(each.lstrip("* ") for each in lines).encode()),
+        ("lijst.docx", document(*map(paragraph, lines))),
+    ):
+        reading = read(made, name)
+        assert [(each.title, each.paid, str(each.from_date)) for each in reading.records] == [
+            *(("eigenaar", True, "2003"), ("lid", False, "None"), ("lid", False, "2024-05")),
+        ]
+        assert str(reading.records[2].until_date) == "2025-05-01"
+        assert any("2 mei 2025" in each.value for each in reading.problems)
+
+
+@pytest.mark.parametrize("name", ["lijst.docx", "lijst.html"])
+def test_a_name_alone_in_the_first_row_of_each_table_is_whose_positions_they_are(name):
+    tables = [
+        (("Mw. P. Wad", "", ""), ("Functie", "Organisatie", "Vergoeding"), ("lid", "Koor", "Geen")),
+        (("Wethouder Vos",), ("Functie", "Organisatie", "Vergoeding"), ("kok", "Pan", "Salaris")),
+    ]
+    if name == "lijst.docx":
+        made = document(*(word_table(*rows) for rows in tables))
+    else:
+        made = page_of("".join(html_table(*rows) for rows in tables))
+    assert positions_of(read(made, name)) == [
+        *(("Mw. P. Wad", "lid", "Koor"), ("Wethouder Vos", "kok", "Pan")),
+    ]
+
+
+def test_fields_without_a_colon_on_lines_that_come_back_are_a_form():
+    text = (
+        "Melding\nNaam Pim Wad\nNevenfunctie lid\nNaam organisatie Koor Zilt\nBezoldigd ☐ ja ☒ nee\n"
+        "Melding\nNaam Els Vos\nNevenfunctie kok\nNaam organisatie Pan Duin\nBezoldigd ☒ ja ☐ nee\n"
+    )
+    reading = read(pdf("", text.replace("\n", " \\\n")), "lijst.pdf")
+    assert [(each.official, each.title, each.organisation.name) for each in reading.records] == [
+        *(("Pim Wad", "lid", "Koor Zilt"), ("Els Vos", "kok", "Pan Duin")),
+    ]
+    assert [each.paid for each in reading.records] == [False, True]
+
+
+def test_columns_of_people_beside_one_of_organisations_hold_what_each_is_there():
+    rows = (
+        *(("Wie zit waar (alle functies onbezoldigd)",), ("Partij", "P. Wad", "E. Vos")),
+        *(("GGD Zee", "lid AB", ""), ("Pan N.V.", "lid DB", "commissaris")),
+    )
+    reading = read(workbook(*rows), "lijst.xlsx")
+    assert positions_of(reading) == [
+        *(("P. Wad", "lid AB", "GGD Zee"), ("P. Wad", "lid DB", "Pan N.V.")),
+        ("E. Vos", "commissaris", "Pan N.V."),
+    ]
+    assert [each.paid for each in reading.records] == [False] * 3
+
+
+@pytest.mark.parametrize(
+    "header",
+    [("Partij", "P. Wad"), ("Functie", "P. Wad", "E. Vos"), ("a", "b", "P. Wad", "E. Vos")],
+)
+def test_other_columns_of_people_are_not_unfolded(header):
+    rows = [("Koor", *["lid"] * (len(header) - 1))]
+    assert unfolded.find(header, "positions", rows) is None
+
+
+def test_positions_that_come_with_the_office_stand_beside_the_others():
+    text = (
+        "Naam;Nevenfuncties q.q.;Overige nevenfuncties\n"
+        "P. Wad gedeputeerde;lid bij Bond Zee;lid bij Koor Zilt\nE. Vos;geen;kok bij Pan\n"
+    )
+    reading = read(text.encode())
+    assert [(each.title, bool(each.capacity)) for each in reading.records] == [
+        *(("lid", True), ("lid", False), ("kok", False)),
+    ]
+    with_pay = ("Naam", "Nevenfuncties q.q.", "Overige nevenfuncties", "Bezoldigd")
+    assert unfolded.find(with_pay, "positions") is None
+
+
+def test_remarks_that_are_periods_are_periods():
+    text = f"{HEADER.strip()};Opmerking\nP. Wad;lid;Koor;0;sinds 2021\nE. Vos;kok;Pan;ja;per 1-7-2024\n"
+    assert [str(each.from_date) for each in read(text.encode()).records] == ["2021", "2024-07-01"]
+
+
+@pytest.mark.parametrize(
+    ("said", "until"), [("gestopt per 1/4/2026", "2026-04-01"), ("vanaf ?", "None")]
+)
+def test_what_has_stopped_and_what_is_not_known_is_read_behind_a_position(said, until):
+    text = f"P. Wad: lid - Koor Zilt - onbez - {said}\nE. Vos: voorzitter - Bond Zee - bez\n"
+    (first, _second) = read(text.encode(), "mail.txt").records
+    assert (first.organisation.name, str(first.until_date)) == ("Koor Zilt", until)
+
+
+def test_numbered_lines_of_a_mail_with_commas_are_no_table():
+    text = (
+        "From: p@duin.example\nDate: Wed, 11 Mar 2026\n\nHa,\n\nPim Wad\n1) lid, Koor Zilt, onbezoldigd\n"
+        "2) penningmeester, Bond Zee, onbezoldigd\n\nEls Vos\n1) eigenaar, Pan B.V., bezoldigd\n"
+    )
+    assert positions_of(read(text.encode(), "mail.txt")) == [
+        *(("Pim Wad", "lid", "Koor Zilt"), ("Pim Wad", "penningmeester", "Bond Zee")),
+        ("Els Vos", "eigenaar", "Pan B.V."),
+    ]

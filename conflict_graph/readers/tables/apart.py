@@ -85,7 +85,7 @@ def read(
     found = [said for said in answer if said["rows"]]
     if not found:
         lines = [line for said in answer for line in said.get("lines", ())]
-        listed = letters.of_lines(enumerate(lines, 1))
+        listed = letters.of_plain(enumerate(lines, 1))
         return problem(where, "", _NO_TABLE) if listed is None else [listed]
     several = len(found) > 1
     return [table for said in found for table in _tables(said, several, kind, as_seen=as_seen)]

@@ -244,7 +244,9 @@ class _Laid:
         self.says = recognised([name for name in found.names if name], self.table)
         below = [cells for _, cells in self._first[self._below :]]
         alone = [_alone(one) for one in below if _is_alone(one)]
-        self._has_pay = any(map(pay.heading, alone)) and self._lacks(("paid", "unpaid"))
+        self._paid = self._said_above()
+        has_pay = bool(self._paid) or any(map(pay.heading, alone))
+        self._has_pay = has_pay and self._lacks(("paid", "unpaid"))
         self._is_named = bool(self.table and column_of(self.table, self._header[0]) in _NAMES)
         self._has_headings = self._looks_headed(below)
         self._unfolded = unfolded.find(found.names, self.table, below)
@@ -262,6 +264,16 @@ class _Laid:
             and found.rows == 1
         )
         self.is_plain = is_as_it_lies and not self.grid.is_made
+
+    def _said_above(self) -> str:
+        """Return what stands above the names of the columns of the pay of all positions."""
+        said = {
+            found["said"].casefold()
+            for _where, cells in self.above
+            for cell in cells
+            if (found := _ALL_PAID.search(cell))
+        }
+        return said.pop() if len(said) == 1 else ""
 
     def _unread_above(self) -> Iterator[Problem]:
         """Yield what stands above the names of the columns and may be a row."""
@@ -300,10 +312,11 @@ class _Laid:
         header, heading, waiting = tuple(map(fold, self._header)), self._first_heading(), None
         paid = pay.heading(heading) if self._has_pay else ""
         heading = "" if paid else heading
+        paid = paid or self._paid
         for where, cells in chain(below, [("", ())]):
             if waiting is not None:
                 before, heading = heading, self._told(waiting, cells, heading)
-                paid, waiting = (paid if heading == before else ""), None
+                paid, waiting = (paid if heading == before else self._paid), None
             if not where or tuple(map(fold, cells)) == header[: len(cells)] or _is_ruled(cells):
                 continue
             if self._says_pay(cells):
@@ -371,6 +384,10 @@ class _Laid:
         return (*cells, *(said[name] for name in self._more)) if len(cells) == width else cells
 
 
+_ALL_PAID = re.compile(
+    r"\balle\s+(?:genoemde\s+)?(?:neven)?functies\s+(?:zijn\s+)?(?P<said>(?:on)?bezoldigd)\b",
+    re.IGNORECASE,
+)
 _RULE = re.compile(r":?-{3,}:?|={3,}|_{3,}")
 
 

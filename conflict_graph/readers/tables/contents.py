@@ -205,6 +205,9 @@ def complete(
         is_organ = column == "body" and _are_organs(columns[place])
         if column is not None and (is_organ or contradicts(column, columns[place])):
             found[place], meant[place] = None, ""
+    if "note" in found and not {"period", "starts_on", "ends_on"} & set(found):
+        place = found.index("note")
+        found[place] = "period" if kind_of(columns[place]) == "period" else "note"
     if "role" in found and not {"title", "position"} & set(found):
         place = found.index("role")
         found[place] = "title" if kind_of(columns[place]) == "title" else "role"

@@ -52,6 +52,8 @@ def turned(grid: RawTable) -> RawTable | None:
     is_one = len(set(names)) == 1 < len(names) == len(known)
     if len(meant) < (1 if is_one else LEAST_FIELDS) or not meant & _SAYS_WHAT:
         return None
+    if contents.kind_of(names) == "organisation":
+        return None
     with_colon = sum(cells[0].rstrip().endswith(":") for cells in filled)
     if max(len(known), with_colon) * 5 < len(names) * 3:
         return None

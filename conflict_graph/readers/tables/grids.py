@@ -77,14 +77,14 @@ def _of_text(text: TextIO, rows: _Lines) -> RawTable | None:
     names = headers.find(first).names if first else ()
     is_line = letters.are_fields(names) or any(map(headers.is_item, names))
     is_line = is_line or any(name.startswith(letters.QUOTES) for name in names)
-    is_line = is_line or any(map(letters.begins_with_a_name, names[:1]))
+    is_line = is_line or any(map(letters.begins_a_line, names[:1]))
     if recognised(names) >= LEAST_NAMES and not is_line:
         return None
     is_table = forms.turned(RawTable("", rows)) is not None
     if is_table or (rows.sniffed.separator in _SURE and _are_wide(first)):
         return None
     text.seek(0)
-    return letters.of_lines(enumerate(islice(text, MOST_LINES), 1))
+    return letters.of_plain(enumerate(islice(text, MOST_LINES), 1))
 
 
 _SURE = (";", "\t", "|")

@@ -143,7 +143,7 @@ _PATTERNS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
             ),
             (
                 r"^(on)?bezoldigd_(on)?bezoldigd$|bezoldig|betaald|honor(arium|ering)|vergoeding|"
-                r"besoldige|fergoeding|vergutung|inkomsten|beloning|salaris|remunerat|(^|_)paid|(^|_)bez(old)?(_|$)",
+                r"besoldige|betelle|fergoeding|vergutung|inkomsten|beloning|salaris|remunerat|(^|_)paid|(^|_)bez(old)?(_|$)",
                 "paid",
             ),
             (

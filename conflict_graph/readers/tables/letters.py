@@ -5,17 +5,20 @@ with positions on the lines below it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from conflict_graph.facts import Problem
 from conflict_graph.readers.content import problem
 from conflict_graph.readers.nil import says_none
 from conflict_graph.readers.tables import bullets, listed, position_rows
 from conflict_graph.readers.tables.bullets import HEADER, LONGEST, MAX_ROWS
+from conflict_graph.readers.tables.columns import fold
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable
-from conflict_graph.readers.tables.guesses import NAMING, column_of
+from conflict_graph.readers.tables.guesses import NAMING, column_of, means
 from conflict_graph.readers.tables.texts import cards
 from conflict_graph.readers.written import functions
 from conflict_graph.readers.written.signs import without_bullet
@@ -50,7 +53,48 @@ def of_text(lines: Iterable[tuple[int, str, bool]], word: str = "row") -> RawTab
     likely = max(found, key=_sure, default=None)
     carded = cards.table_of(whole)
     is_more = carded is not None and (likely is None or _of_people(carded) > _of_people(likely))
-    return carded if is_more else likely
+    best = carded if is_more else likely
+    return None if best is None else _with_fields(best)
+
+
+_ASIDE = frozenset(
+    (
+        *("paid", "unpaid", "expenses", "period", "starts_on", "ends_on", "time_spent"),
+        "ex_officio",
+    )
+)
+"""What a field may say of the position above it."""
+
+
+def _with_fields(table: RawTable) -> RawTable:
+    """Return a list with the fields that stand below its positions in columns of their own:
+    "Bezoldigd: ja".
+    """
+    rows = list(table.rows)
+    begins = next((at for at, (_where, cells) in enumerate(rows) if cells == HEADER), None)
+    if begins is None:
+        return table
+    names: dict[str, str] = {}
+    kept: list[tuple[str, tuple[str, ...], dict[str, str]]] = []
+    for where, cells in rows[begins + 1 :]:
+        at = _FIELD.match(without_bullet(cells[-1]))
+        name = fold(at["name"]) if at and _is_aside(at) else ""
+        if at and name and kept and kept[-1][1][0] == cells[0] and name not in kept[-1][2]:
+            kept[-1][2][name] = at["said"]
+            names.setdefault(name, at["name"])
+        else:
+            kept.append((where, cells, {}))
+    if not names:
+        return table
+    header = (rows[begins][0], (*HEADER, *names.values()))
+    made = [
+        (where, (*cells, *(said.get(name, "") for name in names))) for where, cells, said in kept
+    ]
+    return replace(table, rows=[*rows[:begins], header, *made])
+
+
+def _is_aside(at: re.Match[str]) -> bool:
+    return not functions.length(at["name"]) and column_of("positions", at["name"]) in _ASIDE
 
 
 def _of_people(table: RawTable) -> int:
@@ -78,6 +122,12 @@ def _is_sure(said: str) -> bool:
     return says_none(said) or position_rows.apart(parts) is not None
 
 
+def of_plain(lines: Iterable[tuple[int, str]], word: str = "line") -> RawTable | None:
+    """Return the table that the lines of a text make in which no list is marked."""
+    found = of_lines(lines, word)
+    return None if found is None else _with_fields(found)
+
+
 def of_lines(lines: Iterable[tuple[int, str]], word: str = "line") -> RawTable | None:
     """Return the table that the lines of a text make, each with its number; None: they make none.
 
@@ -86,7 +136,7 @@ def of_lines(lines: Iterable[tuple[int, str]], word: str = "line") -> RawTable |
     read = [(number, " ".join(line.split())[:LONGEST]) for number, line in lines]
     whole = [(number, line) for number, line in read[:MAX_ROWS] if line]
     own = [(number, line) for number, line in whole if not line.startswith(QUOTES)]
-    found = _form(own, word) or _list(own, word)
+    found = _form(own, word) or _form(_with_colons(own), word) or _list(own, word)
     quoted = [(number, line) for number, line in whole if line.startswith(QUOTES)]
     if found is not None and quoted:
         number, line = quoted[0]
@@ -111,8 +161,9 @@ def _form(lines: Sequence[tuple[int, str]], word: str) -> RawTable | None:
     found = [(number, line, _FIELD.match(line)) for number, line in parts]
     names = [at["name"] for _number, _line, at in found if at]
     known = [name for name in names if column_of("positions", name)]
-    if any(column_of("positions", name) in _OF_POSITION for name in known):
-        known = [name for name in names if name in known or _is_again(name, names)]
+    if not any(column_of("positions", name) in _OF_POSITION for name in known):
+        return None
+    known = [name for name in names if name in known or _is_again(name, names)]
     if len(known) < 3 or len(known) * 2 < len(parts):
         return None
     rows: list[Row] = [
@@ -120,6 +171,35 @@ def _form(lines: Sequence[tuple[int, str]], word: str) -> RawTable | None:
         for number, line, at in found
     ]
     return RawTable("", rows, is_made=True)
+
+
+_MOST_WORDS = 3
+"""Of how many words the name of a field is that no colon ends."""
+
+
+def _with_colons(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Return lines with a colon behind the names of fields with which several of them begin; as
+    they are, where those are less than half of the lines.
+    """
+    beginnings = Counter(each for _number, line in lines for each in _beginnings(line))
+    known = {each: means("positions", each) for each, many in beginnings.items() if many > 1}
+    made = []
+    for number, line in lines:
+        likely = [each for each in _beginnings(line) if known.get(each)]
+        sure = [each for each in likely if (known[each] or ("", 2))[1] < 2]
+        name = (sure[-1:] or likely[:1] or [""])[0]
+        is_field = name and ":" not in line
+        made.append((number, f"{name}: {line[len(name) :].strip()}" if is_field else line))
+    both = zip(made, lines, strict=True)
+    fields = [line.split(":")[0] for (_at, line), (_same, old) in both if line != old]
+    meant = {column_of("positions", each) for each in fields}
+    is_form = len(fields) * 2 > len(lines) and bool(meant & NAMING) and len(meant) > 2
+    return made if is_form and all(meant) else [*lines]
+
+
+def _beginnings(line: str) -> list[str]:
+    words = list(takewhile(lambda word: word[:1].isalpha(), line.split()[:_MOST_WORDS]))
+    return [" ".join(words[:many]) for many in range(1, len(words) + 1)]
 
 
 _OF_POSITION = frozenset(("title", "position", "role"))
@@ -145,9 +225,14 @@ def are_fields(parts: Sequence[str]) -> bool:
     )
 
 
-def begins_with_a_name(line: str) -> bool:
-    """Say whether a line, or its beginning, is a name with a position behind it."""
+def begins_a_line(line: str) -> bool:
+    """Say whether a line, or its beginning, is a name with a position behind it, or a position
+    behind a number.
+    """
     plain = " ".join(line.split())[:LONGEST]
+    numbered = _NUMBER.sub("", plain)
+    if numbered != plain and functions.length(numbered):
+        return True
     return _named_in(plain.rsplit(" (", 1)[0] if _is_open(plain) else plain) is not None
 
 
@@ -224,6 +309,10 @@ class _List:
             self._add(where, named["said"])
         elif self.name and listed.is_position(bare) and not _is_no_position(bare):
             self._add(where, bare)
+        elif may_go_on and (at := _FIELD.match(bare)) and _is_aside(at):
+            self.rows.append((where, (self.name, bare)))
+            self.sure += 1
+            self.is_open = True
         elif listed.is_person(bare.rstrip(":")) and not _ADDRESS.match(bare):
             self._begin(bare.rstrip(" :"), where)
         elif may_go_on and bare == line and (line[:1].islower() or line[:1] == "("):
@@ -277,7 +366,7 @@ def _list(lines: Sequence[tuple[int, str]], word: str) -> RawTable | None:
     found.end()
     if not found.rows or found.sure * 2 < len(found.rows):
         return None
-    if len(found.problems) > len(found.rows) and not found.sender:
+    if len(found.problems) > len(found.rows) + found.sure and not found.sender:
         return None
     header = (found.rows[0][0], HEADER)
     return RawTable("", [*found.above, header, *found.rows], problems=found.problems, is_made=True)

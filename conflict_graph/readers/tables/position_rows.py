@@ -332,7 +332,7 @@ _PAY = re.compile(
     r"(?:vacatie|presentie)geld(?:en)?$|^(?:on)?bez(?:old)?\.?$|^o?b$|^o$",
     re.IGNORECASE,
 )
-_DATED = re.compile(r"heden|vanaf|sinds|tot\b|t/m|per\b|\d{4}\s*[-\u2013]", re.IGNORECASE)
+_DATED = re.compile(r"heden|gestopt|vanaf|sinds|tot\b|t/m|per\b|\d{4}\s*[-\u2013]", re.IGNORECASE)
 _HOURS = re.compile(
     r"(?:ca\.?\s*|circa\s*)?\d+(?:[.,]\d+)?(?:\s*[-\u2013]\s*\d+)?\s*(?:uur|uren|u|dag|dagen|dagdeel|"
     r"dagdelen|fte)\b\.?\s*(?:per|/|p\.?)?\s*(?:week|maand|jaar|kwartaal|[wmj]\.?)?",

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from conflict_graph.readers.nil import says_none
+from conflict_graph.readers.tables import contents
 from conflict_graph.readers.tables.columns import fold
 from conflict_graph.readers.tables.guesses import LONGEST_MEANT, are_unnamed, column_of, guess
 from conflict_graph.readers.values import can_read
-from conflict_graph.readers.written import pay
+from conflict_graph.readers.written import functions, pay
 
 Cells = tuple[str, ...]
 
@@ -30,6 +31,8 @@ _OF_PERSONS = frozenset(
 )
 MAIN = "Hoofdfunctie"
 _OF_POSITIONS = ("title", "position", "organisation")
+ORGANISATION, TITLE, NAME = "Organisatie", "Functie", "Naam"
+"""What the columns are called that come of columns for people."""
 POSITION, PAID = "Nevenfunctie", "Bezoldigd"
 """What the columns are called that come of columns for paid and for unpaid positions."""
 
@@ -86,7 +89,42 @@ def find(header: Cells, table: str | None, rows: Sequence[Cells] = ()) -> Unfold
     """
     if table != "positions" or are_unnamed(header):
         return None
-    return _by_pay(header, rows) or _by_number(header, rows) or _by_main(header)
+    found = _by_pay(header, rows) or _by_number(header, rows) or _by_main(header)
+    return found or _by_office(header) or _by_person(header, rows)
+
+
+_EX_OFFICIO = re.compile(r"(?:^|_)(?:q_?q|ambtshalve|uit_hoofde_van\w*)(?:_|$)")
+BY_OFFICE = "Ambtshalve"
+
+
+def _by_office(header: Cells) -> Unfolded | None:
+    """Return positions that come with the office beside the others, where no column belongs to one
+    of both.
+    """
+    of_positions = [place for place, cell in enumerate(header) if "functie" in fold(cell)]
+    with_office = [place for place in of_positions if _EX_OFFICIO.search(fold(header[place]))]
+    kept = tuple(place for place in range(len(header)) if place not in of_positions)
+    alone = {column_of("positions", header[place]) for place in kept}
+    if len(of_positions) != 2 or len(with_office) != 1 or not alone <= _OF_PERSONS:
+        return None
+    names = (*(header[place] for place in kept), POSITION, BY_OFFICE)
+    groups = tuple((place, "ja" if place in with_office else "") for place in of_positions)
+    return Unfolded(names, kept, groups)
+
+
+def _by_person(header: Cells, rows: Sequence[Cells]) -> Unfolded | None:
+    """Return what stands in columns of people beside one of organisations."""
+    people = [place for place, cell in enumerate(header) if contents.names_somebody(cell)]
+    kept = tuple(place for place in range(len(header)) if place not in people)
+    said = [cell for row in rows for place in people if (cell := _at(row, place))]
+    titles = sum(bool(functions.length(" ".join(cell.split()))) for cell in said)
+    if len(people) < 2 or len(kept) != 1 or titles * 2 <= len(said):
+        return None
+    if column_of("positions", header[kept[0]]) in (*_OF_POSITIONS[:2], "official"):
+        return None
+    return Unfolded(
+        (ORGANISATION, TITLE, NAME), kept, tuple((place, header[place]) for place in people)
+    )
 
 
 def _by_pay(header: Cells, rows: Sequence[Cells]) -> Unfolded | None:

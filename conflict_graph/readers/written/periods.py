@@ -48,7 +48,8 @@ _FROM = re.compile(
     r"ingaande|ingang)\s*:?\s+"
 )
 _THROUGH = re.compile(
-    r"(?:tot en met|t/m|tm|t\.e\.m\.|tot en met|through)\s*:?\s+|(?:t/m|t\.e\.m\.)"
+    r"(?:tot en met|t/m|tm|t\.e\.m\.|tot en met|through)\s*:?\s+|(?:t/m|t\.e\.m\.)|"
+    r"(?:gestopt|beëindigd|geëindigd)\s+(?:per|op)\s+"
 )
 _UNTIL = re.compile(r"(?:tot|until|till|to)\s*:?\s+")
 _BETWEEN = re.compile(
@@ -107,6 +108,8 @@ def read(text: str, listed_on: PartialDate | None = None) -> WrittenPeriod:
     date = _date(written, _FROM)
     if date is not None:
         return WrittenPeriod(start=date)
+    if _FROM.sub("", written, count=1) in _UNKNOWN:
+        return WrittenPeriod(is_unknown=True)
     last = _last(written, listed_on)
     if last is not None:
         return WrittenPeriod(until=last)

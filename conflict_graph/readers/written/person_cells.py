@@ -20,6 +20,8 @@ _BEHIND = re.compile(
     rf"\s*[,;:]\s*(?=(?:{offices.BESIDE_NAMES}|fractie|lid\b|voorzitter)).*$", re.IGNORECASE
 )
 _BEFORE = re.compile(rf"^(?:{offices.BESIDE_NAMES})\s*:?\s+(?=\S)", re.IGNORECASE)
+_OFFICE_BEHIND = re.compile(rf"(?<=[^\W\d_])\s+(?:{offices.BESIDE_NAMES})$")
+"""An office in small letters behind a name, with nothing between."""
 _DEGREES = frozenset(("msc", "bsc", "mba", "llm", "llb", "phd", "mpa", "bba", "mpm", "mpc"))
 _SHORT_DEGREES = frozenset(("ma", "ba", "mc", "ra", "bc"))
 """Degrees that are family names as well, where they are not in capitals: Ed Ma."""
@@ -48,6 +50,7 @@ def bare(text: str) -> str:
     whole = _UNCLOSED.sub("", _IN_BRACKETS.sub("", " ".join(text.split())))
     plain = _BEHIND.sub("", _BEFORE.sub("", whole))
     plain = SIR.sub("", plain)
+    plain = _OFFICE_BEHIND.sub("", plain)
     words = plain.split()
     while words and _is_title(words[0]):
         words = words[1:]

@@ -11,13 +11,16 @@ from dataclasses import dataclass, field, replace
 from conflict_graph.facts import Problem
 from conflict_graph.readers.content import problem
 from conflict_graph.readers.nil import says_none
-from conflict_graph.readers.tables import bullets, listed, position_rows
+from conflict_graph.readers.tables import bullets, contents, listed, position_rows
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import IS_NOTE, RawTable
 from conflict_graph.readers.tables.guesses import NAMING, column_of
-from conflict_graph.readers.written import signs
+from conflict_graph.readers.written import person_cells, signs
 from conflict_graph.readers.written.signs import has_bullet, without_bullet
 from conflict_graph.wording.remedies import Remedy
+
+Cells = tuple[str, ...]
+"""The cells of a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,12 @@ class LineBeside:
     tables: int
     is_item: bool = False
     is_heading: bool = False
+
+
+def _is_somebody(text: str) -> bool:
+    """Say whether a text is a name, or a family name behind the word for an office."""
+    plain = person_cells.bare(text)
+    return listed.is_person(text) or (plain != text and contents.is_name(plain, 1))
 
 
 @dataclass
@@ -52,6 +61,17 @@ def is_nameless(header: Sequence[str]) -> bool:
 
 
 _OF_POSITIONS = {"title", "position"}
+
+
+def with_own_name(above: str, table: list[Cells]) -> tuple[str, list[Cells]]:
+    """Return what stands above a table, and its rows; a name alone in its first row, above the
+    names of the columns, stands above it.
+    """
+    filled = [at for at, row in enumerate(table) if any(row)]
+    first = [cell for cell in table[filled[0]] if cell] if len(filled) > 1 else []
+    if len(first) != 1 or not _is_somebody(first[0]) or not is_nameless(table[filled[1]]):
+        return above, table
+    return first[0], [() if at == filled[0] else row for at, row in enumerate(table)]
 
 
 def tables_of(

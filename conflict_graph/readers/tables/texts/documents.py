@@ -66,6 +66,7 @@ def read(content: bytes, name: str = "") -> Sequence[RawTable] | Problem:
     in_cells = _cards(found)
     if in_cells is not None:
         return [in_cells]
+    found = [beside.with_own_name(above, table) for above, table in found]
     header = next(row for row in found[0][1] if any(row))
     more = beside.tables_of(lines, [above for above, _table in found], header)
     tables = _beside(found, more) if more else _raw(found)
@@ -93,7 +94,8 @@ STRUCK = Remedy(
 
 
 def _raw(found: Sequence[tuple[str, Table]]) -> Sequence[RawTable]:
-    if len(found) == 1 or len({table[0] for _above, table in found}) == 1:
+    first = {next(filter(any, table), ()) for _above, table in found}
+    if len(found) == 1 or len(first) == 1:
         return [RawTable("", _numbered(found, "table %d, " if len(found) > 1 else ""))]
     return [
         RawTable(f"table {number}", _numbered([each], f"table {number}, "))

@@ -40,6 +40,8 @@ def read(content: bytes, name: str = "") -> Sequence[RawTable] | Problem:
     reader, whole = _Tables(), text.read()
     reader.feed(whole)
     reader.close()
+    for each in reader.tables:
+        each.take_own_name()
     tables = [(at, each) for at, each in enumerate(reader.tables, 1) if len(each.rows) > 1]
     found = [each.rows for _at, each in tables]
     if not found:
@@ -90,6 +92,12 @@ class _Table:
     span: tuple[int, int] = (1, 1)
     hanging: dict[int, tuple[str, int]] = field(default_factory=dict)
     number: int = 0
+
+    def take_own_name(self) -> None:
+        """Put the name that stands alone in the first row above the table."""
+        about, rows = beside.with_own_name(self.about, [cells for _number, cells in self.rows])
+        held = zip(self.rows, rows, strict=True)
+        self.about, self.rows = about, [row for row, cells in held if cells]
 
     def end_cell(self) -> None:
         """Put the cell that was read in its row, and in those below that it reaches."""
