@@ -33,6 +33,8 @@ LONGEST_NAME = 60
 """Characters of the name of a passkey."""
 MOST = 20
 """Passkeys that one account has at once."""
+UNSAID = str(uuid.UUID(int=0))
+"""What stands for the make of a device that does not say it. Source: WebAuthn, level 3, 6.5.1."""
 SECONDS = 5 * 60
 """How long a browser waits for its reader to choose a passkey."""
 
@@ -186,7 +188,7 @@ def add(account: Account, ceremony: Ceremony, answer: str, name: str = "") -> Pa
         public_key=made.credential_public_key,
         sign_count=made.sign_count,
         transports=[each.value for each in said.response.transports or ()],
-        aaguid=made.aaguid,
+        aaguid=made.aaguid if made.aaguid != UNSAID else None,
         name=_named(name),
     )
     db.session.add(passkey)
