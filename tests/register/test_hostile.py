@@ -84,7 +84,7 @@ def test_what_stands_in_files_and_forms_is_alive_nowhere(asker, record_property)
     assert not [*canaries.of_letters(letters)]
     walked = canaries.walk(
         asker,
-        400 if WHOLE else 50,
+        400 if WHOLE else 30,
         4 if WHOLE else 2,
         canaries.PERSONAS if WHOLE else ("clerk", "nobody"),
         documents,

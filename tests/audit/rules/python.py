@@ -52,7 +52,7 @@ def redirect_to_what_was_sent(form):
     # ruleid: redirect-to-what-was-sent
     redirect(request.referrer)
     # ok: redirect-to-what-was-sent
-    redirect(_destination(form.next.data), 303)
+    redirect(destination(form.next.data), 303)
     # ok: redirect-to-what-was-sent
     return redirect(url_for("public.body", slug=request.args["slug"]))
 
@@ -87,6 +87,8 @@ def fetching():
 def line_without_timeout():
     # ruleid: line-without-timeout
     smtplib.SMTP("mail.example")
+    # ruleid: line-without-timeout
+    requests.get("https://elders.example")
     # ok: line-without-timeout
     return smtplib.SMTP("mail.example", timeout=30)
 
