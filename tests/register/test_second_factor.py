@@ -450,15 +450,13 @@ def test_nor_does_it_where_two_set_one_up_at_once(clerk):
         second_factor.add_app(clerk, second, code, is_first=True)
 
 
-def test_what_a_provider_says_was_shown_is_none_of_the_account(asked, clerk):
-    """Else who reads the mail links an account with an own sign-in, and needs nothing besides."""
+def test_of_who_comes_from_a_provider_it_is_asked_unless_that_says_it_was_shown(asked, clerk):
     with asked.test_request_context(environ_base={"REMOTE_ADDR": OUTSIDE}):
-        assert session.begin(clerk, SignInMethod.SINGLE_SIGN_ON, second_factor=True)
-    factors.set_up(clerk)
-    with asked.test_request_context(environ_base={"REMOTE_ADDR": OUTSIDE}):
-        assert not session.begin(clerk, SignInMethod.SINGLE_SIGN_ON, second_factor=True)
+        assert not session.begin(clerk, SignInMethod.SINGLE_SIGN_ON)
         assert session.current() is None
         assert session.half().account.id == clerk.id
+    with asked.test_request_context(environ_base={"REMOTE_ADDR": OUTSIDE}):
+        assert session.begin(clerk, SignInMethod.SINGLE_SIGN_ON, second_factor=True)
 
 
 def test_who_enters_the_password_of_another_account_is_out_of_the_first(
