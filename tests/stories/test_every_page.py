@@ -25,6 +25,7 @@ NO_PAGES = (
     "reconciliation.",
 )
 AFTER_A_DEED = {
+    "accounts": {"second"},
     "asking": {"answer", "paper"},
     "concerns": {
         "add",
@@ -84,6 +85,7 @@ AFTER_A_DEED = {
     "reviews": {"assign", "conclude", "contest"},
     "row_questions": {"index"},
     "rules": {"switch_on"},
+    "second_factor": {"begin"},
     "stepping_aside": {"index", "own", "record", "show"},
 }
 """Pages to which a link leads only after somebody did something. The other stories open those about
