@@ -106,11 +106,11 @@ def eleventh_try(site: Site) -> str:
 
 @attack("A15", "a password that was stolen, over the internet", "a_password_alone")
 def password_alone(site: Site) -> str:
-    email = "griffier@vlietstreek.example"
-    at_home, thief = site.signed_in(email, INSIDE), site.visitor(OUTSIDE)
+    at_home, thief = site.signed_in(CLERK, INSIDE), site.visitor(OUTSIDE)
     hold(at_home.get("/mijn-account").status == 200, "inside nobody gets in")
-    thief.sign_in(email)
-    pages = ("/mijn-account", "/bureau", "/accounts", f"{OF_BODY}/beheer")
+    answer = thief.sign_in(CLERK)
+    assert answer.status == 303, answer.status
+    pages = ("/mijn-account", "/bureau", "/accounts", f"{OF_BODY}/beheer/bestuurders")
     opened = [each for each in pages if thief.get(each).status != 303]
     hold(not opened, f"with a password alone {', '.join(opened)} open")
     thief.cookies = dict(at_home.cookies)

@@ -152,6 +152,7 @@ TAKEN_AWAY: Mapping[str, Callable[[], None]] = {
         no_known_addresses,
         tries_without_count,
         no_count_by_address,
+        a_password_alone,
         one_budget_of_mail,
         proxies_not_believed,
         every_forwarded_address_believed,

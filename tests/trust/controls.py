@@ -67,6 +67,7 @@ CONTROLS = (
         "of its own account, half a minute early or late; 10 tries from one address, 100 of one "
         "account in a day; acts that others could misuse ask anew",
         ("tests/register/test_second_factor.py", "tests/register/test_asking_anew.py"),
+        ("A15",),
     ),
     Control(
         "mail of the day",
