@@ -23,7 +23,7 @@ from sqlalchemy.engine.interfaces import ExceptionContext
 from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
 
 from register import sqlite
-from register.errors import Busy, NotMigrated, OutOfReach
+from register.errors import Busy, NoRoom, NotMigrated, OutOfReach
 from register.extensions import db
 
 MAPPED_BYTES = 2_000_000_000
@@ -203,13 +203,14 @@ def _explain_missing_table(context: ExceptionContext) -> None:
 
 _LOCK_NOT_AVAILABLE = "55P03"
 """Source: PostgreSQL, appendix A, error codes."""
-_SQLITE_BUSY = 5
+_DISK_FULL = "53100"
+_SQLITE_BUSY, _SQLITE_FULL = 5, 13
 """Source: sqlite.org/rescode.html; an extended code has it in its lowest byte."""
 
 
 def _explain_no_answer(context: ExceptionContext) -> None:
-    """Say that somebody else was writing for too long, or that the database does not answer at
-    all.
+    """Say that somebody else was writing for too long, that the disk is full, or that the database
+    does not answer at all.
     """
     error = context.original_exception
     in_sqlite = (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
@@ -217,6 +218,8 @@ def _explain_no_answer(context: ExceptionContext) -> None:
         raise Busy(
             "Somebody else is writing in the register. Nothing was recorded; try again."
         ) from error
+    if in_sqlite == _SQLITE_FULL or getattr(error, "sqlstate", None) == _DISK_FULL:
+        raise NoRoom("The disk of the database is full. Nothing was recorded.") from error
     if context.is_disconnect or context.connection is None:
         raise OutOfReach(
             "The database does not answer. Is it there, and may we open it?"

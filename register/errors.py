@@ -118,6 +118,10 @@ class Busy(RegisterError):
     status = 503
 
 
+class NoRoom(Busy):
+    """The disk of the database is full. Nothing was recorded."""
+
+
 class OutOfReach(RegisterError):
     """The database does not answer."""
 
@@ -171,7 +175,12 @@ def _answer(error: RegisterError | HTTPException) -> Any:
     if isinstance(error, RateLimitExceeded):
         return _answer_too_many(error)
     if isinstance(error, Busy):
-        page = render_template("errors/busy.html", fields=_sent_again(), address=_address())
+        is_full = isinstance(error, NoRoom)
+        if is_full:
+            current_app.logger.error("the disk of the database is full: nothing can be recorded")
+        page = render_template(
+            "errors/busy.html", fields=_sent_again(), address=_address(), is_full=is_full
+        )
         return page, error.status, {"Retry-After": str(RETRY_SECONDS)}
     if isinstance(error, HTTPException):
         if error.code is None or error.code < 400:

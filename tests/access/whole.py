@@ -24,7 +24,7 @@ from tests.access.kept import Kept, OnSqlite, Server
 from tests.access.matrix import SIGN_IN, Answered, Asker, Cell
 from tests.conftest import Client, application_on, let_go, look_for_garbage
 
-TRIED = 40
+TRIED = 120
 """In so many cells a guard is tried at most, those in which it refuses first."""
 MOST_GUARDS = 6
 """So many guards stand one behind the other at most."""

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests import postgresql
+from tests.access.kept import copy_template
 from tests.attacks.attacks import ATTACKS, Attack, Succeeded
 from tests.attacks.served import ROOT, SECRET, Site, serving
 
@@ -46,7 +47,7 @@ def example(folder: Path, server: str | None) -> Iterator[str]:
 
 @contextmanager
 def served(uri: str, without: str = "") -> Iterator[Site]:
-    """Serve a copy of the example; on PostgreSQL the one that there is."""
+    """Serve a copy of the example."""
     with tempfile.TemporaryDirectory() as folder:
         others = {}
         if uri.startswith("sqlite"):
@@ -55,6 +56,9 @@ def served(uri: str, without: str = "") -> Iterator[Site]:
                 shutil.copy(path, folder)
             uri = f"sqlite:///{folder}/{source.name}"
         else:
+            server = uri.partition("://")[2].rpartition("/")[0]
+            copy_template(f"{server}/postgres", "demo", "served")
+            uri = f"postgresql+psycopg://{server}/served"
             others = {"REGISTER_PUBLIC_DATABASE_URI": uri.replace("register@", "register_public@")}
         with serving(uri, without, Path(folder), **others) as site:
             yield site

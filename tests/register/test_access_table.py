@@ -22,7 +22,7 @@ from register.models.accounts import Account
 from register.models.journal import JournalEntry
 from register.models.officials import Official
 from register.models.traces import ReadingAbout, ReadingKind, RecordedReading
-from tests.access import matrix, world
+from tests.access import guards, matrix, whole, world
 from tests.access.kept import OnSqlite
 from tests.access.matrix import IN, Asker
 from tests.access.world import SIGNED_IN, WORD
@@ -317,3 +317,28 @@ def test_a_list_shows_what_has_a_page_and_nothing_else(asker):
             wrong += [(endpoint, persona, each, "listed, and does not open") for each in hidden]
             wrong += [(endpoint, persona, each, "opens, and is not listed") for each in lost]
     assert wrong == [], "\n".join(map(str, wrong))
+
+
+def test_of_a_guard_that_nothing_feels_is_said_why():
+    known = {each.known_as for each in guards.places()}
+    assert [each for each in whole.explained() if each not in known] == []
+    assert all(whole.explained().values())
+
+
+def test_a_guard_that_is_gone_is_felt(app, access_database):
+    """Behind which two others stand in the way is found too."""
+    kept = OnSqlite(access_database, Path(db.engine.url.database))
+    with guards.watching() as watch:
+        asker = Asker(app, kept, world.read(access_database))
+        cell = next(
+            each
+            for each in matrix.cells(app, asker.world)
+            if (each.endpoint, each.persona) == ("readings.index", "clerk")
+        )
+        before = asker.ask(cell)
+        gone = set(watch.outermost)
+        with watch.without(*gone):
+            after = asker.ask(cell)
+        kept.close()
+    assert (before.came, after.came) == (matrix.REFUSED, IN)
+    assert len(gone) == 1

@@ -15,7 +15,7 @@ from sqlalchemy.orm import selectinload
 from conflict_graph.facts import DecisionStatus, Recusal, Step
 from register import access
 from register.access import Identity, Permission
-from register.errors import AboutOneself, Invalid, NotFound, marked
+from register.errors import AboutOneself, Invalid, marked
 from register.extensions import db
 from register.models.accounts import Account
 from register.models.columns import random_id
@@ -258,23 +258,6 @@ def as_entry(version: ParticipationVersion) -> ParticipationEntry:
         decisive=version.decisive,
         proposed=version.proposed,
     )
-
-
-def get(identity: Identity, public_id: str) -> Participation:
-    """Return a participation.
-
-    Raises:
-        NotFound: there is none, or the asker keeps no decisions of the body.
-    """
-    chosen = sa.select(Participation).where(
-        Participation.public_id == public_id, Participation.withdrawn_at.is_(None)
-    )
-    found = db.session.scalar(chosen)
-    if found is None or not access.allows(
-        identity, Permission.KEEP_DECISIONS, subject_of(found.decision)
-    ):
-        raise NotFound("There is no such participation.")
-    return found
 
 
 def _check(decision: Decision, official: Official, entry: ParticipationEntry) -> None:
