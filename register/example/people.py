@@ -105,6 +105,7 @@ rv-41|F.|Floris||Kwelderman|ingehuurd inkoopadviseur|external||inkoop|2023-02-01
 _NEWCOMERS = """
 vm-45|F.J.|Fenne||Waterhoenstra|raadslid|elected_member|||2026-11-12|
 vm-46|T.A.|Teun||Bijenkorver|raadslid|elected_member|||2026-11-12|
+vm-47|L.M.|Lotte||Kwelderdijksma|burgerlid|external|||2026-11-12|
 """
 
 
@@ -122,5 +123,6 @@ arrangement.
 """
 NEWCOMERS = tuple(_read(_NEWCOMERS, MUNICIPALITY))
 """In office since so short that they took part in nothing and no list has a position of theirs: one
-declared that there is none, of the other nobody declared anything.
+declared that there is none, of the others nobody declared anything. One was not elected: nothing of
+that one is public until the body records what its rule asks.
 """
