@@ -2,6 +2,8 @@
 our own (docs/formats.md, the fourth twenty).
 """
 
+import io
+
 import pytest
 import typst
 
@@ -1210,3 +1212,22 @@ def test_numbered_lines_of_a_mail_with_commas_are_no_table():
         *(("Pim Wad", "lid", "Koor Zilt"), ("Pim Wad", "penningmeester", "Bond Zee")),
         ("Els Vos", "eigenaar", "Pan B.V."),
     ]
+
+
+def test_a_form_with_a_heading_for_positions_is_a_form():
+    lines = (
+        *("Naam: mw. P. Wad", "Nevenfuncties", "Functie: lid", "Organisatie: Koor Zilt"),
+        *("Naam: dhr. E. Vos", "Nevenfuncties", "Functie: kok", "Organisatie: Pan Duin"),
+        *("Els Vos", "Nevenfuncties", "voorzitter, Bond Zee"),
+    )
+    reading = read(document(*map(paragraph, lines)), "lijst.docx")
+    assert positions_of(reading)[0] == ("mw. P. Wad", "lid", "Koor Zilt")
+
+
+def test_a_text_without_lines_has_no_rows():
+    assert list(delimited.rows(io.StringIO(""), delimited.Sniffed(""), [])) == []
+
+
+def test_columns_for_paid_and_unpaid_beside_one_for_functions_are_answers():
+    header = ("Naam", "Functie", "Bezoldigd", "Onbezoldigd")
+    assert unfolded.find(header, "positions", [("P. Wad", "lid", "x", "")]) is None

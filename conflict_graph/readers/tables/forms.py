@@ -112,8 +112,6 @@ def _beside(rows: Sequence[Row], problems: list[Problem]) -> list[Row]:
             below.append((where, cells))
         else:
             problems.append(problem(where, cells[0], _NOT_A_FIELD))
-    if above and _are_people(above[-1][1]):
-        below.insert(0, above.pop())
     below = [
         (where, (_NAME, *cells[1:]) if _are_people(cells) else cells) for where, cells in below
     ]

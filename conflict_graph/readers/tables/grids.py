@@ -128,9 +128,9 @@ def is_page(content: bytes) -> bool:
     if not is_web_page(content):
         return False
     text = open_table_text(content[:LOOKED_AT], "")
-    if isinstance(text, Problem):
-        return False
-    return letters.of_text(bullets.lines_of(text.read())) is not None
+    return (
+        not isinstance(text, Problem) and letters.of_text(bullets.lines_of(text.read())) is not None
+    )
 
 
 LOOKED_AT = 5_000_000
