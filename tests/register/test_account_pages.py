@@ -398,6 +398,7 @@ def test_what_is_of_an_account_with_a_role_elsewhere_is_not_for_this_administrat
     page = desk.open(f"/en{page_of(clerk)}")
     assert "Single sign-on" not in page.words
     assert "has no second factor" not in page.words
+    assert "Also at another body" in desk.open(f"/en{PAGES}").words
     desk.send(f"{page_of(clerk)}/eenmalig", 409)
     assert identities.list_of(clerk)
 

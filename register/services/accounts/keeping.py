@@ -57,7 +57,8 @@ class KeptAccount:
 
     `link_until`: until when the link in the last invitation works; None: there is no such link, or
     its mail was not sent yet. `last_visit`: when it signed in last; None: never, or nobody knows.
-    `is_linked`: its holder can sign in by single sign-on. `has_factor`: it has a second factor.
+    `is_linked`: its holder can sign in by single sign-on. `has_factor`: it has a second factor;
+    None: it has a role at a body that the asker does not keep, who could invite anybody to know.
     """
 
     account: Account
@@ -67,7 +68,7 @@ class KeptAccount:
     last_visit: datetime.datetime | None
     is_own: bool
     is_linked: bool
-    has_factor: bool
+    has_factor: bool | None
 
 
 def list_(by: Identity, body: Body, page: int = 1, per_page: int = 50) -> Page[KeptAccount]:
@@ -155,6 +156,7 @@ def _kept(by: Identity, body: Body, ids: Sequence[int]) -> dict[int, KeptAccount
         held[account_id].add(role)
     linked, factors = identities.linked_among(ids), second_factor.ways_of(ids)
     begun, sent, visits = accounts.begun_among(ids), links.last_of(ids), _visits(ids)
+    found = sa.select(Account).where(Account.id.in_(ids)).options(selectinload(Account.roles))
     return {
         account.id: KeptAccount(
             account,
@@ -164,9 +166,9 @@ def _kept(by: Identity, body: Body, ids: Sequence[int]) -> dict[int, KeptAccount
             visits.get(account.id),
             by.account == account.id,
             account.id in linked,
-            factors[account.id].any,
+            None if has_roles_elsewhere(by, account) else factors[account.id].any,
         )
-        for account in db.session.scalars(sa.select(Account).where(Account.id.in_(ids)))
+        for account in db.session.scalars(found)
     }
 
 
