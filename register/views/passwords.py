@@ -88,7 +88,7 @@ def choose(token: str) -> ResponseReturnValue:
 
 def _page(form: ChoosePasswordForm, token: str, link: AccountLink) -> ResponseReturnValue:
     is_new = not accounts.begun_among([link.account_id])
-    begins_so = links.begins_with_passkey(link.account)
+    begins_so = links.begins_otherwise(link.account)
     page = render_template(
         "accounts/choose_password.html",
         form=form,
@@ -96,7 +96,7 @@ def _page(form: ChoosePasswordForm, token: str, link: AccountLink) -> ResponseRe
         account=link.account,
         is_new=is_new,
         shortest=passwords.SHORTEST,
-        provider=providers.name() if is_new else None,
+        provider=providers.name() if begins_so else None,
         asked=ceremonies.making(_begins(token), link.account) if begins_so else None,
     )
     return page, 400 if form.errors else 200

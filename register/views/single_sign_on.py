@@ -23,7 +23,6 @@ from register.later import Later
 from register.oidc.facts import Proven, ProviderFailed, Refused
 from register.presentation import language
 from register.presentation.headers import keep_out_of_sight
-from register.services.accounts import accounts as holders
 from register.services.accounts import identities, links, sessions, signing_in
 from register.services.accounts.sessions import AtProvider, SignInMethod
 from register.session import limited, public, signed_in, with_address, without_cookie
@@ -69,7 +68,7 @@ def begin_link(token: str) -> ResponseReturnValue:
     """Go to the provider to begin with the account of an invitation by the sign-in there."""
     providers.check()
     found = links.find(token)
-    if found is None or holders.begun_among([found.account_id]):
+    if found is None or not links.begins_otherwise(found.account):
         return render_template("accounts/link_over.html"), 404
     return _leave(link=token)
 

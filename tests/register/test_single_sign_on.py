@@ -155,6 +155,19 @@ def test_an_account_that_is_opened_again_is_linked_anew(world):
     assert not world.comes_in()
 
 
+def test_a_link_to_an_account_that_is_opened_again_leads_past_no_app_by_the_provider(
+    world, newcomer
+):
+    token = invited(newcomer)
+    factors.set_up(newcomer)
+    reader = Browser(world.browser())
+    assert "Werkaccount" not in reader.open(f"/en/wachtwoord-kiezen/{token}").words
+    reader.open(f"/en/wachtwoord-kiezen/{token}/eenmalig", 404)
+    with pytest.raises(NotFound), transaction():
+        identities.begin(token, world.stub.issuer, "somebody")
+    assert identities.list_of(newcomer) == []
+
+
 def test_an_identity_of_somebody_is_linked_to_nobody_else(world, newcomer):
     world.stub.subject = THIEF
     reader, _ = at_the_button(world, newcomer)

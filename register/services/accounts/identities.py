@@ -47,11 +47,11 @@ def begin(token: str, issuer: str, subject: str) -> Account:
     nothing (`link`).
 
     Raises:
-        NotFound: the link does not work any more, or the account has begun.
+        NotFound: the link does not work any more, or begins with a password alone.
         WrongState: another account is linked to this identity.
     """
     found = links.find(token)
-    if found is None or accounts.begun_among([found.account_id]):
+    if found is None or not links.begins_otherwise(found.account):
         raise NotFound("This link does not work any more.")
     _check_free(found.account, issuer, subject)
     if found.id not in links.end(found.account):  # of two at once, one alone ended it

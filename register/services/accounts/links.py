@@ -182,19 +182,19 @@ def begin(token: str, ceremony: Ceremony, answer: str, name: str) -> Account:
     such a link makes no passkey.
 
     Raises:
-        NotFound: the link does not work, or begins with no passkey (`begins_with_passkey`).
+        NotFound: the link does not work, or begins with a password alone (`begins_otherwise`).
         Invalid: the passkey is not right; the link still works.
     """
     account = _take(token)
-    if not begins_with_passkey(account):
+    if not begins_otherwise(account):
         raise NotFound("This link does not work any more.")
     passkeys.add(account, ceremony, answer, name)
     return account
 
 
-def begins_with_passkey(account: Account) -> bool:
-    """Say whether the holder of a link can begin with a passkey: the account has not begun, and has
-    no app from before it was closed, which such a passkey would take the place of unasked.
+def begins_otherwise(account: Account) -> bool:
+    """Say whether the holder of a link can begin with a passkey, or by single sign-on: the account
+    has not begun, and has no app from before it was closed, past which either would lead.
     """
     return not accounts.begun_among([account.id]) and totp.of(account) is None
 
