@@ -459,13 +459,13 @@ def lost(text: str, form: Form, made: Sent) -> Iterator[str]:
     if not carries_along(form, made):
         return
     times = Counter(name for name, _text in made.pairs)
-    shown = unescape(text)
+    shown = bare(unescape(text))
     for name, typed in made.pairs:
         if name not in form.texts or times[name] > 1 or "password" in name or name == "username":
             continue
         if not is_shown(typed) or not typed.strip():
             continue
-        if typed.strip().replace("\r\n", "\n") not in shown.replace("\r\n", "\n"):
+        if bare(typed) not in shown:
             yield f"lost {name}"
 
 
@@ -473,9 +473,16 @@ def carries_along(form: Form, made: Sent) -> bool:
     """Say whether the page is the one that was sent: what it carries along is as it was, and so is
     the address.
     """
+    if not all(is_shown(file) for _name, file, _content in made.files):
+        return False  # no browser sends such a name, and no form is read beside it
     kept = [each for each in made.pairs if each[0] in form.hidden]
     as_was = [each for each in form.pairs() if each[0] in form.hidden]
     return sorted(kept) == sorted(as_was) and made.address == form.address
+
+
+def bare(text: str) -> str:
+    """A text without what the field of a number leaves out of it: dots and spaces."""
+    return re.sub(r"[.\s]", "", text)
 
 
 def is_shown(text: str) -> bool:
