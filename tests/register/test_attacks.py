@@ -29,7 +29,7 @@ def test_no_attack_of_the_sample_comes_to_anything(example_database, tmp_path):
 def test_without_its_mend_an_attack_is_seen(example_database, tmp_path):
     path = tmp_path / "register.sqlite"
     copy_database(example_database, path)
-    [hosts] = [each for each in ATTACKS if "any_host" in each.mends]
+    hosts = next(each for each in ATTACKS if "any_host" in each.mends)
     with (
         serving(f"sqlite:///{path}", "any_host", tmp_path) as site,
         pytest.raises(Succeeded, match="evil"),

@@ -77,6 +77,7 @@ AFTER_A_DEED = {
     "measures": {"follow"},
     "meetings": {"add", "own", "own_minutes", "show"},
     "owners": {"index"},
+    "passkeys": {"show"},
     "passwords": {"asked", "choose", "chosen"},
     "position_questions": {"index", "settle"},
     "proposals": {"answer"},
@@ -86,11 +87,23 @@ AFTER_A_DEED = {
     "row_questions": {"index"},
     "rules": {"switch_on"},
     "second_factor": {"begin"},
+    "single_sign_on": {
+        "begin",
+        "begin_link",
+        "begin_own",
+        "begin_proof",
+        "come_back",
+        "failed",
+        "link",
+        "proved",
+        "signed_out",
+        "unknown",
+    },
     "stepping_aside": {"index", "own", "record", "show"},
 }
 """Pages to which a link leads only after somebody did something. The other stories open those about
-declaring, imports, following, findings, contracts, stepping aside, passwords and who read what;
-those about reports, proposals, owners, rules, minutes and what a clerk does on behalf are opened
+declaring, imports, following, findings, contracts, stepping aside, passwords, second
+factors, single sign-on and who read what; those about reports, proposals, owners, rules, minutes and what a clerk does on behalf are opened
 without a browser. A page that is new stands in no list, so it is either reached here or asked for a
 story.
 """
