@@ -128,6 +128,7 @@ def begin(
     *,
     second_factor: bool = False,
     at_provider: AtProvider | None = None,
+    proved_there_at: datetime.datetime | None = None,
 ) -> bool:
     """Let somebody in who has shown to be the holder of an account. Return whether a session has
     begun; False: half of one, because a second factor is asked first, or has to be set up
@@ -135,11 +136,14 @@ def begin(
 
     `second_factor`: whoever signs in has shown one besides, or with, the first; also where a
     provider says so, which was linked by who showed the strongest that the account had.
+    `proved_there_at`: beside `at_provider`, when somebody proved at the provider who it is, which
+    may be long ago; None: it does not say, and the first act that asks anew asks it.
     """
     if not second_factor and (factors.ways(account).any or asks_second_factor()):
         _begin_half(account, method, at_provider)
         return False
-    _begin(account, method, second_factor, at_provider)
+    proved_at = clock.now() if at_provider is None else proved_there_at
+    _begin(account, method, second_factor, at_provider, proved_at)
     signing_in.note_visit(account)
     return True
 
@@ -152,11 +156,15 @@ def begin_anew(*, second_factor: bool = False) -> None:
     here = current()
     assert here is not None, "this is for who is in"
     has_shown = second_factor or here.second_factor_at is not None
-    _begin(here.account, here.method, has_shown, here.at_provider)
+    _begin(here.account, here.method, has_shown, here.at_provider, clock.now())
 
 
 def _begin(
-    account: Account, method: SignInMethod, second_factor: bool, at_provider: AtProvider | None
+    account: Account,
+    method: SignInMethod,
+    second_factor: bool,
+    at_provider: AtProvider | None,
+    proved_at: datetime.datetime | None,
 ) -> None:
     """Begin a fresh session for an account; nothing of an earlier one is left, and a session that
     this browser had is ended. It ends by itself when idle, and when it has lasted for long.
@@ -169,6 +177,7 @@ def _begin(
         method,
         request.user_agent.string,
         replaces=cookie.get(_TOKEN, ""),
+        confirmed_at=proved_at,
         second_factor=second_factor,
         at_provider=at_provider,
     )
@@ -201,7 +210,7 @@ def finish(here: HalfIn) -> bool:
     """
     if not half_sessions.use(cookie.get(_HALF, "")):
         return False
-    _begin(here.account, here.method, True, here.at_provider)
+    _begin(here.account, here.method, True, here.at_provider, clock.now())
     signing_in.note_visit(here.account)
     return True
 

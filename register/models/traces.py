@@ -43,7 +43,7 @@ class UserSession(Identified, TracesBase):
     """When a second factor was shown in this session; None: none was."""
     confirmed_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
     """When its holder last proved to be there: on signing in, or asked anew. None: in a session
-    from before that was noted.
+    from before that was noted, or the provider did not say.
     """
     identity_id: Mapped[int | None]
     """The database id of the identity with which somebody came back from the provider. None: it was

@@ -4,6 +4,7 @@ libraries that look at tokens, which take most of a second.
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -67,6 +68,14 @@ class Proven:
     session: str
     has_second_factor: bool
     signed_in_at: int | None
+
+    def proved_at(self, now: datetime.datetime) -> datetime.datetime | None:
+        """Return when somebody proved at the provider who it is; a clock there that is ahead of
+        ours makes it no later than now. None: it does not say.
+        """
+        if self.signed_in_at is None:
+            return None
+        return min(now, datetime.datetime.fromtimestamp(self.signed_in_at, datetime.UTC))
 
     def as_dict(self) -> dict[str, Any]:
         """Return what stands in the cookie of somebody who is asked before an account is linked."""

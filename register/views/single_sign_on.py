@@ -239,6 +239,7 @@ def _let_in(proven: Proven, wanted: str) -> ResponseReturnValue:
         SignInMethod.SINGLE_SIGN_ON,
         second_factor=proven.has_second_factor,
         at_provider=AtProvider.of(identity_id, proven.issuer, proven.session),
+        proved_there_at=proven.proved_at(clock.now()),
     )
     if not has_begun:
         return redirect(url_for("accounts.second", next=wanted or None), 303)

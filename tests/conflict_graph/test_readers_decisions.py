@@ -46,6 +46,7 @@ def sample(name):
 def test_the_format_is_found_out_or_said(name, pack):
     content = pack(FILES[name])
     assert formats.detect(content) == name
+    assert formats.notice_format(content) == (None if name == "table" else name)
     found = decisions.read(content, "file")
     assert (found.problems, found.readable) == ((), True)
     assert found == decisions.read(content, "file", name)

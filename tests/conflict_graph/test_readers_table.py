@@ -48,6 +48,7 @@ def test_the_example_in_the_guide_is_read(name):
     reading = READERS[name](example.encode(), "example.csv")
     assert (reading.problems, len(reading.records), reading.read) == ((), 1, 1)
     assert (formats.detect(example.encode()), formats.detect_table(example)) == ("table", name)
+    assert formats.notice_format(example.encode()) is None, "a table is no file of notices"
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,8 @@ def test_who_asks_for_another_password_reads_the_same_for_every_address(app, cle
 
 def test_the_own_account_shows_its_roles_and_where_it_is_signed_in(app, body, clerk):
     mine = Browser(factories.let_in(app.test_client(), clerk))
-    sessions.begin(clerk, SignInMethod.PASSWORD, "Mozilla/5.0 (Windows NT 10.0) Firefox/150.0")
+    windows = "Mozilla/5.0 (Windows NT 10.0) Firefox/150.0"
+    sessions.begin(clerk, SignInMethod.PASSWORD, windows, confirmed_at=None)
     page = mine.open("/en/mijn-account")
     assert "Gemeente Vlietmonde: Clerk" in page.words
     assert "This browser" in page.words

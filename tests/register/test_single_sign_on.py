@@ -515,6 +515,16 @@ def test_that_somebody_had_signed_in_there_before_proves_nothing(world, desk, au
     assert closes(world, desk).status_code == 403
 
 
+@pytest.mark.parametrize(("seconds", "status"), [(0, 303), (-LATE, 403), (None, 403), (LATE, 303)])
+def test_who_was_signed_in_there_long_ago_is_asked_anew(world, keeper, seconds, status):
+    world.stub.subject = "keeper"
+    world.stub.change = shifted(0, seconds)
+    browser = world.browser()
+    world.sign_in(browser)
+    assert world.is_in(browser)
+    assert closes(world, browser).status_code == status
+
+
 def test_nobody_else_proves_it(world, desk):
     world.stub.subject = THIEF
     assert proves(world, desk) == f"{BEGIN}/mislukt"

@@ -79,14 +79,15 @@ def begin(
     user_agent: str,
     replaces: str = "",
     *,
+    confirmed_at: datetime.datetime | None,
     second_factor: bool = False,
     at_provider: AtProvider | None = None,
 ) -> str:
     """Begin a session for an account; return the token, which is kept nowhere here.
 
     `user_agent`: as the browser calls itself; of it the browser and the system are kept.
-    `replaces`: the token of an earlier session in this browser, which ends. `second_factor`: one
-    was shown.
+    `replaces`: the token of an earlier session in this browser, which ends. `confirmed_at`: when
+    its holder proved to be there; None: nobody says when. `second_factor`: one was shown.
     """
     token, moment = secrets.token_urlsafe(32), clock.now()
     begun = UserSession(
@@ -98,7 +99,7 @@ def begin(
         began_at=moment,
         last_used_at=moment,
         second_factor_at=moment if second_factor else None,
-        confirmed_at=moment,
+        confirmed_at=confirmed_at,
         identity_id=at_provider.identity_id if at_provider else None,
         provider_session=at_provider.kept_session if at_provider else None,
     )
