@@ -259,9 +259,11 @@ def _let_in(token: str) -> None:
 
 
 def end() -> None:
-    """End the session, wherever its token may be."""
+    """End the session, or half of one, wherever its token may be."""
     if current_user.is_authenticated:
         sessions.end(current_user.get_id())
+    if _HALF in cookie:
+        half_sessions.use(cookie[_HALF])
     logout_user()
     cookie.clear()
 

@@ -144,6 +144,15 @@ def show_second(here: HalfIn, form: GoOnForm) -> str:
     )
 
 
+@blueprint.post("/aanmelden/stoppen")
+@half_in
+def stop() -> ResponseReturnValue:
+    """Leave nothing behind of a sign-in that was begun: at this computer somebody else may come."""
+    session.end()
+    flash(_("You are not signed in."))
+    return redirect(url_for(".sign_in"), 303)
+
+
 @blueprint.post("/aanmelden/verder")
 @signed_in
 def further() -> ResponseReturnValue:

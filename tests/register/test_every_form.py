@@ -27,6 +27,7 @@ BUTTONS = {
     "second_factor.make_codes",
     "second_factor.codes_file",
     "accounts.further",
+    "accounts.stop",
     "own_account.end_others",
     "own_account.end_session",
     "own_account.end_single_sign_on",

@@ -302,6 +302,22 @@ def test_half_a_session_opens_no_page(app, record_property):
     assert open_ == []
 
 
+@pytest.mark.parametrize("has_app", [True, False])
+def test_who_stops_between_password_and_code_leaves_nothing_behind(asked, clerk, has_app):
+    if has_app:
+        factors.set_up(clerk)
+    browser, copy = reader(asked), reader(asked)
+    address, fields = enter(browser, clerk).form("/aanmelden/stoppen")
+    half = token(browser)[1]
+    page = browser.send(address, **fields)
+    assert "You are not signed in" in page.words
+    assert token(browser) == (None, None)
+    with copy.client.session_transaction() as kept:
+        kept["half"] = half
+    page = copy.open("/en/aanmelden/code", 400)
+    assert "Password" in page.words, "it begins again"
+
+
 def test_the_token_of_half_a_session_is_none_of_a_session(app):
     who = factories.account(factories.body(), Role.CLERK)
     factors.set_up(who)
