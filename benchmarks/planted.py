@@ -371,7 +371,7 @@ def _position(row: Row, body: str, other: str) -> Row:
     return {
         "official": row["case"],
         "key": row["case"],
-        "title": "nevenfunctie",
+        "title": "functie naast het ambt",
         "organisation": where[0],
         "kvk": number,
         "town": row["town"] if number else "",

@@ -125,9 +125,7 @@ def test_no_page_makes_a_move_that_stands_in_no_line_of_the_table(
 ):
     app.config["WTF_CSRF_ENABLED"] = False
     accounts = {
-        name: factories.account(
-            body, role, who=official.person if role is Role.OFFICIAL else None, password=None
-        )
+        name: factories.account(body, role, who=official.person if role is Role.OFFICIAL else None)
         for name, role in ACCOUNTS.items()
     }
     people = {name: identity_of(account) for name, account in accounts.items()}

@@ -777,7 +777,7 @@ GUARDS: tuple[Guard, ...] = (
     ),
     Guard(
         "a guest is invited only where too few reviewers are left",
-        returns(reviewers, "_candidates", []),
+        returns(reviewers, "count_left", 0),
         _heard("Zalen", COLLEAGUE, *[(NOBODY, "invite")] * 4),
     ),
     Guard(
