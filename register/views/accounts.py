@@ -137,10 +137,17 @@ def show_second(here: HalfIn, form: GoOnForm) -> str:
     ways, account = second_factor.ways(here.account), here.account
     if not ways.any:
         asked = ceremonies.making(BEGIN, account)
-        return render_template("accounts/no_second.html", form=form, asked=asked)
+        return render_template(
+            "accounts/no_second.html", form=form, asked=asked, method=here.method
+        )
     asked = ceremonies.asking(SECOND) if ways.passkeys else None
     return render_template(
-        "accounts/second.html", form=form, ways=ways, asked=asked, bodies=pages.bodies()
+        "accounts/second.html",
+        form=form,
+        ways=ways,
+        asked=asked,
+        bodies=pages.bodies(),
+        method=here.method,
     )
 
 

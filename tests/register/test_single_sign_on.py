@@ -418,6 +418,9 @@ def test_an_account_without_a_password_that_is_linked_is_open(world, newcomer):
     assert keeping.find(keeper, body, newcomer.public_id).state.value == "invited"
     factories.keep(AccountIdentity(account_id=newcomer.id, issuer="https://x", subject="n"))
     assert keeping.find(keeper, body, newcomer.public_id).state.value == "open"
+    with transaction():
+        accounts.disable(accounts.get(newcomer.email))
+    assert ["gesloten" in each["Subject"] for each in mailed(newcomer)] == [True]
 
 
 SET = {
@@ -559,6 +562,9 @@ def test_from_the_internet_a_second_factor_is_shown_there_or_here(world, words):
     answer = world.sign_in(browser, next="/besluiten")
     assert answer.location == ("/besluiten" if words else "/aanmelden/code?next=/besluiten")
     assert world.is_in(browser) is bool(words)
+    if not words:
+        page = Browser(browser).open("/en/aanmelden/code")
+        assert "password is right" not in page.words, "none was entered"
 
 
 def test_half_a_session_knows_the_provider_when_it_becomes_a_whole_one(world):
@@ -567,6 +573,7 @@ def test_half_a_session_knows_the_provider_when_it_becomes_a_whole_one(world):
     browser = world.browser()
     world.sign_in(browser)
     assert not world.is_in(browser)
+    assert "password is right" not in Browser(browser).open("/en/aanmelden/code").words
     browser.post("/aanmelden/code", data={"code": factors.code_of(secret)})
     assert world.is_in(browser)
     assert told_by_provider(world) == 200

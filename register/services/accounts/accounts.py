@@ -265,6 +265,6 @@ def _tell(account: Account, about: AccountMail, said: dict[str, Any] | None = No
     """Have one mail sent to the holder of an account about what became of it; none to who has not
     begun, whom another mail invites.
     """
-    if account.password_hash is not None and account.disabled_at is None:
+    if account.disabled_at is None and begun_among([account.id]):
         outbox.discard_to_account(account.id, about)
         outbox.mail_account(account, about, now(), said)
