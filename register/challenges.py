@@ -8,14 +8,13 @@ is signed. That one was answered is counted, over all workers. Decision 0038.
 from __future__ import annotations
 
 import datetime
-import hashlib
 import hmac
 import secrets
 
 from flask import current_app
 from itsdangerous import BadData, URLSafeSerializer
 
-from register import clock, counters
+from register import clock, counters, tokens
 
 LIFE = datetime.timedelta(minutes=10)
 """For how long a challenge can be answered. A page asks for another one when it is half as old."""
@@ -26,7 +25,7 @@ def make(act: str, browser: str) -> bytes:
     has.
     """
     until = int((clock.now() + LIFE).timestamp())
-    written = _serializer().dumps([secrets.token_urlsafe(16), _hash(act, browser), until])
+    written = _serializer().dumps([secrets.token_urlsafe(16), _made_for(act, browser), until])
     return written if isinstance(written, bytes) else written.encode()
 
 
@@ -38,7 +37,7 @@ def holds(challenge: bytes, act: str, browser: str) -> bool:
         _, made_for, until = _serializer().loads(challenge)
     except (BadData, ValueError):
         return False
-    is_ours = bool(browser) and hmac.compare_digest(made_for, _hash(act, browser))
+    is_ours = bool(browser) and hmac.compare_digest(made_for, _made_for(act, browser))
     return is_ours and clock.now().timestamp() < until
 
 
@@ -49,12 +48,12 @@ def use(challenge: bytes) -> bool:
         Busy: nobody can count now, so that nobody could say.
     """
     seconds = int(LIFE.total_seconds())
-    return counters.hit(f"challenge {hashlib.sha256(challenge).hexdigest()}", seconds) == 1
+    return counters.hit(f"challenge {challenge.hex()}", seconds) == 1
 
 
 def _serializer() -> URLSafeSerializer:
     return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="register.challenges")
 
 
-def _hash(act: str, browser: str) -> str:
-    return hashlib.sha256(f"{act}\n{browser}".encode()).hexdigest()
+def _made_for(act: str, browser: str) -> str:
+    return tokens.hash_of(f"{act}\n{browser}")

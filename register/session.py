@@ -19,7 +19,7 @@ from register.extensions import csrf, limiter, login, reader_address
 from register.services.accounts import accounts, half_sessions, sessions, signing_in
 from register.services.accounts import second_factor as factors
 from register.services.accounts.half_sessions import HalfIn
-from register.services.accounts.sessions import AtProvider, Lasting, LiveSession, SignInMethod
+from register.services.accounts.sessions import Lasting, LiveSession, SignInWay
 from register.services.accounts.tries import Attempts
 
 if TYPE_CHECKING:
@@ -124,10 +124,9 @@ def signed_in(view: View) -> View:
 
 def begin(
     account: Account,
-    method: SignInMethod,
+    way: SignInWay,
     *,
     second_factor: bool = False,
-    at_provider: AtProvider | None = None,
     proved_there_at: datetime.datetime | None = None,
 ) -> bool:
     """Let somebody in who has shown to be the holder of an account. Return whether a session has
@@ -136,14 +135,14 @@ def begin(
 
     `second_factor`: whoever signs in has shown one besides, or with, the first; also where a
     provider says so, which was linked by who showed the strongest that the account had.
-    `proved_there_at`: beside `at_provider`, when somebody proved at the provider who it is, which
+    `proved_there_at`: of who came back from a provider, when somebody proved there who it is, which
     may be long ago; None: it does not say, and the first act that asks anew asks it.
     """
     if not second_factor and (factors.ways(account).any or asks_second_factor()):
-        _begin_half(account, method, at_provider)
+        _begin_half(account, way)
         return False
-    proved_at = clock.now() if at_provider is None else proved_there_at
-    _begin(account, method, second_factor, at_provider, proved_at)
+    proved_at = clock.now() if way.identity_id is None else proved_there_at
+    _begin(account, way, second_factor, proved_at)
     signing_in.note_visit(account)
     return True
 
@@ -156,14 +155,13 @@ def begin_anew(*, second_factor: bool = False) -> None:
     here = current()
     assert here is not None, "this is for who is in"
     has_shown = second_factor or here.second_factor_at is not None
-    _begin(here.account, here.method, has_shown, here.at_provider, clock.now())
+    _begin(here.account, here.way, has_shown, clock.now())
 
 
 def _begin(
     account: Account,
-    method: SignInMethod,
+    way: SignInWay,
     second_factor: bool,
-    at_provider: AtProvider | None,
     proved_at: datetime.datetime | None,
 ) -> None:
     """Begin a fresh session for an account; nothing of an earlier one is left, and a session that
@@ -174,22 +172,21 @@ def _begin(
     """
     token = sessions.begin(
         account,
-        method,
+        way,
         request.user_agent.string,
         replaces=cookie.get(_TOKEN, ""),
         confirmed_at=proved_at,
         second_factor=second_factor,
-        at_provider=at_provider,
     )
     _clean_cookie()
     cookie[carrying.TOKEN] = f"{secrets.token_hex(20)}.{carrying.mark_of(account.id)}"
     _let_in(token)
 
 
-def _begin_half(account: Account, method: SignInMethod, at_provider: AtProvider | None) -> None:
+def _begin_half(account: Account, way: SignInWay) -> None:
     end()
     _clean_cookie()
-    cookie[_HALF] = half_sessions.begin(account, method, at_provider)
+    cookie[_HALF] = half_sessions.begin(account, way)
 
 
 def _clean_cookie() -> None:
@@ -210,7 +207,7 @@ def finish(here: HalfIn) -> bool:
     """
     if not half_sessions.use(cookie.get(_HALF, "")):
         return False
-    _begin(here.account, here.method, True, here.at_provider, clock.now())
+    _begin(here.account, here.way, True, clock.now())
     signing_in.note_visit(here.account)
     return True
 

@@ -43,7 +43,6 @@ from register.models.organisations import (
     OrganisationTieVersion,
 )
 from register.services.accounts import accounts, sessions
-from register.services.accounts.sessions import SignInMethod
 from register.services.accounts.signing_in import Signature
 
 PASSWORD = "een lang wachtwoord"
@@ -226,7 +225,7 @@ def let_in(client, who: Account):
 
 def token_of(who: Account) -> str:
     """Begin a session; return what a browser then shows."""
-    return sessions.begin(who, SignInMethod.PASSWORD, "", confirmed_at=clock.now())
+    return sessions.begin(who, sessions.PASSWORD, "", confirmed_at=clock.now())
 
 
 def sign_in(client, who: Account, password=PASSWORD):

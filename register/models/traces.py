@@ -22,19 +22,30 @@ class SignInMethod(enum.StrEnum):
     SINGLE_SIGN_ON = "single_sign_on"
 
 
-class UserSession(Identified, TracesBase):
-    """Somebody who is, or was, signed in with one browser. The browser alone has the token."""
-
-    __tablename__ = "user_session"
+class Begun:
+    """That somebody showed who it is, in one browser, which alone has the token."""
 
     token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     account_id: Mapped[int] = mapped_column(index=True)
     account_key: Mapped[str]
     """The `session_key` that the account had; under another one the session is over."""
     method: Mapped[SignInMethod] = mapped_column(unchecked_word(SignInMethod))
+    began_at: Mapped[datetime.datetime] = mapped_column(Instant, index=True)
+    identity_id: Mapped[int | None]
+    """The database id of the identity with which somebody came back from the provider. None: it was
+    another way.
+    """
+    provider_session: Mapped[str | None] = mapped_column(sa.String(64))
+    """What the provider calls its own session, hashed with its issuer. None: it said none."""
+
+
+class UserSession(Identified, Begun, TracesBase):
+    """Somebody who is, or was, signed in with one browser."""
+
+    __tablename__ = "user_session"
+
     browser: Mapped[str] = mapped_column(sa.String(40))
     """Which browser on which system, for a person to recognise it by; "": neither is known."""
-    began_at: Mapped[datetime.datetime] = mapped_column(Instant, index=True)
     last_used_at: Mapped[datetime.datetime] = mapped_column(Instant)
     """Written at most once in `sessions.NOTED_EVERY`."""
     ended_at: Mapped[datetime.datetime | None] = mapped_column(Instant)
@@ -45,29 +56,14 @@ class UserSession(Identified, TracesBase):
     """When its holder last proved to be there: on signing in, or asked anew. None: in a session
     from before that was noted, or the provider did not say.
     """
-    identity_id: Mapped[int | None]
-    """The database id of the identity with which somebody came back from the provider. None: it was
-    another way.
-    """
-    provider_session: Mapped[str | None] = mapped_column(sa.String(64))
-    """What the provider calls its own session, hashed with its issuer. None: it said none."""
 
 
-class HalfSession(Row, TracesBase):
+class HalfSession(Row, Begun, TracesBase):
     """Somebody who has shown one factor and is asked for the second. It opens nothing but the pages
     that ask it. Erased once it is used, or is over.
     """
 
     __tablename__ = "half_session"
-
-    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
-    account_id: Mapped[int] = mapped_column(index=True)
-    account_key: Mapped[str]
-    """As of `UserSession`, and so are the last two."""
-    method: Mapped[SignInMethod] = mapped_column(unchecked_word(SignInMethod))
-    began_at: Mapped[datetime.datetime] = mapped_column(Instant, index=True)
-    identity_id: Mapped[int | None]
-    provider_session: Mapped[str | None] = mapped_column(sa.String(64))
 
 
 class FactorUse(TracesBase):

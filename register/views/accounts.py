@@ -19,8 +19,7 @@ from register.errors import Invalid, NotSignedIn
 from register.forms.accounts import GoOnForm, SecondFactorForm, SignInForm
 from register.forms.sending import is_given_back
 from register.public import pages
-from register.services.accounts import passkeys, second_factor, signing_in
-from register.services.accounts.sessions import SignInMethod
+from register.services.accounts import passkeys, second_factor, sessions, signing_in
 from register.session import half_in, public, signed_in
 from register.transaction import transaction
 from register.views import ceremonies, providers
@@ -58,7 +57,7 @@ def _with_password(form: SignInForm) -> bool:
         form.email.data, form.password.data, session.attempts(), session.address()
     )
     if account is not None:
-        session.begin(account, SignInMethod.PASSWORD)
+        session.begin(account, sessions.PASSWORD)
     return account is not None
 
 
@@ -66,7 +65,7 @@ def _with_passkey(form: SignInForm) -> bool:
     account = signing_in.sign_in_with_passkey(
         ceremonies.ceremony(SIGN_IN), form.credential.data, session.address()
     )
-    session.begin(account, SignInMethod.PASSKEY, second_factor=True)
+    session.begin(account, sessions.PASSKEY, second_factor=True)
     return True
 
 
@@ -138,7 +137,7 @@ def show_second(here: HalfIn, form: GoOnForm) -> str:
     if not ways.any:
         asked = ceremonies.making(BEGIN, account)
         return render_template(
-            "accounts/no_second.html", form=form, asked=asked, method=here.method
+            "accounts/no_second.html", form=form, asked=asked, method=here.way.method
         )
     asked = ceremonies.asking(SECOND) if ways.passkeys else None
     return render_template(
@@ -147,7 +146,7 @@ def show_second(here: HalfIn, form: GoOnForm) -> str:
         ways=ways,
         asked=asked,
         bodies=pages.bodies(),
-        method=here.method,
+        method=here.way.method,
     )
 
 

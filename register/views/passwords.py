@@ -18,8 +18,7 @@ from register.errors import Invalid, NotFound
 from register.forms.accounts import AskLinkForm, ChangePasswordForm, ChoosePasswordForm
 from register.presentation.headers import keep_out_of_sight
 from register.public import pages
-from register.services.accounts import accounts, links, passwords, signing_in, tries
-from register.services.accounts.sessions import SignInMethod
+from register.services.accounts import accounts, links, passwords, sessions, signing_in, tries
 from register.session import address, limited, public, with_address, without_cookie
 from register.transaction import transaction
 from register.views import ceremonies, providers
@@ -124,7 +123,7 @@ def begin(token: str) -> ResponseReturnValue:
         form.form_errors.append(_(error.message, **error.params))
         return _page(form, token, link)
     signing_in.note_sign_in(account, address())
-    session.begin(account, SignInMethod.PASSKEY, second_factor=True)
+    session.begin(account, sessions.PASSKEY, second_factor=True)
     flash(_("Your passkey has been added, and you are signed in with it."))
     return redirect(destination(), 303)
 

@@ -42,4 +42,6 @@ def proves(account: Account) -> bool:
 def let_in_who_asks() -> bool:
     """Say whether who asks signed in at the provider of the settings."""
     here = session.current()
-    return here is not None and here.method is SignInMethod.SINGLE_SIGN_ON and name() is not None
+    return (
+        here is not None and here.way.method is SignInMethod.SINGLE_SIGN_ON and name() is not None
+    )

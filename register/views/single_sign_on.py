@@ -23,8 +23,8 @@ from register.later import Later
 from register.oidc.facts import Proven, ProviderFailed, Refused
 from register.presentation import language
 from register.presentation.headers import keep_out_of_sight
-from register.services.accounts import identities, links, sessions, signing_in
-from register.services.accounts.sessions import AtProvider, SignInMethod
+from register.services.accounts import identities, links, sessions
+from register.services.accounts.sessions import SignInWay
 from register.session import limited, public, signed_in, with_address, without_cookie
 from register.transaction import transaction
 from register.views import providers
@@ -230,15 +230,13 @@ def _leave(**about: Any) -> ResponseReturnValue:
 
 
 def _let_in(proven: Proven, wanted: str) -> ResponseReturnValue:
-    entered = signing_in.enter_by(proven.issuer, proven.subject)
-    if entered is None:
+    found = identities.find(proven.issuer, proven.subject)
+    if found is None:
         return redirect(url_for(".unknown"), 303)
-    account, identity_id = entered
     has_begun = session.begin(
-        account,
-        SignInMethod.SINGLE_SIGN_ON,
+        found.account,
+        SignInWay.at_provider(found.id, proven.issuer, proven.session),
         second_factor=proven.has_second_factor,
-        at_provider=AtProvider.of(identity_id, proven.issuer, proven.session),
         proved_there_at=proven.proved_at(clock.now()),
     )
     if not has_begun:

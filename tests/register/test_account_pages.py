@@ -13,7 +13,6 @@ from register.extensions import db
 from register.models.accounts import Account, AccountIdentity
 from register.models.journal import JournalEntry
 from register.services.accounts import accounts, identities, keeping, links, sessions
-from register.services.accounts.sessions import SignInMethod
 from register.services.readings import auditors
 from register.transaction import transaction
 from tests import factories
@@ -115,7 +114,7 @@ def test_who_asks_for_another_password_reads_the_same_for_every_address(app, cle
 def test_the_own_account_shows_its_roles_and_where_it_is_signed_in(app, body, clerk):
     mine = Browser(factories.let_in(app.test_client(), clerk))
     windows = "Mozilla/5.0 (Windows NT 10.0) Firefox/150.0"
-    sessions.begin(clerk, SignInMethod.PASSWORD, windows, confirmed_at=None)
+    sessions.begin(clerk, sessions.PASSWORD, windows, confirmed_at=None)
     page = mine.open("/en/mijn-account")
     assert "Gemeente Vlietmonde: Clerk" in page.words
     assert "This browser" in page.words

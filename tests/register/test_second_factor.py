@@ -28,6 +28,7 @@ from register.services.accounts import (
     totp,
     tries,
 )
+from register.services.accounts.sessions import SignInWay
 from register.services.accounts.tries import Attempts
 from register.transaction import transaction
 from tests import factories, factors
@@ -468,11 +469,11 @@ def test_nor_does_it_where_two_set_one_up_at_once(clerk):
 
 def test_of_who_comes_from_a_provider_it_is_asked_unless_that_says_it_was_shown(asked, clerk):
     with asked.test_request_context(environ_base={"REMOTE_ADDR": OUTSIDE}):
-        assert not session.begin(clerk, SignInMethod.SINGLE_SIGN_ON)
+        assert not session.begin(clerk, SignInWay(SignInMethod.SINGLE_SIGN_ON))
         assert session.current() is None
         assert session.half().account.id == clerk.id
     with asked.test_request_context(environ_base={"REMOTE_ADDR": OUTSIDE}):
-        assert session.begin(clerk, SignInMethod.SINGLE_SIGN_ON, second_factor=True)
+        assert session.begin(clerk, SignInWay(SignInMethod.SINGLE_SIGN_ON), second_factor=True)
 
 
 def test_who_enters_the_password_of_another_account_is_out_of_the_first(

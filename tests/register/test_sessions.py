@@ -277,7 +277,7 @@ def test_proving_anew_to_be_there_gives_another_token_and_is_noted(register, cle
 def test_nobody_elses_proof_makes_a_session_fresh(register, clerk):
     somebody_else = factories.account()
     with register.test_request_context():
-        session.begin(clerk, SignInMethod.PASSWORD)
+        session.begin(clerk, sessions.PASSWORD)
         session.confirm(clerk)
         with pytest.raises(NotSignedIn):
             session.confirm(somebody_else)

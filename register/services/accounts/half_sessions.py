@@ -6,15 +6,15 @@ from __future__ import annotations
 
 import datetime
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import sqlalchemy as sa
 
 from register import clock, tokens, traces
-from register.extensions import db
 from register.models.accounts import Account
-from register.models.traces import HalfSession, SignInMethod
-from register.services.accounts.sessions import AtProvider
+from register.models.traces import HalfSession
+from register.services.accounts import sessions
+from register.services.accounts.sessions import SignInWay
 
 LASTS = datetime.timedelta(minutes=30)
 """How long somebody has for the second factor, which may be an app that still has to be found."""
@@ -25,21 +25,18 @@ class HalfIn:
     """Somebody who is half in, and how."""
 
     account: Account
-    method: SignInMethod
-    at_provider: AtProvider | None
+    way: SignInWay
 
 
-def begin(account: Account, method: SignInMethod, at_provider: AtProvider | None = None) -> str:
+def begin(account: Account, way: SignInWay) -> str:
     """Begin half a session; return its token, which is kept nowhere here."""
     token, moment = secrets.token_urlsafe(32), clock.now()
     begun = HalfSession(
         token_hash=tokens.hash_of(token),
         account_id=account.id,
         account_key=account.session_key,
-        method=method,
         began_at=moment,
-        identity_id=at_provider.identity_id if at_provider else None,
-        provider_session=at_provider.kept_session if at_provider else None,
+        **asdict(way),
     )
     with traces.writing() as kept:
         kept.execute(sa.delete(HalfSession).where(HalfSession.began_at < moment - LASTS))
@@ -53,14 +50,10 @@ def find(token: str) -> HalfIn | None:
     """
     with traces.reading() as kept:
         found = kept.scalar(_of(token))
-    account = db.session.get(Account, found.account_id) if found is not None else None
-    if found is None or account is None or found.began_at <= clock.now() - LASTS:
+    if found is None or found.began_at <= clock.now() - LASTS:
         return None
-    if account.disabled_at is not None:
-        return None
-    if not secrets.compare_digest(account.session_key, found.account_key):
-        return None
-    return HalfIn(account, found.method, AtProvider.kept_in(found))
+    account = sessions.account_of(found)
+    return HalfIn(account, SignInWay.kept_in(found)) if account is not None else None
 
 
 def use(token: str) -> bool:

@@ -7,17 +7,16 @@ row has ended, has run out, or the account has got another `session_key`.
 from __future__ import annotations
 
 import datetime
-import hashlib
 import re
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 
-from register import clock, traces
+from register import clock, tokens, traces
 from register.errors import Busy, NotFound
 from register.extensions import db
 from register.models.accounts import Account
@@ -40,25 +39,28 @@ class Lasting:
 
 
 @dataclass(frozen=True, slots=True)
-class AtProvider:
-    """With which identity, by database id, somebody came back from a provider, and in which session
-    there, as it is kept; None: it said none.
-    """
+class SignInWay:
+    """How somebody signed in. The last two are those of `Begun`; None: not at a provider."""
 
-    identity_id: int
-    kept_session: str | None
-
-    @classmethod
-    def of(cls, identity_id: int, issuer: str, session: str) -> AtProvider:
-        """Return what is kept. `session`: as the provider calls it; "": it said none."""
-        return cls(identity_id, _of_provider(issuer, session) if session else None)
+    method: SignInMethod
+    identity_id: int | None = None
+    provider_session: str | None = None
 
     @classmethod
-    def kept_in(cls, row: Any) -> AtProvider | None:
-        """Return what stands in a row of a session, whole or half. None: it began otherwise."""
-        if row.identity_id is None:
-            return None
-        return cls(row.identity_id, row.provider_session)
+    def at_provider(cls, identity_id: int, issuer: str, session: str) -> SignInWay:
+        """Return the way of who came back from a provider. `session`: as the provider calls it; "":
+        it said none.
+        """
+        kept = _of_provider(issuer, session) if session else None
+        return cls(SignInMethod.SINGLE_SIGN_ON, identity_id, kept)
+
+    @classmethod
+    def kept_in(cls, row: Any) -> SignInWay:
+        """Return what stands in a row of a session, whole or half."""
+        return cls(row.method, row.identity_id, row.provider_session)
+
+
+PASSWORD, PASSKEY = SignInWay(SignInMethod.PASSWORD), SignInWay(SignInMethod.PASSKEY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +69,19 @@ class LiveSession:
 
     account: Account
     public_id: str
-    method: SignInMethod
+    way: SignInWay
     second_factor_at: datetime.datetime | None
     confirmed_at: datetime.datetime | None
-    at_provider: AtProvider | None
 
 
 def begin(
     account: Account,
-    method: SignInMethod,
+    way: SignInWay,
     user_agent: str,
     replaces: str = "",
     *,
     confirmed_at: datetime.datetime | None,
     second_factor: bool = False,
-    at_provider: AtProvider | None = None,
 ) -> str:
     """Begin a session for an account; return the token, which is kept nowhere here.
 
@@ -91,21 +91,19 @@ def begin(
     """
     token, moment = secrets.token_urlsafe(32), clock.now()
     begun = UserSession(
-        token_hash=_hash(token),
+        token_hash=tokens.hash_of(token),
         account_id=account.id,
         account_key=account.session_key,
-        method=method,
         browser=browser_of(user_agent),
         began_at=moment,
         last_used_at=moment,
         second_factor_at=moment if second_factor else None,
         confirmed_at=confirmed_at,
-        identity_id=at_provider.identity_id if at_provider else None,
-        provider_session=at_provider.kept_session if at_provider else None,
+        **asdict(way),
     )
     with traces.writing() as kept:
         kept.execute(sa.delete(UserSession).where(UserSession.began_at < moment - KEPT))
-        kept.execute(_ending(UserSession.token_hash == _hash(replaces), moment))
+        kept.execute(_ending(UserSession.token_hash == tokens.hash_of(replaces), moment))
         kept.add(begun)
     return token
 
@@ -116,26 +114,30 @@ def find(token: str, lasting: Lasting) -> LiveSession | None:
 
     Where the traces are being written by somebody else, the use is not noted, and nobody waits.
     """
-    hashed, moment = _hash(token), clock.now()
+    hashed, moment = tokens.hash_of(token), clock.now()
     with traces.reading() as kept:
         row = kept.execute(_of_token(), {"hash": hashed}).one_or_none()
     if row is None or _has_run_out(row, lasting, moment):
         return None
-    account = db.session.scalar(_of_account(), {"id": row.account_id})
-    if account is None or account.disabled_at is not None:
-        return None
-    if not secrets.compare_digest(account.session_key, row.account_key):
+    account = account_of(row)
+    if account is None:
         return None
     if moment - row.last_used_at >= NOTED_EVERY:
         _note_use(hashed, moment)
     return LiveSession(
-        account,
-        row.public_id,
-        row.method,
-        row.second_factor_at,
-        row.confirmed_at,
-        AtProvider.kept_in(row),
+        account, row.public_id, SignInWay.kept_in(row), row.second_factor_at, row.confirmed_at
     )
+
+
+def account_of(row: Any) -> Account | None:
+    """Return whose session, whole or half, a row is. None: the account is closed, or something of
+    it changed that ends sessions.
+    """
+    account = db.session.scalar(_of_account(), {"id": row.account_id})
+    if account is None or account.disabled_at is not None:
+        return None
+    is_as_then = secrets.compare_digest(account.session_key, row.account_key)
+    return account if is_as_then else None
 
 
 def renew(token: str, *, second_factor: bool = False) -> str:
@@ -148,11 +150,11 @@ def renew(token: str, *, second_factor: bool = False) -> str:
         NotFound: the session has ended meanwhile.
     """
     fresh, moment = secrets.token_urlsafe(32), clock.now()
-    changed: dict[str, Any] = {"token_hash": _hash(fresh), "confirmed_at": moment}
+    changed: dict[str, Any] = {"token_hash": tokens.hash_of(fresh), "confirmed_at": moment}
     if second_factor:
         changed["second_factor_at"] = moment
     found = sa.update(UserSession).where(
-        UserSession.token_hash == _hash(token), UserSession.ended_at.is_(None)
+        UserSession.token_hash == tokens.hash_of(token), UserSession.ended_at.is_(None)
     )
     with traces.writing() as kept:
         if kept.execute(found.values(changed).returning(UserSession.id)).first() is None:
@@ -163,7 +165,7 @@ def renew(token: str, *, second_factor: bool = False) -> str:
 def end(token: str) -> None:
     """End the session with this token."""
     with traces.writing() as kept:
-        kept.execute(_ending(UserSession.token_hash == _hash(token), clock.now()))
+        kept.execute(_ending(UserSession.token_hash == tokens.hash_of(token), clock.now()))
 
 
 def end_one(account_id: int, public_id: str) -> None:
@@ -207,7 +209,7 @@ def end_at_provider(identity_ids: Sequence[int] | None, issuer: str, session: st
 
 
 def _of_provider(issuer: str, session: str) -> str:
-    return _hash(f"{issuer}\n{session}")
+    return tokens.hash_of(f"{issuer}\n{session}")
 
 
 def list_of(account: Account, lasting: Lasting) -> list[UserSession]:
@@ -254,10 +256,6 @@ _SYSTEMS = (
 
 def _first(kinds: tuple[tuple[str, str], ...], user_agent: str) -> str:
     return next((name for name, sign in kinds if re.search(sign, user_agent)), "")
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _has_run_out(row: Any, lasting: Lasting, moment: datetime.datetime) -> bool:

@@ -12,7 +12,7 @@ from register.extensions import db
 from register.models.accounts import Account
 from register.models.traces import Visit
 from register.services import journal
-from register.services.accounts import accounts, identities, passkeys, passwords, tries
+from register.services.accounts import accounts, passkeys, passwords, tries
 from register.services.accounts.passkeys import Ceremony
 from register.services.accounts.tries import Attempts, Try
 
@@ -42,16 +42,6 @@ def sign_in(email: str, password: str, allowed: Attempts, address: str = "") -> 
         Invalid: too many have failed; the message says how long to wait.
     """
     return _of_password(email, password, tries.begin(email, address, allowed))
-
-
-def enter_by(issuer: str, subject: str) -> tuple[Account, int] | None:
-    """Return the open account of whoever a provider says that it is, and the database id of that
-    identity. None: there is none.
-    """
-    found = identities.find(issuer, subject)
-    if found is None:
-        return None
-    return found.account, found.id
 
 
 def sign_in_with_passkey(ceremony: Ceremony, answer: str, address: str = "") -> Account:
