@@ -93,6 +93,18 @@ def current() -> LiveSession | None:
     return current_user.session if current_user.is_authenticated else None
 
 
+def here() -> LiveSession:
+    """Return the session of who asks.
+
+    Raises:
+        NotSignedIn: nobody has signed in.
+    """
+    found = current()
+    if found is None:
+        raise NotSignedIn("Sign in first.")
+    return found
+
+
 def account_name() -> str:
     """Return the name of who asks; empty when nobody has signed in."""
     return current_user.name if current_user.is_authenticated else ""
@@ -114,8 +126,7 @@ def signed_in(view: View) -> View:
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
-        if not current_user.is_authenticated:
-            raise NotSignedIn("Sign in first.")
+        here()
         return view(*args, **kwargs)
 
     guarded.audience = "signed_in"  # type: ignore[attr-defined]
@@ -152,10 +163,9 @@ def begin_anew(*, second_factor: bool = False) -> None:
 
     `second_factor`: one was shown just now.
     """
-    here = current()
-    assert here is not None, "this is for who is in"
-    has_shown = second_factor or here.second_factor_at is not None
-    _begin(here.account, here.way, has_shown, clock.now())
+    before = here()
+    has_shown = second_factor or before.second_factor_at is not None
+    _begin(before.account, before.way, has_shown, clock.now())
 
 
 def _begin(
@@ -201,14 +211,14 @@ def half() -> HalfIn | None:
     return half_sessions.find(token) if token else None
 
 
-def finish(here: HalfIn) -> bool:
+def finish(who: HalfIn) -> bool:
     """Make half a session a whole one, now that the second factor has been shown. Return whether
     that went well; False: another request was first.
     """
     if not half_sessions.use(cookie.get(_HALF, "")):
         return False
-    _begin(here.account, here.way, True, clock.now())
-    signing_in.note_visit(here.account)
+    _begin(who.account, who.way, True, clock.now())
+    signing_in.note_visit(who.account)
     return True
 
 
@@ -240,8 +250,7 @@ def confirm(account: Account, *, second_factor: bool = False) -> None:
     Raises:
         NotSignedIn: it was somebody else, or the session has ended.
     """
-    here = current()
-    if here is None or here.account.id != account.id:
+    if here().account.id != account.id:
         raise NotSignedIn("Sign in first.")
     try:
         _let_in(sessions.renew(current_user.get_id(), second_factor=second_factor))
@@ -287,11 +296,11 @@ def half_in(view: View) -> View:
 
 def is_fresh() -> bool:
     """Say whether who asks has proved to be there in the last `CONFIRM_MINUTES`."""
-    here = current()
-    if here is None or here.confirmed_at is None:
+    found = current()
+    if found is None or found.confirmed_at is None:
         return False
     lasts = datetime.timedelta(minutes=current_app.config["CONFIRM_MINUTES"])
-    return clock.now() - here.confirmed_at < lasts
+    return clock.now() - found.confirmed_at < lasts
 
 
 def with_address(view: View) -> View:

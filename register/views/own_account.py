@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from register import session
-from register.errors import Invalid, NotSignedIn
+from register.errors import Invalid
 from register.forms.accounts import ChangePasswordForm
 from register.presentation.headers import keep_out_of_sight
 from register.presentation.labels import ACCOUNT_ROLE
@@ -32,7 +32,6 @@ from register.views.passwords import show_password_invalid
 
 if TYPE_CHECKING:
     from register.models.accounts import Account
-    from register.services.accounts.sessions import LiveSession
 
 blueprint = Blueprint("own_account", __name__)
 blueprint.after_request(keep_out_of_sight)
@@ -42,7 +41,7 @@ blueprint.after_request(keep_out_of_sight)
 @signed_in
 def show() -> str:
     """Show the own account: its roles, and where it is signed in."""
-    here = _here()
+    here = session.here()
     return render_template(
         "accounts/own.html",
         account=here.account,
@@ -64,7 +63,7 @@ def show() -> str:
 @asks_anew(opening=True, knows_password=True)
 def change_password() -> ResponseReturnValue:
     """Choose another password; this browser stays signed in, and no other."""
-    here, form = _here(), ChangePasswordForm()
+    here, form = session.here(), ChangePasswordForm()
     if here.account.password_hash is None:
         form.ask_passkey()
     if form.validate_on_submit():
@@ -106,7 +105,7 @@ def _is_holder(account: Account, form: ChangePasswordForm) -> bool:
 @asks_anew()
 def end_single_sign_on() -> ResponseReturnValue:
     """Let nobody sign in to the own account by single sign-on any more; it is signed out."""
-    here = _here()
+    here = session.here()
     with transaction():
         ended = identities.end(here.account, session.identity())
     if not ended:
@@ -121,7 +120,7 @@ def end_single_sign_on() -> ResponseReturnValue:
 @signed_in
 def end_session(public_id: str) -> ResponseReturnValue:
     """Sign another browser out."""
-    sessions.end_one(_here().account.id, public_id)
+    sessions.end_one(session.here().account.id, public_id)
     flash(_("That browser has been signed out."))
     return redirect(url_for(".show"), 303)
 
@@ -130,14 +129,7 @@ def end_session(public_id: str) -> ResponseReturnValue:
 @signed_in
 def end_others() -> ResponseReturnValue:
     """Sign every other browser out."""
-    here = _here()
+    here = session.here()
     sessions.end_all(here.account.id, but=here.public_id)
     flash(_("Everywhere else you are signed out."))
     return redirect(url_for(".show"), 303)
-
-
-def _here() -> LiveSession:
-    found = session.current()
-    if found is None:
-        raise NotSignedIn("Sign in first.")
-    return found

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from register import session
-from register.errors import Invalid, NotSignedIn, WrongState
+from register.errors import Invalid, WrongState
 from register.forms.accounts import FirstPasskeyForm
 from register.forms.passkeys import AddPasskeyForm, NamePasskeyForm
 from register.presentation.headers import keep_out_of_sight
@@ -21,9 +19,6 @@ from register.views.ceremonies import ceremony, making, name_of_this
 from register.views.confirming import asks_anew
 from register.views.forms import show_invalid
 from register.views.going_on import go_on
-
-if TYPE_CHECKING:
-    from register.services.accounts.sessions import LiveSession
 
 blueprint = Blueprint("passkeys", __name__)
 blueprint.after_request(keep_out_of_sight)
@@ -56,7 +51,7 @@ def begin() -> ResponseReturnValue:
 @asks_anew(opening=True)
 def add() -> ResponseReturnValue:
     """Add a passkey to the own account."""
-    here, form = _here(), AddPasskeyForm()
+    here, form = session.here(), AddPasskeyForm()
     if form.validate_on_submit():
         try:
             with transaction():
@@ -85,7 +80,7 @@ def add() -> ResponseReturnValue:
 @signed_in
 def show(public_id: str) -> ResponseReturnValue:
     """Call a passkey otherwise, or remove it."""
-    passkey = passkeys.get(_here().account, public_id)
+    passkey = passkeys.get(session.here().account, public_id)
     form = NamePasskeyForm(obj=passkey)
     if form.validate_on_submit():
         with transaction():
@@ -100,7 +95,7 @@ def show(public_id: str) -> ResponseReturnValue:
 @asks_anew()
 def remove(public_id: str) -> ResponseReturnValue:
     """Remove a passkey of the own account; wherever else one is signed in, that ends."""
-    here = _here()
+    here = session.here()
     passkey = passkeys.get(here.account, public_id)
     try:
         with transaction():
@@ -115,14 +110,6 @@ def remove(public_id: str) -> ResponseReturnValue:
 
 
 def _page(form: NamePasskeyForm, public_id: str) -> str:
-    [kept] = [
-        each for each in passkeys.list_of(_here().account) if each.passkey.public_id == public_id
-    ]
+    held = passkeys.list_of(session.here().account)
+    [kept] = [each for each in held if each.passkey.public_id == public_id]
     return render_template("accounts/passkey.html", form=form, kept=kept)
-
-
-def _here() -> LiveSession:
-    found = session.current()
-    if found is None:
-        raise NotSignedIn("Sign in first.")
-    return found

@@ -22,7 +22,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from register import sealing, session
-from register.errors import Invalid, NotFound, NotSignedIn
+from register.errors import Invalid, NotFound
 from register.forms.accounts import AddAppForm, CodesFileForm, GoOnForm
 from register.presentation import qr
 from register.presentation.headers import keep_out_of_sight
@@ -34,7 +34,6 @@ from register.views.confirming import asks_anew
 
 if TYPE_CHECKING:
     from register.models.accounts import Account
-    from register.services.accounts.sessions import LiveSession
 
 blueprint = Blueprint("second_factor", __name__)
 blueprint.after_request(keep_out_of_sight)
@@ -65,7 +64,7 @@ def begin() -> ResponseReturnValue:
 @asks_anew(opening=True)
 def set_up() -> ResponseReturnValue:
     """Set up an app for the own account, in place of an earlier one."""
-    here, form = _here(), AddAppForm()
+    here, form = session.here(), AddAppForm()
     made = _add(here.account, form) if _is_sent(form) else None
     if made is None:
         return _show_app(here.account, form, url_for(".set_up"))
@@ -81,7 +80,7 @@ def set_up() -> ResponseReturnValue:
 @asks_anew()
 def remove() -> ResponseReturnValue:
     """Remove the app of the own account."""
-    here = _here()
+    here = session.here()
     with transaction():
         second_factor.remove_app(here.account, is_asked=current_app.config["SECOND_FACTOR"])
     session.begin_anew()
@@ -94,7 +93,7 @@ def remove() -> ResponseReturnValue:
 @asks_anew()
 def make_codes() -> ResponseReturnValue:
     """Make new recovery codes; the earlier ones work no more."""
-    account = _here().account
+    account = session.here().account
     with transaction():
         made = second_factor.new_recovery_codes(account)
     return _show_codes(account, made, GoOnForm(formdata=None, next=_own_page()))
@@ -104,7 +103,7 @@ def make_codes() -> ResponseReturnValue:
 @signed_in
 def codes_file() -> ResponseReturnValue:
     """Give the recovery codes that were just shown as a text."""
-    account, form = _here().account, CodesFileForm()
+    account, form = session.here().account, CodesFileForm()
     text = sealing.unseal(form.sealed.data or "", _shown_to(account), CODES_WAIT_SECONDS)
     if text is None:
         raise NotFound("These recovery codes can be saved no more. Make new ones.")
@@ -179,10 +178,3 @@ def _shown_to(account: Account) -> str:
 def _own_page() -> str:
     """Return the page of the own account, as a form carries it."""
     return url_for("own_account.show").removeprefix(request.script_root)
-
-
-def _here() -> LiveSession:
-    found = session.current()
-    if found is None:
-        raise NotSignedIn("Sign in first.")
-    return found

@@ -79,9 +79,7 @@ def begin_link(token: str) -> ResponseReturnValue:
 def begin_own() -> ResponseReturnValue:
     """Go to the provider to link the own account with the sign-in there."""
     providers.check()
-    here = session.current()
-    assert here is not None, "who asks has signed in"
-    return _leave(own=here.account.public_id)
+    return _leave(own=session.here().account.public_id)
 
 
 @blueprint.get("/mijn-account/eenmalig/bevestigen")
@@ -90,9 +88,7 @@ def begin_own() -> ResponseReturnValue:
 def begin_proof() -> ResponseReturnValue:
     """Go to the provider to prove anew who it is, for an act that asks that."""
     providers.check()
-    here = session.current()
-    assert here is not None, "who asks has signed in"
-    return _leave(own=here.account.public_id, fresh=True)
+    return _leave(own=session.here().account.public_id, fresh=True)
 
 
 @blueprint.get("/mijn-account/eenmalig/bevestigd")
