@@ -1168,6 +1168,21 @@ def test_columns_of_people_beside_one_of_organisations_hold_what_each_is_there()
 
 
 @pytest.mark.parametrize(
+    ("above", "paid"),
+    [
+        *(("Alle nevenfuncties zijn bezoldigd.", True), ("Alle functies onbezoldigd", False)),
+        *(("Niet alle functies zijn bezoldigd", None), ("Bijna alle functies onbezoldigd", None)),
+        ("Vermeld alle nevenfuncties bezoldigd en onbezoldigd", None),
+        ("Alle functies onbezoldigd, tenzij anders vermeld", None),
+    ],
+)
+def test_a_line_above_a_table_says_what_holds_for_all_where_it_makes_no_exception(above, paid):
+    rows = ((above,), ("Naam", "Functie", "Organisatie"), ("P. Wad", "lid", "Koor Zilt"))
+    (record,) = read(workbook(*rows), "lijst.xlsx").records
+    assert record.paid is paid
+
+
+@pytest.mark.parametrize(
     "header",
     [("Partij", "P. Wad"), ("Functie", "P. Wad", "E. Vos"), ("a", "b", "P. Wad", "E. Vos")],
 )
@@ -1187,6 +1202,40 @@ def test_positions_that_come_with_the_office_stand_beside_the_others():
     ]
     with_pay = ("Naam", "Nevenfuncties q.q.", "Overige nevenfuncties", "Bezoldigd")
     assert unfolded.find(with_pay, "positions") is None
+
+
+DENIED = "Nevenfuncties niet uit hoofde van het ambt"
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_by_office"),
+    [
+        *(("Nevenfuncties q.q.", True), (DENIED, False)),
+        *(("Nevenfuncties anders dan uit hoofde van het ambt", False),),
+        *(
+            ("Nevenfuncties ambtshalve en overig", False),
+            ("Nevenfuncties q.q. of priv\u00e9", False),
+        ),
+    ],
+)
+def test_only_a_heading_that_says_so_of_all_says_that_positions_come_with_the_office(
+    heading, is_by_office
+):
+    cards = "".join(
+        f"<h3>{name}</h3><h4>{heading}</h4><ul><li>lid bij Koor Zilt</li></ul>"
+        for name in ("Pim Wad", "Els Vos")
+    )
+    found = read(page_of(cards), "lijst.html").records
+    assert [bool(each.capacity) for each in found] == [is_by_office] * 2
+
+
+def test_a_column_of_positions_that_do_not_come_with_the_office_is_the_other_one():
+    text = f"Naam;Nevenfuncties q.q.;{DENIED}\nP. Wad;lid bij Bond Zee;kok bij Pan\n"
+    found = read(text.encode()).records
+    assert [(each.title, bool(each.capacity)) for each in found] == [("lid", True), ("kok", False)]
+    assert unfolded.find(("Naam", "Nevenfuncties", DENIED), "positions") is None
+    assert guesses.column_of("positions", "Niet ambtshalve") == ""
+    assert guesses.column_of("positions", "Is ambtshalve") == "ex_officio"
 
 
 def test_remarks_that_are_periods_are_periods():

@@ -268,10 +268,7 @@ class _Laid:
     def _said_above(self) -> str:
         """Return what stands above the names of the columns of the pay of all positions."""
         said = {
-            found["said"].casefold()
-            for _where, cells in self.above
-            for cell in cells
-            if (found := _ALL_PAID.search(cell))
+            found for _where, cells in self.above for cell in cells if (found := pay.of_all(cell))
         }
         return said.pop() if len(said) == 1 else ""
 
@@ -384,10 +381,6 @@ class _Laid:
         return (*cells, *(said[name] for name in self._more)) if len(cells) == width else cells
 
 
-_ALL_PAID = re.compile(
-    r"\balle\s+(?:genoemde\s+)?(?:neven)?functies\s+(?:zijn\s+)?(?P<said>(?:on)?bezoldigd)\b",
-    re.IGNORECASE,
-)
 _RULE = re.compile(r":?-{3,}:?|={3,}|_{3,}")
 
 

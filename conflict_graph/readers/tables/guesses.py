@@ -143,11 +143,13 @@ _PATTERNS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
             ),
             (
                 r"^(on)?bezoldigd_(on)?bezoldigd$|bezoldig|betaald|honor(arium|ering)|vergoeding|"
-                r"besoldige|betelle|fergoeding|vergutung|inkomsten|beloning|salaris|remunerat|(^|_)paid|(^|_)bez(old)?(_|$)",
+                r"besoldige|betelle|fergoeding|vergutung|inkomsten|beloning|salaris|remunerat|"
+                r"(^|_)paid|(^|_)bez(old)?(_|$)",
                 "paid",
             ),
             (
-                r"(^|_)(q_?q|ambtshalve|uit_hoofde|vanwege_(het_)?(ambt|lidmaatschap))"
+                r"(?<!niet)(?<!geen)(^|_)"
+                r"(q_?q|ambtshalve|uit_hoofde|vanwege_(het_)?(ambt|lidmaatschap))"
                 r"(_(?!(\w+_)?(nee|no|niet|geen|not)$)|$)",
                 "ex_officio",
             ),
@@ -169,15 +171,15 @@ _PATTERNS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
                 "position",
             ),
             (
-                r"organisatie|organisaasje|ynstelling|instelling|bedrijf|instantie|werkgever|vereniging|stichting|rechtspersoon"
-                r"|(^|_)bij($|_)|^waar$",
+                r"organisatie|organisaasje|ynstelling|instelling|bedrijf|instantie|werkgever|"
+                r"vereniging|stichting|rechtspersoon|(^|_)bij($|_)|^waar$",
                 "organisation",
             ),
             (r"vestigingsplaats|plaats$", "town"),
             (r"(^|_)naam_(van_)?(de_)?(neven)?functie", "title"),
             (
-                r"(^|_)naam|^namme$|bestuurder$|functionaris|ambtsdrager|raadslid|wethouder|statenlid|"
-                r"commissielid|persoon|"
+                r"(^|_)naam|^namme$|bestuurder$|functionaris|ambtsdrager|raadslid|wethouder|"
+                r"statenlid|commissielid|persoon|"
                 r"volksvertegenwoordiger|(^|_)leden$|(^|_)lid$|[a-z]{3}lid$|^lid_(ab|db|raad|college)|"
                 r"^(gedeputeerde|dijkgraaf|heemraad|burgemeester)(_|$)",
                 "official",

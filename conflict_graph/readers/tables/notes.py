@@ -14,7 +14,7 @@ from conflict_graph.readers.spool import Spool
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.guesses import NAMING, column_of
 from conflict_graph.readers.values import can_read
-from conflict_graph.readers.written import pay, signs
+from conflict_graph.readers.written import by_office, pay, signs
 from conflict_graph.wording.remedies import Remedy
 
 if TYPE_CHECKING:
@@ -29,18 +29,11 @@ _NOTE = re.compile(rf"(?:^|\s)(?P<mark>{_MARK})\s*[=:]?\s*(?P<said>.+?)(?=\s(?:{
 _MARKED = re.compile(rf"(?P<text>.*?[^\s{signs.MARKS}(])\s*(?P<mark>{_MARK})$", re.DOTALL)
 _MEANINGS = (
     (
-        re.compile(
-            r".*?\b(?:q\.?\s?q\.?(?!\w)|qualitate qua|ambtshalve|uit hoofde van|ex officio)"
-        ),
-        "q.q.",
-    ),
-    (
         re.compile(r"(?:deze functie is |functie is )?(?:onbezoldigd|onbetaald|unpaid)\W*$"),
         "onbezoldigd",
     ),
     (re.compile(r"(?:deze functie is |functie is )?(?:bezoldigd|betaald|paid)\W*$"), "bezoldigd"),
 )
-_DENIES = re.compile(r"\b(?:niet|geen|not|no)\b")
 
 
 def applied(cells: Cells, table: str | None) -> Cells:
@@ -132,7 +125,7 @@ def _notes(text: str) -> Iterator[tuple[str, str]]:
     for note in [loose] if loose else _NOTE.finditer(text):
         said = note["said"].casefold()
         meant = next((word for like, word in _MEANINGS if like.match(said)), "")
-        yield note["mark"].strip("()"), "" if _DENIES.search(said) else meant
+        yield note["mark"].strip("()"), "q.q." if by_office.says(said) else meant
 
 
 def _said(cell: str, meant: Mapping[str, str], is_name: bool) -> str:

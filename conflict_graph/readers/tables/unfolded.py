@@ -13,7 +13,7 @@ from conflict_graph.readers.tables import contents
 from conflict_graph.readers.tables.columns import fold
 from conflict_graph.readers.tables.guesses import LONGEST_MEANT, are_unnamed, column_of, guess
 from conflict_graph.readers.values import can_read
-from conflict_graph.readers.written import functions, pay
+from conflict_graph.readers.written import by_office, functions, pay
 
 Cells = tuple[str, ...]
 
@@ -93,7 +93,6 @@ def find(header: Cells, table: str | None, rows: Sequence[Cells] = ()) -> Unfold
     return found or _by_office(header) or _by_person(header, rows)
 
 
-_EX_OFFICIO = re.compile(r"(?:^|_)(?:q_?q|ambtshalve|uit_hoofde_van\w*)(?:_|$)")
 BY_OFFICE = "Ambtshalve"
 
 
@@ -102,7 +101,7 @@ def _by_office(header: Cells) -> Unfolded | None:
     of both.
     """
     of_positions = [place for place, cell in enumerate(header) if "functie" in fold(cell)]
-    with_office = [place for place in of_positions if _EX_OFFICIO.search(fold(header[place]))]
+    with_office = [place for place in of_positions if by_office.says(header[place])]
     kept = tuple(place for place in range(len(header)) if place not in of_positions)
     alone = {column_of("positions", header[place]) for place in kept}
     if len(of_positions) != 2 or len(with_office) != 1 or not alone <= _OF_PERSONS:

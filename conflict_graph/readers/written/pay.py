@@ -139,6 +139,33 @@ def heading(text: str) -> str:
 
 
 _LONGEST_HEADING = 80
+_OF_ALL = re.compile(
+    r"(?:^|[(.:;])\s*alle\s+(?:genoemde\s+)?(?:neven)?functies\s+(?:zijn\s+)?"
+    r"(?P<said>(?:on)?bezoldigd)\s*(?:[).;]|$)",
+    re.IGNORECASE,
+)
+
+
+def of_all(text: str) -> str:
+    """Return what a line says of the pay of all positions of a list, as a cell would; "": nothing,
+    or it makes an exception.
+
+    >>> of_all("Wie zit waar (alle functies onbezoldigd)"), of_all("Niet alle functies bezoldigd")
+    ('onbezoldigd', '')
+    """
+    found = _OF_ALL.search(text)
+    return found["said"].casefold() if found is not None else ""
+
+
+def in_brackets(text: str) -> str:
+    """Return what stands in brackets in a heading of the pay of all below it, as a cell would; "":
+    nothing.
+    """
+    found = _IN_BRACKETS.search(text)
+    return found["said"].casefold() if found is not None else ""
+
+
+_IN_BRACKETS = re.compile(r"\((?P<said>(?:on)?(?:bezoldigd|betaald))\)", re.IGNORECASE)
 
 
 def expenses(text: str) -> bool | None:

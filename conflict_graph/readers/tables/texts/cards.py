@@ -16,7 +16,7 @@ from conflict_graph.readers.tables.bullets import HEADER, LONGEST, with_pay
 from conflict_graph.readers.tables.columns import fold
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable
-from conflict_graph.readers.written import pay
+from conflict_graph.readers.written import by_office, pay
 from conflict_graph.readers.written.signs import without_bullet
 from conflict_graph.wording.remedies import Remedy
 
@@ -29,8 +29,6 @@ _HEADING = re.compile(
     r"andere_functies)(?:_[a-z]\w*)?"
 )
 _LONGEST_HEADING = 80
-_BY_OFFICE = re.compile(r"uit_hoofde|ambtshalve|q_q|qq")
-_PAID = re.compile(r"\((?P<said>(?:on)?(?:bezoldigd|betaald))\)", re.IGNORECASE)
 _OTHER_PARTS = Remedy(
     "Below this and headings like it stand no positions, and nothing was read. Nothing needs to be "
     "done, unless positions stand there."
@@ -92,9 +90,8 @@ class _Card:
         heading, plain = self.heading[1], without_bullet(text)
         if says_none(plain.rstrip(".")):
             return plain.rstrip(".")
-        inside = _PAID.search(heading)
-        plain = with_pay(plain, inside["said"] if inside else pay.heading(heading))
-        return f"{plain} (q.q.)" if _BY_OFFICE.search(fold(heading)) else plain
+        plain = with_pay(plain, pay.in_brackets(heading) or pay.heading(heading))
+        return f"{plain} (q.q.)" if by_office.says(heading) else plain
 
 
 def _is_heading(text: str) -> bool:
