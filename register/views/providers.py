@@ -8,7 +8,7 @@ from flask import current_app
 
 from register import session
 from register.errors import NotFound
-from register.services.accounts import identities, second_factor
+from register.services.accounts import accounts, second_factor
 from register.services.accounts.sessions import SignInMethod
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ def proves(account: Account) -> bool:
     it is linked there, and has no second factor of its own, which would be stronger.
     """
     issuer = current_app.config["OIDC_ISSUER"]
-    linked = issuer and any(each.issuer == issuer for each in identities.list_of(account))
-    return bool(linked) and not second_factor.ways(account).any
+    linked = bool(issuer) and accounts.signs_in_at(account, issuer)
+    return linked and not second_factor.ways(account).any
 
 
 def let_in_who_asks() -> bool:

@@ -202,8 +202,8 @@ def enable(account: Account, by: Identity = SERVER) -> None:
     if account.disabled_at is not None:
         account.disabled_at = account.password_hash = None
         passkeys.remove_all(account, by)
-        linked = AccountIdentity.account_id == account.id, AccountIdentity.ended_at.is_(None)
-        db.session.execute(sa.update(AccountIdentity).where(*linked).values(ended_at=now()))
+        linked = sa.update(AccountIdentity).where(*_links_of(account.id))
+        db.session.execute(linked.values(ended_at=now()))
         end_sessions(account)
         journal.record(by, "account:enable", account.public_id, None)
 
@@ -212,10 +212,18 @@ def has_begun() -> sa.ColumnElement[bool]:
     """What holds of an account whose holder has a way to sign in: a password, a passkey, or single
     sign-on.
     """
-    linked = sa.exists().where(
-        AccountIdentity.account_id == Account.id, AccountIdentity.ended_at.is_(None)
-    )
+    linked = sa.exists().where(*_links_of(Account.id))
     return sa.or_(Account.password_hash.is_not(None), passkeys.held(Account.id), linked)
+
+
+def signs_in_at(account: Account, issuer: str) -> bool:
+    """Say whether an account is linked with an identity at this provider."""
+    linked = sa.exists().where(*_links_of(account.id), AccountIdentity.issuer == issuer)
+    return db.session.scalar(sa.select(linked)) is True
+
+
+def _links_of(account_id: Any) -> tuple[sa.ColumnElement[bool], ...]:
+    return AccountIdentity.account_id == account_id, AccountIdentity.ended_at.is_(None)
 
 
 def begun_among(account_ids: Sequence[int]) -> set[int]:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from register import clock
 from register.access import Identity
-from register.errors import NotFound, WrongState
+from register.errors import WrongState
 from register.extensions import db
 from register.models.accounts import Account, AccountIdentity
 from register.services import journal, outbox
@@ -50,14 +50,10 @@ def begin(token: str, issuer: str, subject: str) -> Account:
         NotFound: the link does not work any more, or begins with a password alone.
         WrongState: another account is linked to this identity.
     """
-    found = links.find(token)
-    if found is None or not links.begins_otherwise(found.account):
-        raise NotFound("This link does not work any more.")
-    _check_free(found.account, issuer, subject)
-    if found.id not in links.end(found.account):  # of two at once, one alone ended it
-        raise NotFound("This link does not work any more.")
-    _add(found.account, issuer, subject)
-    return found.account
+    account = links.take_to_begin(token)
+    _check_free(account, issuer, subject)
+    _add(account, issuer, subject)
+    return account
 
 
 def link(account: Account, issuer: str, subject: str) -> None:

@@ -18,7 +18,7 @@ from register import clock, mail_address, tokens, traces
 from register.access import Identity
 from register.errors import NotFound, WrongState
 from register.extensions import db
-from register.models.accounts import Account, AccountIdentity, AccountLink, LinkPurpose
+from register.models.accounts import Account, AccountLink, LinkPurpose
 from register.models.bodies import Body
 from register.models.traces import ResetRequest
 from register.services import journal, outbox
@@ -113,7 +113,7 @@ def _answer(email: str, issuer: str | None) -> bool:
     if account is None or account.disabled_at is not None:
         return False
     purpose, moment = _purpose_for(account), clock.now()
-    if issuer and _signs_in_at(account, issuer):
+    if issuer and accounts.signs_in_at(account, issuer):
         if not outbox.was_mailed(account.id, AccountMail.AT_PROVIDER, moment - A_DAY):
             outbox.mail_account(account, AccountMail.AT_PROVIDER, moment)
         return False
@@ -125,15 +125,6 @@ def _answer(email: str, issuer: str | None) -> bool:
     if not outbox.waits_for_account(account.id, MAILS[purpose]):
         outbox.mail_account(account, MAILS[purpose], moment)
     return True
-
-
-def _signs_in_at(account: Account, issuer: str) -> bool:
-    linked = sa.exists().where(
-        AccountIdentity.account_id == account.id,
-        AccountIdentity.issuer == issuer,
-        AccountIdentity.ended_at.is_(None),
-    )
-    return bool(db.session.scalar(sa.select(linked)))
 
 
 def mint(account_id: int, purpose: LinkPurpose, life: LinkLife, at: datetime.datetime) -> str:
@@ -185,10 +176,21 @@ def begin(token: str, ceremony: Ceremony, answer: str, name: str) -> Account:
         NotFound: the link does not work, or begins with a password alone (`begins_otherwise`).
         Invalid: the passkey is not right; the link still works.
     """
+    account = take_to_begin(token)
+    passkeys.add(account, ceremony, answer, name)
+    return account
+
+
+def take_to_begin(token: str) -> Account:
+    """Return the account of a link by which its holder begins without a password; every link of it
+    ends.
+
+    Raises:
+        NotFound: the link does not work, or begins with a password alone (`begins_otherwise`).
+    """
     account = _take(token)
     if not begins_otherwise(account):
         raise NotFound("This link does not work any more.")
-    passkeys.add(account, ceremony, answer, name)
     return account
 
 

@@ -1,7 +1,7 @@
 """The second factor of an account: which ways it has, showing one, and adding and removing them.
 
 Whatever adds or takes away a way ends every session of the account, is in the journal, and is told
-to its holder by mail (`changed`).
+to its holder by mail.
 """
 
 from __future__ import annotations
@@ -136,7 +136,7 @@ def add_app(
     if not totp.add(account, secret, code):
         return None
     made = [] if had_one else recovery.make(account)
-    changed(account, AccountMail.FACTOR_ADDED, Identity(account.id), "account:add_totp")
+    _changed(account, AccountMail.FACTOR_ADDED, "account:add_totp")
     return made
 
 
@@ -155,8 +155,8 @@ def remove_app(account: Account, *, is_asked: bool) -> None:
             "This app is your only second factor. Set up another app in its place, or first add a "
             "passkey."
         )
-    clear(account)
-    changed(account, AccountMail.FACTOR_REMOVED, Identity(account.id), "account:remove_totp")
+    _clear(account)
+    _changed(account, AccountMail.FACTOR_REMOVED, "account:remove_totp")
 
 
 def add_passkey(
@@ -194,11 +194,11 @@ def remove_passkey(passkey: Passkey, *, is_asked: bool) -> None:
         raise WrongState(
             "This passkey is your only second factor. First set up an app, or add another passkey."
         )
-    clear(account)
+    _clear(account)
     accounts.end_sessions(account)
 
 
-def clear(account: Account) -> None:
+def _clear(account: Account) -> None:
     """Take away the recovery codes of an account that has no second factor any more."""
     if not ways(account).any:
         recovery.remove(account)
@@ -232,10 +232,8 @@ def take_away(account: Account, by: Identity = SERVER, body_id: int | None = Non
     journal.record(by, "account:take_factors", account.public_id, body_id)
 
 
-def changed(account: Account, about: AccountMail, by: Identity, act: str) -> None:
-    """End every session of an account whose second factors have changed, have its holder told, and
-    write it in the journal.
-    """
+def _changed(account: Account, about: AccountMail, act: str) -> None:
+    """End every session of an account whose app its holder has changed, and tell so."""
     accounts.end_sessions(account)
     outbox.mail_account(account, about, clock.now())
-    journal.record(by, act, account.public_id, None)
+    journal.record(Identity(account.id), act, account.public_id, None)
