@@ -214,6 +214,15 @@ def _choosing_password(letter: Letter, purpose: LinkPurpose) -> str:
     return url_for("passwords.choose", token=token, _external=True)
 
 
+def _works_once() -> str:
+    """Say how long the link in a mail works by which another password is chosen."""
+    return ngettext(
+        "The link works once, and for %(num)s hour.",
+        "The link works once, and for %(num)s hours.",
+        current_app.config["RESET_HOURS"],
+    )
+
+
 def _invitation(letter: Letter) -> LetterText:
     days, is_again = current_app.config["INVITATION_DAYS"], letter.parameters.get("again")
     return LetterText(
@@ -242,7 +251,6 @@ def _invitation(letter: Letter) -> LetterText:
 
 
 def _reset(letter: Letter) -> LetterText:
-    hours = current_app.config["RESET_HOURS"]
     return LetterText(
         _("Choose another password for the register"),
         [
@@ -254,11 +262,7 @@ def _reset(letter: Letter) -> LetterText:
                 _("Was it you? Choose a password here:"),
                 _choosing_password(letter, LinkPurpose.RESET),
             ),
-            ngettext(
-                "The link works once, and for %(num)s hour.",
-                "The link works once, and for %(num)s hours.",
-                hours,
-            ),
+            _works_once(),
             _("Was it not you? Then do nothing: your password stays as it is."),
         ],
     )
@@ -272,10 +276,7 @@ def _password_changed(letter: Letter) -> LetterText:
                 "The password of your account in the register of ancillary positions was changed. "
                 "Wherever you were signed in, you have been signed out."
             ),
-            _line(
-                _("Was it not you? Choose another one at once, and tell the clerk's office:"),
-                url_for("passwords.ask", _external=True),
-            ),
+            _choose_another(),
         ],
     )
 
@@ -349,6 +350,86 @@ def _identity_linked(letter: Letter) -> LetterText:
     )
 
 
+OF_FACTORS = {
+    AccountMail.FACTOR_ADDED: (
+        lazy_gettext("A second factor was set up for your account"),
+        lazy_gettext(
+            "A second factor was set up for your account in the register of ancillary positions. "
+            "Wherever else you were signed in, you have been signed out."
+        ),
+    ),
+    AccountMail.FACTOR_REMOVED: (
+        lazy_gettext("A second factor of your account was removed"),
+        lazy_gettext(
+            "A second factor of your account in the register of ancillary positions was removed. "
+            "Wherever else you were signed in, you have been signed out."
+        ),
+    ),
+    AccountMail.NEW_CODES: (
+        lazy_gettext("New recovery codes were made for your account"),
+        lazy_gettext(
+            "New recovery codes were made for your account in the register of ancillary positions. "
+            "The earlier ones work no more."
+        ),
+    ),
+    AccountMail.RECOVERY_CODE: (
+        lazy_gettext("A recovery code of your account was used"),
+        lazy_gettext(
+            "A recovery code of your account in the register of ancillary positions was used. It "
+            "works no more."
+        ),
+    ),
+    AccountMail.WRONG_CODES: (
+        lazy_gettext("Somebody enters wrong codes for your account"),
+        lazy_gettext(
+            "Somebody entered a wrong code for your account in the register of ancillary "
+            "positions, several times: after the right password, or where you had signed in."
+        ),
+    ),
+}
+"""What a mail says that happened to a second factor: its subject, and a sentence."""
+OF_PASSKEYS = {
+    AccountMail.PASSKEY: (
+        lazy_gettext("A passkey was added to your account in the register"),
+        lazy_gettext(
+            "A passkey was added to your account in the register of ancillary positions. With it "
+            "one can sign in to your account without a password."
+        ),
+    ),
+    AccountMail.PASSKEY_REMOVED: (
+        lazy_gettext("A passkey was removed from your account in the register"),
+        lazy_gettext(
+            "A passkey was removed from your account in the register of ancillary positions. "
+            "Nobody can sign in with it any more."
+        ),
+    ),
+}
+"""As of `OF_FACTORS`, of a passkey."""
+
+
+def _about_factor(letter: Letter) -> LetterText:
+    subject, happened = OF_FACTORS[_about(letter)]
+    was_you = _("Was it you? Then you need not do anything.")
+    return LetterText(str(subject), [str(happened), was_you, _choose_another()])
+
+
+def _about_passkey(letter: Letter) -> LetterText:
+    subject, happened = OF_PASSKEYS[_about(letter)]
+    not_you = _line(
+        _(
+            "Was it not you? Sign in, remove what is not yours, choose another password, and tell "
+            "the clerk's office:"
+        ),
+        url_for("own_account.show", _external=True),
+    )
+    return LetterText(str(subject), [str(happened), not_you])
+
+
+def _about(letter: Letter) -> AccountMail:
+    assert letter.about is not None, "it goes to the holder of an account"
+    return letter.about
+
+
 def _choose_another() -> str:
     return _line(
         _("Was it not you? Choose another password at once, and tell the clerk's office:"),
@@ -356,69 +437,7 @@ def _choose_another() -> str:
     )
 
 
-def _factor_added(letter: Letter) -> LetterText:
-    return _about_factor(
-        _("A second factor was set up for your account"),
-        _(
-            "A second factor was set up for your account in the register of ancillary positions. "
-            "Wherever else you were signed in, you have been signed out."
-        ),
-    )
-
-
-def _factor_removed(letter: Letter) -> LetterText:
-    return _about_factor(
-        _("A second factor of your account was removed"),
-        _(
-            "A second factor of your account in the register of ancillary positions was removed. "
-            "Wherever else you were signed in, you have been signed out."
-        ),
-    )
-
-
-def _new_codes(letter: Letter) -> LetterText:
-    return _about_factor(
-        _("New recovery codes were made for your account"),
-        _(
-            "New recovery codes were made for your account in the register of ancillary positions. "
-            "The earlier ones work no more."
-        ),
-    )
-
-
-def _recovery_code_used(letter: Letter) -> LetterText:
-    return _about_factor(
-        _("A recovery code of your account was used"),
-        _(
-            "A recovery code of your account in the register of ancillary positions was used. It "
-            "works no more."
-        ),
-    )
-
-
-def _wrong_codes(letter: Letter) -> LetterText:
-    return _about_factor(
-        _("Somebody enters wrong codes for your account"),
-        _(
-            "Somebody entered a wrong code for your account in the register of ancillary "
-            "positions, several times: after the right password, or where you had signed in."
-        ),
-    )
-
-
-def _about_factor(subject: str, happened: str) -> LetterText:
-    return LetterText(
-        subject,
-        [
-            happened,
-            _("Was it you? Then you need not do anything."),
-            _choose_another(),
-        ],
-    )
-
-
 def _factors_taken(letter: Letter) -> LetterText:
-    hours = current_app.config["RESET_HOURS"]
     return LetterText(
         _("Begin anew with your account in the register"),
         [
@@ -430,11 +449,7 @@ def _factors_taken(letter: Letter) -> LetterText:
             _line(
                 _("Choose another password here:"), _choosing_password(letter, LinkPurpose.RESET)
             ),
-            ngettext(
-                "The link works once, and for %(num)s hour.",
-                "The link works once, and for %(num)s hours.",
-                hours,
-            ),
+            _works_once(),
             _line(
                 _("Is it too late for that? Have another link sent:"),
                 url_for("passwords.ask", _external=True),
@@ -442,42 +457,6 @@ def _factors_taken(letter: Letter) -> LetterText:
             _("When you sign in, you set up a second factor anew."),
             _("Did you not ask for this? Tell the clerk's office."),
         ],
-    )
-
-
-def _passkey_added(letter: Letter) -> LetterText:
-    return LetterText(
-        _("A passkey was added to your account in the register"),
-        [
-            _(
-                "A passkey was added to your account in the register of ancillary positions. With "
-                "it one can sign in to your account without a password."
-            ),
-            _not_you(),
-        ],
-    )
-
-
-def _passkey_removed(letter: Letter) -> LetterText:
-    return LetterText(
-        _("A passkey was removed from your account in the register"),
-        [
-            _(
-                "A passkey was removed from your account in the register of ancillary positions. "
-                "Nobody can sign in with it any more."
-            ),
-            _not_you(),
-        ],
-    )
-
-
-def _not_you() -> str:
-    return _line(
-        _(
-            "Was it not you? Sign in, remove what is not yours, choose another password, and tell "
-            "the clerk's office:"
-        ),
-        url_for("own_account.show", _external=True),
     )
 
 
@@ -508,14 +487,9 @@ TO_ACCOUNTS: Mapping[AccountMail, Callable[[Letter], LetterText]] = {
     AccountMail.REVIEW: _review,
     AccountMail.IDENTITY: _identity_linked,
     AccountMail.AT_PROVIDER: _at_provider,
-    AccountMail.PASSKEY: _passkey_added,
-    AccountMail.PASSKEY_REMOVED: _passkey_removed,
-    AccountMail.FACTOR_ADDED: _factor_added,
-    AccountMail.FACTOR_REMOVED: _factor_removed,
     AccountMail.FACTORS_TAKEN: _factors_taken,
-    AccountMail.NEW_CODES: _new_codes,
-    AccountMail.RECOVERY_CODE: _recovery_code_used,
-    AccountMail.WRONG_CODES: _wrong_codes,
+    **dict.fromkeys(OF_FACTORS, _about_factor),
+    **dict.fromkeys(OF_PASSKEYS, _about_passkey),
 }
 """What a mail to the holder of an account says, by what it is about."""
 
