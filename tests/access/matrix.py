@@ -137,7 +137,7 @@ def expected(table: list[Row], cell: Cell, audience: str) -> set[str]:
         said = [row.says for row in found] or "no row"
         raise LookupError(f"{cell.method} {cell.endpoint} ({cell.thing.state}): {said}")
     is_to = relations(cell.persona, cell.thing)
-    if audience == "signed_in" and "signed in" not in is_to:
+    if SIGN_IN in found[0].knows or (audience == "signed_in" and "signed in" not in is_to):
         return {SIGN_IN}
     if is_to & set(found[0].may):
         return {IN}

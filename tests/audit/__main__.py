@@ -17,7 +17,6 @@ ROOT = Path(__file__).parents[2]
 RULES = Path(__file__).parent / "rules"
 BIN = Path(sys.executable).parent
 CODE = ("register", "conflict_graph", "wsgi.py", "gunicorn.conf.py")
-PLANTED = {".py": "python", ".js": "scripts", ".html": "templates"}
 QUIET = {"SEMGREP_SEND_METRICS": "off", "SEMGREP_ENABLE_VERSION_CHECK": "0"}
 LEAST_RULES = 12
 

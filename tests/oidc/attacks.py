@@ -29,7 +29,7 @@ from joserfc.jwt import JWTClaimsRegistry
 
 from register import clock
 from register.oidc import flow, provider, tokens
-from register.oidc.facts import Refused, Started
+from register.oidc.facts import Started
 from register.services.accounts import identities
 from register.views import going_on as views
 from tests.oidc import stub as stubs
@@ -558,4 +558,3 @@ ATTACKS = (
     ),
 )
 VARIANTS = [(attack, each) for attack in ATTACKS for each in attack.variants]
-__all__ = ["ATTACKS", "VARIANTS", "Refused"]
