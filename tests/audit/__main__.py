@@ -40,6 +40,11 @@ def run(*command: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def last_words(said: subprocess.CompletedProcess[str]) -> str:
+    """What a program said last of what went wrong."""
+    return " ".join(said.stderr.split("\n")[-3:]).strip()[:300] or "it says nothing"
+
+
 def bandit() -> int:
     """Return how much bandit finds that nobody explained."""
     said = run("bandit", "--quiet", "--format", "json", "-ll", "--recursive", *CODE)
@@ -71,6 +76,9 @@ def bandit() -> int:
 def planted() -> int:
     """Return how many rules miss the fault that is planted for them, or find what is right."""
     said = run("semgrep", "scan", "--test", "--json", "--config", str(RULES), str(RULES))
+    if "{" not in said.stdout:  # so it is where a rule finds nothing at all
+        print(f"semgrep tries no rule: {last_words(said)}")
+        return 1
     results = json.loads(said.stdout[said.stdout.index("{") :])["results"]
     wrong = tried = 0
     for each in results.values():
@@ -88,22 +96,27 @@ def planted() -> int:
 def rules() -> int:
     """Return how much the rules find in the code."""
     said = run(
-        "semgrep", "scan", "--quiet", "--json", "--metrics", "off", "--config", str(RULES), *CODE
-    )
+        "semgrep", "scan", "--quiet", "--json", "--metrics", "off", "--project-root", ".",
+        "--config", str(RULES), *CODE,
+    )  # fmt: skip
     told = json.loads(said.stdout)
+    read = told["paths"]["scanned"]
+    unread = [each for each in CODE if not any(path.startswith(each) for path in read)]
     for each in told["results"]:
         print(
             f"semgrep {each['check_id'].rpartition('.')[2]} {each['path']}:"
             f"{each['start']['line']}: {each['extra']['message']}"
         )
-    wrong = len(told["results"]) + len(told["errors"])
+    wrong = len(told["results"]) + len(told["errors"]) + len(unread)
     print(*(each["message"] for each in told["errors"]), sep="\n", end="")
-    print(f"semgrep: {wrong} found in {len(told['paths']['scanned'])} files")
+    print(*(f"semgrep did not read {each}\n" for each in unread), sep="", end="")
+    print(f"semgrep: {wrong} found in {len(read)} files")
     return wrong
 
 
 def advisories() -> int:
     """Return how many advisories there are about what we install; none where nobody can be asked."""
+    why = "no package of ours is known there"
     for service in ("osv", "pypi"):
         said = run(
             "pip-audit", "--requirement", "constraints.txt", "--no-deps", "--disable-pip",
@@ -111,6 +124,7 @@ def advisories() -> int:
             "--vulnerability-service", service,
         )  # fmt: skip
         if not said.stdout.strip():
+            why = last_words(said)
             continue
         told = json.loads(said.stdout)["dependencies"]
         asked = [each for each in told if "vulns" in each]
@@ -124,7 +138,7 @@ def advisories() -> int:
             f"pip-audit: {len(found)} advisories of {len(asked)} packages, {left} not known there"
         )
         return len(found)
-    print("pip-audit: SKIPPED, neither osv.dev nor pypi.org answers from here; nothing is proved")
+    print(f"pip-audit: SKIPPED, neither osv.dev nor pypi.org tells; nothing is proved ({why})")
     return 0
 
 

@@ -418,7 +418,7 @@ def judge(answer: Any, form: Form, made: Sent, wrote: tuple[str, ...]) -> Iterat
         yield f"fault {status}"
     if wrote and (form.cell.method == "GET" or (status >= 400 and not is_draft(form))):
         yield f"half written at {status}: {', '.join(wrote)}"
-    if 300 <= status < 400 and leaves(answer.location or "", made.address):
+    if 300 <= status < 400 and leaves(answer.location or ""):
         yield f"leads away to {answer.location!r}"
     if answer.mimetype != "text/html" or status == 500:
         return
@@ -438,8 +438,8 @@ def is_draft(form: Form) -> bool:
     return form.cell.endpoint.endswith((".page", ".declare", ".amend", ".difference", ".check"))
 
 
-def leaves(location: str, asked: str) -> bool:
-    """Say whether a browser that is at `asked` of our site would leave it for this location."""
+def leaves(location: str) -> bool:
+    """Say whether a browser would leave our site for this location."""
     cleaned = re.sub(r"[\t\r\n]", "", location).strip(" \x00\x1f").replace("\\", "/")
     parts = urlsplit(cleaned)
     if cleaned.startswith("//") or re.search(r"[\x00-\x20\x7f]", location):
