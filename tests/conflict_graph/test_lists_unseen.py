@@ -7,7 +7,15 @@ import io
 import pytest
 import typst
 
-from conflict_graph.readers.tables import delimited, guesses, parse, position_rows, unfolded
+from conflict_graph.readers.tables import (
+    delimited,
+    guesses,
+    letters,
+    listed,
+    parse,
+    position_rows,
+    unfolded,
+)
 from conflict_graph.readers.tables.cells import read_cells
 from conflict_graph.readers.tables.choices import TableChoices
 from tests.conflict_graph.test_lists_of_clerks import document, paragraph, word_table
@@ -903,6 +911,9 @@ def test_moments_are_days_and_an_organ_is_no_body():
     (record,) = read(text.encode()).records
     assert (str(record.from_date), str(record.until_date)) == ("2024-05-01", "2025-05-01")
     assert record.body is None
+    other = text.splitlines()[1].replace("Gemeenteraad", "Waterschap Zee")
+    found = read(f"{text}{other}\n".encode()).records
+    assert [each.body for each in found] == ["Gemeenteraad", "Waterschap Zee"]
 
 
 @pytest.mark.parametrize(
@@ -961,6 +972,14 @@ def test_columns_of_white_are_where_they_begin_and_cells_go_on_where_there_was_n
             ("J. Rif", "geen", "", ""),
         ),
     ]
+
+
+def test_a_line_in_columns_of_white_goes_on_only_where_no_cell_had_room():
+    text = WIDE.replace(
+        "            beroep en bezwaar   Onderwijs Zilt", "            beroep en bezwaar   Zilt"
+    )
+    cells = read_cells(text.encode(), "LIJST.TXT", table="positions")
+    assert [row[1] for _where, row in cells.rows][:2] == ["lid commissie van", "beroep en bezwaar"]
 
 
 @pytest.mark.parametrize(
@@ -1142,6 +1161,18 @@ def test_a_name_alone_in_the_first_row_of_each_table_is_whose_positions_they_are
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nevenfunctie lid\nBezoldigd ja\nSinds 2019\nNevenfunctie kok\nBezoldigd nee\nSinds 2020",
+        "Functie: lid\nKleur: rood\nSmaak: zoet\nGeur: fris",
+    ],
+    ids=["fields that say of nobody whose they are", "fields that we do not know, each once"],
+)
+def test_lines_with_fields_that_are_no_form_are_none(text):
+    assert letters.of_plain(enumerate(text.split("\n"), 1)) is None
+
+
 def test_fields_without_a_colon_on_lines_that_come_back_are_a_form():
     text = (
         "Melding\nNaam Pim Wad\nNevenfunctie lid\nNaam organisatie Koor Zilt\nBezoldigd ☐ ja ☒ nee\n"
@@ -1202,6 +1233,50 @@ def test_positions_that_come_with_the_office_stand_beside_the_others():
     ]
     with_pay = ("Naam", "Nevenfuncties q.q.", "Overige nevenfuncties", "Bezoldigd")
     assert unfolded.find(with_pay, "positions") is None
+
+
+OF_OTHERS = "Positions of somebody else, or that are over"
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_of_others"),
+    [
+        *(("Nevenfuncties partner", True), ("Functies van de echtgenote", True)),
+        *(("Vroegere nevenfuncties", True), ("Overige be\u00ebindigde functies", True)),
+        *(("Nevenfuncties tot 2020", True), ("Huidige en vroegere nevenfuncties", False)),
+        *(("Mijn nevenfuncties tot nu toe", False), ("Partner en functies" * 8, False)),
+    ],
+)
+def test_a_heading_says_that_positions_are_of_somebody_else_or_over(heading, is_of_others):
+    assert listed.heads_others(heading) is is_of_others
+
+
+def test_what_stands_below_such_a_heading_is_told_and_of_nobody():
+    other = "<h4>Nevenfuncties partner</h4><ul><li>kok, Pan Wad</li></ul>"
+    over = "<h4>Nevenfuncties tot 2020</h4><ul><li>lid bij Bond Wad</li></ul>"
+    reading = read(page_of(CARDS + other + over), "lijst.html")
+    assert positions_of(reading) == positions_of(read(page_of(CARDS), "lijst.html"))
+    assert "kok, Pan Wad" in reading.problems[-1].value
+    page = f"<p>Pim Wad</p><ul><li>lid, Koor Zilt</li></ul>{other}<p>Els Vos</p>{other}"
+    reading = read(page_of(page), "lijst.html")
+    assert positions_of(reading) == [("Pim Wad", "lid", "Koor Zilt")]
+    assert [each.value for each in reading.problems] == [
+        *("Nevenfuncties partner", "Els Vos", "Nevenfuncties partner")
+    ]
+    text = "Pim Wad\nlid, Koor Zilt (betaald)\nVroegere nevenfuncties\nkok bij Pan\nEls Vos\nlid bij Bond Wad\n"
+    mail = "Van: Pim Wad\nOnderwerp: opgave\n\nBeste griffie,\n\n- lid, Koor Zilt\nNevenfuncties partner:\n- kok bij Pan\n\nVan: Els Vos\n- lid bij Bond Wad\n"
+    for each in (text, mail):
+        reading = read(each.encode(), "mail.txt")
+        held = [("Pim Wad", "lid", "Koor Zilt"), ("Els Vos", "lid", "Bond Wad")]
+        assert positions_of(reading) == held
+        assert reading.problems[0].remedy.startswith(OF_OTHERS)
+        assert reading.problems[1].value.endswith("kok bij Pan")
+
+
+def test_a_card_below_whose_heading_nothing_can_be_read_is_told():
+    page = "<h3>Hidde Sluys</h3><p>Kustpartij</p><h4>Nevenfuncties</h4><p>Frutselaar</p>"
+    reading = read(page_of(CARDS + page), "lijst.html")
+    assert "Hidde Sluys" in [each.value for each in reading.problems]
 
 
 DENIED = "Nevenfuncties niet uit hoofde van het ambt"

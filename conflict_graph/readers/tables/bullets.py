@@ -53,7 +53,11 @@ def table_of(lines: Iterable[tuple[int, str, bool]]) -> RawTable | None:
         elif not is_position:
             if not has_items and listed.is_person(above):
                 problems.append(problem(named_at, above, NOTHING_UNDER))
-            above, named_at, paid, has_items = text, f"row {number}", "", False
+            is_of_others = listed.heads_others(text)
+            if is_of_others:
+                problems.append(problem(f"row {number}", text, OF_OTHERS))
+            above, named_at = "" if is_of_others else text, f"row {number}"
+            paid, has_items = "", is_of_others
     if not has_items and listed.is_person(above):
         problems.append(problem(named_at, above, NOTHING_UNDER))
     return RawTable("", [("row 0", HEADER), *rows], problems=problems) if rows else None
@@ -68,6 +72,9 @@ def _are_starred(lines: Sequence[tuple[int, str, bool]]) -> bool:
 IS_NO_LIST = Remedy(
     "This line was not read: it is no name, and no position. Remove it, or write the position "
     "behind the name."
+)
+OF_OTHERS = Remedy(
+    "Positions of somebody else, or that are over, stand below this heading. They were not read."
 )
 NOTHING_UNDER = Remedy(
     "No rows stand under this heading. If somebody has no positions, write a row that says so: "

@@ -283,6 +283,8 @@ class _List:
     sender: str = ""
     is_open: bool = False
     """Whether the last line was a position, which may go on in the next one."""
+    is_of_others: bool = False
+    """Whether a heading says that what stands below it is not of who sends the mail."""
 
     def place(self, number: int, line: str) -> None:
         """Put a line where it belongs."""
@@ -294,8 +296,10 @@ class _List:
             self.end()
             is_person = listed.is_person(sent["name"])
             self.sender, self.name = sent["name"] if is_person else "", ""
+            self.is_of_others = False
             return
-        if self.sender and not self.name and self._is_own(line, bare):
+        is_mine = bool(self.sender) and not self.name and not self.is_of_others
+        if is_mine and self._is_own(line, bare):
             self._begin(self.sender, where)
             self._add(where, bare.rstrip("."))
             return
@@ -317,8 +321,14 @@ class _List:
             self._begin(bare.rstrip(" :"), where)
         elif may_go_on and bare == line and (line[:1].islower() or line[:1] == "("):
             self._go_on(line)
-        elif self.sender and _OF_MAIL.match(line):
-            pass
+        elif not (self.sender and _OF_MAIL.match(line)):
+            self._leave(where, line)
+
+    def _leave(self, where: str, line: str) -> None:
+        """Put a line where nothing is read of it."""
+        if listed.heads_others(line):
+            self.problems.append(problem(where, line, bullets.OF_OTHERS))
+            self.name, self.is_of_others = "", True
         elif self.rows:
             self.problems.append(problem(where, line, bullets.IS_NO_LIST))
         else:

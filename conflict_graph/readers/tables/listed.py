@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from conflict_graph.readers.nil import says_none
 from conflict_graph.readers.tables import contents, position_rows
+from conflict_graph.readers.tables.columns import fold
 from conflict_graph.readers.tables.guesses import means
 from conflict_graph.readers.written import functions, person_cells
 
@@ -27,6 +29,26 @@ def is_person(text: str, least: int = 2) -> bool:
 def is_holder(text: str) -> bool:
     """Say whether a text is a person behind the word for an office: "wethouder E. Vos"."""
     return person_cells.bare(text) != text and is_person(text)
+
+
+_OF_POSITIONS = r"(?:functies?|werkzaamheden|activiteiten)"
+_OF_OTHERS = re.compile(
+    r"^(?!.*(?:huidige|lopende|actuele))(?:"
+    rf".*{_OF_POSITIONS}_(?:\w+_)?(?:partners?|echtgeno\w+|gezinsleden|familieleden)(?:_|$)|"
+    rf"(?:\w+_)?(?:vroegere?|voormalige?|vorige|eerdere|beeindigde?|gestopte)_\w*{_OF_POSITIONS}|"
+    rf".*{_OF_POSITIONS}_tot_(?:en_met_)?(?:\w+_)?\d{{4}}$)"
+)
+_LONGEST_HEADING = 80
+
+
+def heads_others(text: str) -> bool:
+    """Say whether a heading stands above positions of somebody else, or that are over.
+
+    >>> heads_others("Vroegere nevenfuncties"), heads_others("Nevenfuncties")
+    (True, False)
+    """
+    folded = fold(text) if len(text) <= _LONGEST_HEADING else ""
+    return _OF_OTHERS.match(folded) is not None
 
 
 def likeliest_person(lines: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from conflict_graph.facts import Problem
 from conflict_graph.readers.content import problem
 from conflict_graph.readers.nil import says_none
 from conflict_graph.readers.tables import listed
-from conflict_graph.readers.tables.bullets import HEADER, LONGEST, with_pay
+from conflict_graph.readers.tables.bullets import HEADER, LONGEST, NOTHING_UNDER, with_pay
 from conflict_graph.readers.tables.columns import fold
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable
@@ -44,7 +44,7 @@ def table_of(lines: Iterable[Line]) -> RawTable | None:
     heading stands among the lines, or names can be told for none.
     """
     whole = [(number, " ".join(text.split())[:LONGEST], is_item) for number, text, is_item in lines]
-    cards = _cards([line for line in whole if line[1]])
+    cards, below = _cards([line for line in whole if line[1]])
     _name(cards)
     rows, problems = list[Row](), list[Problem]()
     for card in cards:
@@ -52,11 +52,14 @@ def table_of(lines: Iterable[Line]) -> RawTable | None:
         if not card.name and card.items:
             problems.append(problem(where, card.heading[1], _WHOSE))
             continue
+        if card.name and not card.items:
+            problems.append(problem(where, card.name, NOTHING_UNDER))
         rows += [
             (f"row {at}", (card.name, card.with_heading(text))) for at, text, _item in card.items
         ]
-    others = [text for card in cards for _at, text, is_item in card.above if is_item]
-    if others:
+    apart = [*(line for card in cards for line in card.above), *below]
+    others = [text for _at, text, is_item in apart if is_item]
+    if cards and others:
         problems.append(
             problem(f"row {cards[0].heading[0]}", " · ".join(others)[:80], _OTHER_PARTS)
         )
@@ -95,10 +98,12 @@ class _Card:
 
 
 def _is_heading(text: str) -> bool:
-    return len(text) <= _LONGEST_HEADING and _HEADING.fullmatch(fold(text)) is not None
+    is_heading = len(text) <= _LONGEST_HEADING and _HEADING.fullmatch(fold(text)) is not None
+    return is_heading and not listed.heads_others(text)
 
 
-def _cards(lines: Sequence[Line]) -> list[_Card]:
+def _cards(lines: Sequence[Line]) -> tuple[list[_Card], list[Line]]:
+    """Return the cards among lines, and what stands below the positions of the last."""
     cards, above, is_open = list[_Card](), list[Line](), False
     for line in lines:
         _number, text, is_item = line
@@ -111,7 +116,7 @@ def _cards(lines: Sequence[Line]) -> list[_Card]:
         else:
             above.append(line)
             is_open = False
-    return cards
+    return cards, above
 
 
 def _is_position(text: str) -> bool:
