@@ -19,11 +19,12 @@ from register.errors import Invalid, NotSignedIn
 from register.forms.accounts import GoOnForm, SecondFactorForm, SignInForm
 from register.forms.sending import is_given_back
 from register.public import pages
-from register.services.accounts import passkeys, second_factor, sessions, signing_in
+from register.services.accounts import second_factor, sessions, signing_in
 from register.session import half_in, public, signed_in
 from register.transaction import transaction
 from register.views import ceremonies, providers
 from register.views.confirming import is_code
+from register.views.forms import show_invalid
 from register.views.going_on import give_back, go_on, is_of_this_site
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def sign_in() -> ResponseReturnValue:
         try:
             is_right = _with_passkey(form) if form.credential.data else _with_password(form)
         except Invalid as error:
-            form.form_errors.append(_(error.message, **error.params))
+            show_invalid(form, error)
         else:
             if is_right:
                 return go_on(form) if session.current() else _ask_second(form)
@@ -63,14 +64,10 @@ def _with_password(form: SignInForm) -> bool:
 
 def _with_passkey(form: SignInForm) -> bool:
     account = signing_in.sign_in_with_passkey(
-        ceremonies.ceremony(SIGN_IN), form.credential.data, session.address()
+        ceremonies.ceremony(ceremonies.SIGN_IN), form.credential.data, session.address()
     )
     session.begin(account, sessions.PASSKEY, second_factor=True)
     return True
-
-
-SIGN_IN, SECOND, BEGIN = "sign in", "second factor", "first second factor"
-"""What is done with a passkey here."""
 
 
 def _ask_second(form: SignInForm) -> ResponseReturnValue:
@@ -93,7 +90,7 @@ def second() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             if form.credential.data:
-                passkeys.use(ceremonies.ceremony(SECOND), form.credential.data, here.account)
+                ceremonies.use(ceremonies.SECOND, form.credential.data, here.account)
                 return go_on(form) if session.finish(here) else begin_again(form)
             if form.recovery_code.data:
                 return _recover(here, form)
@@ -104,7 +101,7 @@ def second() -> ResponseReturnValue:
                 _("This code is not right, or was used before. Wait for the next one.")
             ]
         except Invalid as error:
-            form.form_errors.append(_(error.message, **error.params))
+            show_invalid(form, error)
     return show_second(here, form), 400 if form.errors else 200
 
 
@@ -135,11 +132,11 @@ def show_second(here: HalfIn, form: GoOnForm) -> str:
     """Show the page that asks the second factor, or has one set up."""
     ways, account = second_factor.ways(here.account), here.account
     if not ways.any:
-        asked = ceremonies.making(BEGIN, account)
+        asked = ceremonies.making(ceremonies.FIRST_SECOND, account)
         return render_template(
             "accounts/no_second.html", form=form, asked=asked, method=here.way.method
         )
-    asked = ceremonies.asking(SECOND) if ways.passkeys else None
+    asked = ceremonies.asking(ceremonies.SECOND) if ways.passkeys else None
     return render_template(
         "accounts/second.html",
         form=form,
@@ -250,7 +247,7 @@ def _ask(form: SignInForm, typed: Carried | None) -> str:
         typed=typed,
         minutes=minutes,
         is_sent_here=is_sent_here,
-        asked=ceremonies.asking(SIGN_IN),
+        asked=ceremonies.asking(ceremonies.SIGN_IN),
         bodies=pages.bodies(),
         provider=providers.name(),
     )

@@ -14,6 +14,22 @@ from register.services.accounts.passkeys import Ceremony, RelyingParty
 if TYPE_CHECKING:
     from register.models.accounts import Account
 
+SIGN_IN, SECOND, FIRST_SECOND = "sign in", "second factor", "first second factor"
+CONFIRM, PASSWORD, ADD = "confirm", "choose a password", "add"
+"""What is done with a passkey, beside `beginning` and `concluding`: no two are the same, so that an
+answer to one is none to another.
+"""
+
+
+def beginning(token: str) -> str:
+    """Return what is done with a passkey that is made by a link with this word."""
+    return f"begin {token}"
+
+
+def concluding(public_id: str) -> str:
+    """Return what is done with a passkey that signs a conclusion on a finding."""
+    return f"conclude on {public_id}"
+
 
 def _party() -> RelyingParty | None:
     config = current_app.config
@@ -42,6 +58,15 @@ def making(act: str, account: Account) -> str | None:
     none here.
     """
     return passkeys.making(ceremony(act), account) if _party() is not None else None
+
+
+def use(act: str, answer: str, account: Account) -> None:
+    """Let pass a browser that used a passkey of this account.
+
+    Raises:
+        Invalid: there are none at this site, or it is not right, see `passkeys.use`.
+    """
+    passkeys.use(ceremony(act), answer, account)
 
 
 def name_of_this() -> str:

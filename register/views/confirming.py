@@ -18,17 +18,16 @@ from flask_babel import gettext as _
 from register import carrying, session
 from register.errors import Busy, Invalid
 from register.forms.accounts import ProofForm
-from register.services.accounts import passkeys, second_factor, signing_in
+from register.services.accounts import second_factor, signing_in
 from register.session import View
 from register.transaction import transaction
 from register.views import ceremonies, providers
+from register.views.forms import show_invalid
 
 if TYPE_CHECKING:
     from register.models.accounts import Account
 
 PREFIX = carrying.PROOF
-CONFIRM = "confirm"
-"""What is done with a passkey here."""
 _OPENS = f"{PREFIX}opens"
 """Beside what shows it: a page was to be opened, and nothing to be done yet."""
 
@@ -80,7 +79,7 @@ def _asked(opening: bool, knows_password: bool) -> ResponseReturnValue | None:
         fields=_carried(),
         opens=_OPENS if not is_act or _OPENS in request.form else None,
         minutes=current_app.config["CONFIRM_MINUTES"],
-        asked=ceremonies.asking(CONFIRM) if ways.passkeys else None,
+        asked=ceremonies.asking(ceremonies.CONFIRM) if ways.passkeys else None,
         provider=providers.name() if providers.proves(here.account) else None,
     )
     return page, 403
@@ -105,11 +104,11 @@ def _is_right(form: ProofForm, account: Account, has_factor: bool) -> bool:
         if not has_factor:
             return _has_password(form, account)
         if form.credential.data:
-            passkeys.use(ceremonies.ceremony(CONFIRM), form.credential.data, account)
+            ceremonies.use(ceremonies.CONFIRM, form.credential.data, account)
             return True
         return _has_recovery_code(form, account) or _has_code(form, account)
     except Invalid as error:
-        form.form_errors.append(_(error.message, **error.params))
+        show_invalid(form, error)
         return False
 
 

@@ -84,19 +84,16 @@ def change_password() -> ResponseReturnValue:
         form=form,
         account=here.account,
         shortest=passwords.SHORTEST,
-        asked=ceremonies.asking(PASSWORD) if passkeys.has(here.account) else None,
+        asked=ceremonies.asking(ceremonies.PASSWORD) if passkeys.has(here.account) else None,
     )
     return page, 400 if form.errors else 200
-
-
-PASSWORD = "choose a password"  # noqa: S105
-"""What is done with a passkey here."""
 
 
 def _is_holder(account: Account, form: ChangePasswordForm) -> bool:
     """Say whether the password of now, or a passkey, shows that it is the holder who asks."""
     if form.credential.data:
-        return passkeys.use(ceremonies.ceremony(PASSWORD), form.credential.data, account) == account
+        ceremonies.use(ceremonies.PASSWORD, form.credential.data, account)
+        return True
     return signing_in.knows_password(account, form.password.data or "", session.attempts())
 
 

@@ -14,8 +14,8 @@ from register.presentation.headers import keep_out_of_sight
 from register.services.accounts import passkeys, second_factor
 from register.session import half_in, signed_in
 from register.transaction import transaction
-from register.views.accounts import BEGIN, begin_again, show_second
-from register.views.ceremonies import ceremony, making, name_of_this
+from register.views import ceremonies
+from register.views.accounts import begin_again, show_second
 from register.views.confirming import asks_anew
 from register.views.forms import show_invalid
 from register.views.going_on import go_on
@@ -35,13 +35,13 @@ def begin() -> ResponseReturnValue:
         with transaction():
             second_factor.add_passkey(
                 here.account,
-                ceremony(BEGIN),
+                ceremonies.ceremony(ceremonies.FIRST_SECOND),
                 form.credential.data or "",
-                name_of_this(),
+                ceremonies.name_of_this(),
                 is_first=True,
             )
     except Invalid as error:
-        form.form_errors.append(_(error.message, **error.params))
+        show_invalid(form, error)
         return show_second(here, form), 400
     return go_on(form) if session.finish(here) else begin_again(form)
 
@@ -57,9 +57,9 @@ def add() -> ResponseReturnValue:
             with transaction():
                 second_factor.add_passkey(
                     here.account,
-                    ceremony("add"),
+                    ceremonies.ceremony(ceremonies.ADD),
                     form.credential.data or "",
-                    form.name.data or name_of_this(),
+                    form.name.data or ceremonies.name_of_this(),
                 )
         except Invalid as error:
             show_invalid(form, error)
@@ -70,8 +70,8 @@ def add() -> ResponseReturnValue:
     page = render_template(
         "accounts/add_passkey.html",
         form=form,
-        asked=making("add", here.account),
-        usual_name=name_of_this(),
+        asked=ceremonies.making(ceremonies.ADD, here.account),
+        usual_name=ceremonies.name_of_this(),
     )
     return page, 400 if form.errors else 200
 

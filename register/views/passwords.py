@@ -96,7 +96,7 @@ def _page(form: ChoosePasswordForm, token: str, link: AccountLink) -> ResponseRe
         is_new=is_new,
         shortest=passwords.SHORTEST,
         provider=providers.name() if begins_so else None,
-        asked=ceremonies.making(_begins(token), link.account) if begins_so else None,
+        asked=ceremonies.making(ceremonies.beginning(token), link.account) if begins_so else None,
     )
     return page, 400 if form.errors else 200
 
@@ -113,24 +113,19 @@ def begin(token: str) -> ResponseReturnValue:
         with transaction():
             account = links.begin(
                 token,
-                ceremonies.ceremony(_begins(token)),
+                ceremonies.ceremony(ceremonies.beginning(token)),
                 request.form.get("credential", ""),
                 ceremonies.name_of_this(),
             )
     except NotFound:
         return _over()
     except Invalid as error:
-        form.form_errors.append(_(error.message, **error.params))
+        show_invalid(form, error)
         return _page(form, token, link)
     signing_in.note_sign_in(account, address())
     session.begin(account, sessions.PASSKEY, second_factor=True)
     flash(_("Your passkey has been added, and you are signed in with it."))
     return redirect(destination(), 303)
-
-
-def _begins(token: str) -> str:
-    """Return what is done with a passkey that is made by this link."""
-    return f"begin {token}"
 
 
 @blueprint.get("/wachtwoord-gekozen")

@@ -69,7 +69,7 @@ OBSTACLES = {
 def conclude(public_id: str) -> ResponseReturnValue:
     """Conclude on a finding, with a reason, and sign."""
     standing = findings.get_for(identity(), Permission.CONCLUDE, public_id, clock.today())
-    form, act = ConclusionForm(), f"conclude on {public_id}"
+    form, act = ConclusionForm(), ceremonies.concluding(public_id)
     form.ask_case(standing.first is not None)
     if not _has_password():
         form.ask_passkey()
