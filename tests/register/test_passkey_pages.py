@@ -78,6 +78,7 @@ def test_a_passkey_is_added_and_its_holder_signs_in_with_it_alone(holder, reader
     page = add(holder, phone)
     assert "has been added" in page.words
     assert "Telefoon" in page.words
+    assert "You have no recovery codes" in page.words, "a passkey alone can be lost"
     [letter] = letters_about(clerk, AccountMail.PASSKEY)
     assert "vertel het de griffie" in letters.compose(letter).get_content()
     assert "Error" not in enter(reader, phone).words
