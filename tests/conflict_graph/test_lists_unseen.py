@@ -974,6 +974,13 @@ def test_columns_of_white_are_where_they_begin_and_cells_go_on_where_there_was_n
     ]
 
 
+def test_a_cell_that_fills_its_column_of_white_ends_where_the_next_column_begins():
+    full = "A. Duin     voorzitter werkgroe Stichting Zilt Zee 12 nee\n"
+    cells = read_cells(f"{WIDE}{full}".encode(), "LIJST.TXT", table="positions")
+    row = ("A. Duin", "voorzitter werkgroe", "Stichting Zilt Zee 12", "nee")
+    assert [row for _where, row in cells.rows][-1] == row
+
+
 def test_a_line_in_columns_of_white_goes_on_only_where_no_cell_had_room():
     text = WIDE.replace(
         "            beroep en bezwaar   Onderwijs Zilt", "            beroep en bezwaar   Zilt"

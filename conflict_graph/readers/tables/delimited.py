@@ -156,9 +156,16 @@ def rows(text: TextIO, sniffed: Sniffed, problems: list[Problem]) -> Iterator[Ro
         yield before[0], tuple(before[1])
 
 
-def _cells_of(line: str) -> list[tuple[int, str]]:
-    """Return the cells of a line that spaces part, with where each begins."""
-    return [(each.start(), each.group()) for each in re.finditer(r"\S+(?: \S+)*", line)]
+def _cells_of(line: str, starts: Sequence[int] = ()) -> list[tuple[int, str]]:
+    """Return the cells of a line that spaces part, with where each begins: behind one space too,
+    where a column begins there.
+    """
+    found = []
+    for cell in re.finditer(r"\S+(?: \S+)*", line):
+        begun = [at for at in starts if cell.start() < at < cell.end() and line[at - 1] == " "]
+        ends = pairwise([cell.start(), *begun, cell.end()])
+        found += [(at, line[at:end].rstrip()) for at, end in ends]
+    return found
 
 
 def _starts(lines: Sequence[str]) -> tuple[int, ...]:
@@ -176,7 +183,7 @@ def _placed(line: str, starts: Sequence[int]) -> list[str]:
     """Return the cells of a line in the columns that begin where they do; [] where one begins
     elsewhere.
     """
-    found = dict(_cells_of(line)) if starts and "\t" not in line else {}
+    found = dict(_cells_of(line, starts)) if starts and "\t" not in line else {}
     if not found or not set(found) <= set(starts) or list(found) == [starts[0]]:
         return []
     return [found.get(at, "") for at in starts]
