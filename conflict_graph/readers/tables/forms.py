@@ -15,7 +15,14 @@ from conflict_graph.readers.tables import contents, listed, notes
 from conflict_graph.readers.tables.columns import fold
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable
-from conflict_graph.readers.tables.guesses import HEADING, NAMING, column_of, means, recognised
+from conflict_graph.readers.tables.guesses import (
+    HEADING,
+    NAMING,
+    SAYING_WHAT,
+    column_of,
+    means,
+    recognised,
+)
 from conflict_graph.readers.written import functions
 from conflict_graph.wording.remedies import Remedy
 
@@ -31,7 +38,6 @@ MOST_ACROSS = 3
 _LONGEST = 60
 _NUMBERED = re.compile(r"^(?P<before>.*?[^\W\d_])[\s_.#-]*\d{1,2}(?P<after>\D*)$")
 _OF_POSITION = frozenset(("title", "position", "organisation", "role", "paid", "unpaid", "period"))
-_SAYS_WHAT = frozenset(("title", "position", "role"))
 _NOT_A_FIELD = Remedy(
     "This row of the form has no field that we know beside it, and was not read. Write it behind "
     "the name of a field."
@@ -50,7 +56,7 @@ def turned(grid: RawTable) -> RawTable | None:
     known = [name for name, column in fields if column]
     meant = {column for _name, column in fields if column}
     is_one = len(set(names)) == 1 < len(names) == len(known)
-    if len(meant) < (1 if is_one else LEAST_FIELDS) or not meant & _SAYS_WHAT:
+    if len(meant) < (1 if is_one else LEAST_FIELDS) or not meant & SAYING_WHAT:
         return None
     if contents.kind_of(names) == "organisation":
         return None

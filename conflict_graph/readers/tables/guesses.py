@@ -298,11 +298,11 @@ def column_of(name: str, heading: str) -> str:
     return found[0] if found is not None else ""
 
 
-def is_label(text: str) -> bool:
+def heads_positions(text: str) -> bool:
     """Say whether a text is what a column about positions is called, and no position: "Functie".
 
-    >>> is_label("Overige functies"), is_label("Bezoldigd"), is_label("penningmeester")
-    (True, True, False)
+    >>> [heads_positions(each) for each in ("Overige functies", "Bezoldigd", "penningmeester")]
+    [True, True, False]
     """
     if not text or len(text) > LONGEST_HEADING:
         return False
@@ -319,6 +319,8 @@ _OF_POSITIONS = re.compile(
 _LABELLED = frozenset(("title", "position", "paid", "unpaid"))
 NAMING = frozenset(("official", "key", "family_name"))
 """Columns of positions that say whose they are."""
+SAYING_WHAT = frozenset(("title", "position", "role"))
+"""Columns of positions that say what somebody is."""
 _OF_HEADINGS = {"positions": ("official", 2)}
 _OF_PEOPLE: Mapping[str, str] = MappingProxyType({"positions": "official", "officials": "name"})
 """Which column a heading means that is the title of those who stand below it."""

@@ -18,7 +18,7 @@ from conflict_graph.readers.tables.bullets import HEADER, LONGEST, MAX_ROWS
 from conflict_graph.readers.tables.columns import fold
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable
-from conflict_graph.readers.tables.guesses import NAMING, column_of, means
+from conflict_graph.readers.tables.guesses import NAMING, SAYING_WHAT, column_of, means
 from conflict_graph.readers.tables.texts import cards
 from conflict_graph.readers.written import functions
 from conflict_graph.readers.written.signs import without_bullet
@@ -161,7 +161,7 @@ def _form(lines: Sequence[tuple[int, str]], word: str) -> RawTable | None:
     found = [(number, line, _FIELD.match(line)) for number, line in parts]
     names = [at["name"] for _number, _line, at in found if at]
     known = [name for name in names if column_of("positions", name)]
-    if not any(column_of("positions", name) in _OF_POSITION for name in known):
+    if not any(column_of("positions", name) in SAYING_WHAT for name in known):
         return None
     known = [name for name in names if name in known or _is_again(name, names)]
     if len(known) < 3 or len(known) * 2 < len(parts):
@@ -200,9 +200,6 @@ def _with_colons(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
 def _beginnings(line: str) -> list[str]:
     words = list(takewhile(lambda word: word[:1].isalpha(), line.split()[:_MOST_WORDS]))
     return [" ".join(words[:many]) for many in range(1, len(words) + 1)]
-
-
-_OF_POSITION = frozenset(("title", "position", "role"))
 
 
 def _is_again(name: str, names: Sequence[str]) -> bool:
@@ -248,7 +245,7 @@ def _without_label(line: str) -> str:
     at = _FIELD.match(line)
     if at is None or not at["said"] or functions.length(at["name"]):
         return line
-    return at["said"] if column_of("positions", at["name"]) in _OF_POSITION else line
+    return at["said"] if column_of("positions", at["name"]) in SAYING_WHAT else line
 
 
 def _is_no_position(line: str) -> bool:
@@ -260,7 +257,7 @@ def _is_other_field(line: str) -> bool:
     at = _FIELD.match(line)
     if at is None or functions.length(at["name"]):
         return False
-    return column_of("positions", at["name"]) not in ("", *_OF_POSITION, *NAMING)
+    return column_of("positions", at["name"]) not in ("", *SAYING_WHAT, *NAMING)
 
 
 def _is_open(text: str) -> bool:

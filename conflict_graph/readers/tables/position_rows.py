@@ -327,7 +327,7 @@ _EX_OFFICIO = re.compile(
     r"^(?:q\.?q\.?|ambtshalve|uit hoofde van ambt)\s*[:,]?\s+(\S.*)$", re.IGNORECASE | re.DOTALL
 )
 _PAY = re.compile(
-    r"(?:on)?(?:bezoldigd|betaald)\b|\u20ac|vrijwillig$|(?:on)?bezoldigd|vergoeding$|"
+    r"bezoldigd|betaald\b|\u20ac|vrijwillig$|vergoeding$|"
     r"^(?:alleen )?(?:on|reis)kosten$|"
     r"(?:vacatie|presentie)geld(?:en)?$|^(?:on)?bez(?:old)?\.?$|^o?b$|^o$",
     re.IGNORECASE,

@@ -62,7 +62,7 @@ from conflict_graph.readers.tables.columns import (
     words,
 )
 from conflict_graph.readers.tables.grid import IS_NOTE
-from conflict_graph.readers.tables.guesses import HEADING, is_label
+from conflict_graph.readers.tables.guesses import HEADING, heads_positions
 from conflict_graph.readers.tables.position_rows import NotApart, Order
 from conflict_graph.readers.tables.workbook import ERRORS
 from conflict_graph.readers.values import parse_cents, parse_share
@@ -906,8 +906,8 @@ _NOT_APART = Remedy(
     "We cannot tell what the position is and where it is held. Write it as: treasurer, Koor Zilt."
 )
 _IS_A_NAME = Remedy(
-    "This is what a column is called, and no position. Say on the page of the columns which column "
-    "holds the positions."
+    "This is what a column is called, and no position. Write what the position is, or say on the "
+    "page of the columns which column holds the positions."
 )
 _NO_POSITION = Remedy("No position stands beside this name. If this person has none, write: geen.")
 
@@ -966,7 +966,7 @@ def _take_position_apart(row: ParsedRow) -> None:
             row.report("title", _NOT_APART)
         title, row.cells["organisation"] = parts
         row.cells["title"] = title
-    if is_label(title):
+    if heads_positions(title):
         row.report("title" if "title" in row.headers else "position", _IS_A_NAME)
     if not title and not row.text("organisation"):
         row.report("position" if "position" in row.headers else "title", _NO_POSITION)
