@@ -50,7 +50,7 @@ class GoOnForm(SentForm):
 _CODE = {"autocomplete": "one-time-code", "inputmode": "numeric"}
 
 
-def _code(*validators: Any) -> StringField:
+def code_field(*validators: Any) -> StringField:
     """The field of a code of an app."""
     return StringField(_("Code of your app"), [*validators, Length(max=20)], render_kw=_CODE)
 
@@ -67,7 +67,7 @@ def _recovery_code() -> StringField:
 class SecondFactorForm(GoOnForm):
     """A code of an app, a recovery code, or a passkey."""
 
-    code = _code(unless_passkey)
+    code = code_field(unless_passkey)
     recovery_code = _recovery_code()
     credential = CredentialField()
 
@@ -86,7 +86,7 @@ class FirstPasskeyForm(GoOnForm):
 class AddAppForm(GoOnForm):
     """The first code of an app. `sealed`: the secret that was shown, which nobody can read."""
 
-    code = _code(InputRequired(_("Enter the six digits of your app.")))
+    code = code_field(InputRequired(_("Enter the six digits of your app.")))
     sealed = HiddenField()
 
 
@@ -100,7 +100,7 @@ class ProofForm(Form):
     password = PasswordField(
         _("Your password"), [Length(max=1000)], render_kw={"autocomplete": "current-password"}
     )
-    code = _code()
+    code = code_field()
     recovery_code = _recovery_code()
     credential = CredentialField()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
@@ -14,8 +16,9 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 
+from register.forms.accounts import code_field
 from register.forms.decisions import PLANNED
 from register.forms.fields import DateRequired, PartialDateField, choices, whole_day
 from register.forms.passkeys import ProvingForm, unless_passkey
@@ -89,6 +92,13 @@ class ContestForm(SentForm):
     )
 
 
+def _unless_code(form: Any, field: Any) -> None:
+    """Ask no password of whoever entered a code."""
+    if "code" in form and (form.code.data or "").strip():
+        field.errors = []
+        raise StopValidation
+
+
 class ConclusionForm(ProvingForm):
     """Conclude, with a reason, and sign. The first of two, or who concludes alone, writes no case
     for the official.
@@ -130,14 +140,37 @@ class ConclusionForm(ProvingForm):
     )
     password = PasswordField(
         _("Your password, to sign"),
-        [unless_passkey, InputRequired(_("Enter your password.")), Length(max=1000)],
+        [
+            unless_passkey,
+            _unless_code,
+            InputRequired(_("Enter your password.")),
+            Length(max=1000),
+        ],
         render_kw={"autocomplete": "current-password"},
     )
+    code = code_field(unless_passkey)
+
+    def validate_code(self, field: StringField) -> None:
+        """Ask for a code of who has no password to sign with."""
+        if "password" not in self and not (field.data or "").strip():
+            raise ValidationError(_("Enter the six digits of your app."))
+
+    def ask_to_sign(self, *, has_password: bool, has_app: bool) -> None:
+        """Leave out what who signs does not have."""
+        if not has_password:
+            self.ask_passkey()
+        if not has_app:
+            del self.code
 
     def ask_case(self, is_second: bool) -> None:
         """Leave the case for the official out where nobody concluded before and none was sent."""
         if not is_second and not self.said_case:
             del self.counter_argument
+
+    @property
+    def said_code(self) -> str:
+        """The code that was entered to sign; empty where none was, or none is asked."""
+        return (self.code.data or "").strip() if "code" in self else ""
 
     @property
     def said_case(self) -> str:

@@ -32,7 +32,9 @@ def unless_passkey(form: Any, field: Any) -> None:
 
 
 class ProvingForm(SentForm):
-    """A form with a field `password` that shows who it is, in whose place a passkey will do."""
+    """A form with a field `password` that shows who it is, in whose place a passkey will do; and in
+    some forms a `code`.
+    """
 
     credential = CredentialField()
 
@@ -41,9 +43,9 @@ class ProvingForm(SentForm):
         del self.password
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
-        """Ask for a passkey where no password is asked."""
+        """Ask for a passkey where neither a password nor a code is asked."""
         is_right = super().validate(extra_validators)
-        if "password" in self or self.credential.data:
+        if "password" in self or "code" in self or self.credential.data:
             return is_right
         self.form_errors.append(_("Press the button with the passkey."))
         return False

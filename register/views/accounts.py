@@ -23,7 +23,7 @@ from register.services.accounts import second_factor, sessions, signing_in
 from register.session import half_in, public, signed_in
 from register.transaction import transaction
 from register.views import ceremonies, providers
-from register.views.confirming import is_code
+from register.views.confirming import is_code, wrong_code
 from register.views.forms import show_invalid
 from register.views.going_on import give_back, go_on, is_of_this_site
 
@@ -97,9 +97,7 @@ def second() -> ResponseReturnValue:
             is_right = is_code(here.account, form.code.data or "", session.address())
             if is_right and session.finish(here):
                 return go_on(form)
-            form.code.errors = [
-                _("This code is not right, or was used before. Wait for the next one.")
-            ]
+            form.code.errors = [wrong_code()]
         except Invalid as error:
             show_invalid(form, error)
     return show_second(here, form), 400 if form.errors else 200

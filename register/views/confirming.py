@@ -139,8 +139,13 @@ def _has_code(form: ProofForm, account: Account) -> bool:
         return False
     if is_code(account, typed, signing_in.SIGNING, has_signed_in=True):
         return True
-    form.code.errors = [_("This code is not right, or was used before. Wait for the next one.")]
+    form.code.errors = [wrong_code()]
     return False
+
+
+def wrong_code() -> str:
+    """Say beside a field what a code is that is not right."""
+    return str(_("This code is not right, or was used before. Wait for the next one."))
 
 
 def is_code(account: Account, typed: str, address: str, *, has_signed_in: bool = False) -> bool:
@@ -152,7 +157,13 @@ def is_code(account: Account, typed: str, address: str, *, has_signed_in: bool =
     is_right = second_factor.verifies_code(
         account, typed, session.attempts(), address, has_signed_in=has_signed_in
     )
-    if not is_right and second_factor.warns(account):
+    if not is_right:
+        note_wrong_code(account)
+    return is_right
+
+
+def note_wrong_code(account: Account) -> None:
+    """Count a code that was not right, and have the holder told of several."""
+    if second_factor.warns(account):
         with suppress(Busy), transaction():
             second_factor.warn(account)
-    return is_right

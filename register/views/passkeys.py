@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from register import session
 from register.errors import Invalid, WrongState
-from register.forms.accounts import FirstPasskeyForm
+from register.forms.accounts import FirstPasskeyForm, GoOnForm
 from register.forms.passkeys import AddPasskeyForm, NamePasskeyForm
 from register.presentation.headers import keep_out_of_sight
 from register.services.accounts import passkeys, second_factor
@@ -18,7 +18,7 @@ from register.views import ceremonies
 from register.views.accounts import begin_again, show_second
 from register.views.confirming import asks_anew
 from register.views.forms import show_invalid
-from register.views.going_on import go_on
+from register.views.second_factor import own_page, show_codes
 
 blueprint = Blueprint("passkeys", __name__)
 blueprint.after_request(keep_out_of_sight)
@@ -33,7 +33,7 @@ def begin() -> ResponseReturnValue:
         return begin_again(form)
     try:
         with transaction():
-            second_factor.add_passkey(
+            made = second_factor.add_passkey(
                 here.account,
                 ceremonies.ceremony(ceremonies.FIRST_SECOND),
                 form.credential.data or "",
@@ -43,7 +43,7 @@ def begin() -> ResponseReturnValue:
     except Invalid as error:
         show_invalid(form, error)
         return show_second(here, form), 400
-    return go_on(form) if session.finish(here) else begin_again(form)
+    return show_codes(here.account, made, form) if session.finish(here) else begin_again(form)
 
 
 @blueprint.route("/mijn-account/passkeys/toevoegen", methods=["GET", "POST"])
@@ -55,7 +55,7 @@ def add() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction():
-                second_factor.add_passkey(
+                made = second_factor.add_passkey(
                     here.account,
                     ceremonies.ceremony(ceremonies.ADD),
                     form.credential.data or "",
@@ -66,6 +66,8 @@ def add() -> ResponseReturnValue:
         else:
             session.begin_anew(second_factor=True)
             flash(_("The passkey has been added. You can sign in with it from now on."))
+            if made:
+                return show_codes(here.account, made, GoOnForm(formdata=None, next=own_page()))
             return redirect(url_for("own_account.show"), 303)
     page = render_template(
         "accounts/add_passkey.html",

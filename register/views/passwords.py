@@ -15,15 +15,28 @@ from flask_babel import gettext as _
 
 from register import session
 from register.errors import Invalid, NotFound
-from register.forms.accounts import AskLinkForm, ChangePasswordForm, ChoosePasswordForm
+from register.forms.accounts import (
+    AskLinkForm,
+    ChangePasswordForm,
+    ChoosePasswordForm,
+    GoOnForm,
+)
 from register.presentation.headers import keep_out_of_sight
 from register.public import pages
-from register.services.accounts import accounts, links, passwords, sessions, signing_in, tries
+from register.services.accounts import (
+    accounts,
+    links,
+    passwords,
+    second_factor,
+    sessions,
+    signing_in,
+    tries,
+)
 from register.session import address, limited, public, with_address, without_cookie
 from register.transaction import transaction
 from register.views import ceremonies, providers
 from register.views.forms import show_invalid
-from register.views.going_on import destination
+from register.views.second_factor import show_codes
 
 if TYPE_CHECKING:
     from register.models.accounts import AccountLink
@@ -111,7 +124,7 @@ def begin(token: str) -> ResponseReturnValue:
         return _over()
     try:
         with transaction():
-            account = links.begin(
+            account, made = second_factor.begin_with_passkey(
                 token,
                 ceremonies.ceremony(ceremonies.beginning(token)),
                 request.form.get("credential", ""),
@@ -125,7 +138,7 @@ def begin(token: str) -> ResponseReturnValue:
     signing_in.note_sign_in(account, address())
     session.begin(account, sessions.PASSKEY, second_factor=True)
     flash(_("Your passkey has been added, and you are signed in with it."))
-    return redirect(destination(), 303)
+    return show_codes(account, made, GoOnForm(formdata=None))
 
 
 @blueprint.get("/wachtwoord-gekozen")

@@ -32,7 +32,7 @@ from register.forms.findings import (
 from register.forms.sending import SentForm
 from register.presentation.headers import keep_out_of_sight
 from register.presentation.language import current as language
-from register.services.accounts import signing_in
+from register.services.accounts import signing_in, totp
 from register.services.accounts.passkeys import has
 from register.services.accounts.signing_in import Signature
 from register.services.findings import findings
@@ -42,7 +42,7 @@ from register.services.reviews.conclusions import ConclusionEntry
 from register.services.screening import checks
 from register.session import attempts, identity, signed_in
 from register.transaction import transaction
-from register.views import ceremonies, queries
+from register.views import ceremonies, confirming, queries
 from register.views.findings import recorded, words
 from register.views.forms import show_invalid
 from register.views.readings import here_stand, lists, reads_finding, reads_opening
@@ -71,8 +71,7 @@ def conclude(public_id: str) -> ResponseReturnValue:
     standing = findings.get_for(identity(), Permission.CONCLUDE, public_id, clock.today())
     form, act = ConclusionForm(), ceremonies.concluding(public_id)
     form.ask_case(standing.first is not None)
-    if not _has_password():
-        form.ask_passkey()
+    form.ask_to_sign(has_password=_has_password(), has_app=_has_app())
     if form.validate_on_submit():
         entry = ConclusionEntry(form.conclusion.data, form.reason.data or "", form.said_case)
         try:
@@ -80,7 +79,7 @@ def conclude(public_id: str) -> ResponseReturnValue:
                 conclusions.check(identity(), standing.finding, entry, clock.today())
                 signature = _signature(form, act)
             if signature is None:
-                form.password.errors = [_("This is not your password.")]
+                _say_why_not(form)
             else:
                 with transaction():
                     conclusions.conclude(
@@ -111,7 +110,7 @@ def _ways_to_sign(act: str) -> dict[str, object]:
     """Return what a page has to know to offer the ways in which who asks can sign."""
     here = session.current()
     asked = ceremonies.asking(act) if here is not None and has(here.account) else None
-    return {"has_password": _has_password(), "asked": asked}
+    return {"has_password": _has_password(), "has_app": _has_app(), "asked": asked}
 
 
 def _has_password() -> bool:
@@ -119,11 +118,29 @@ def _has_password() -> bool:
     return here is not None and here.account.password_hash is not None
 
 
+def _has_app() -> bool:
+    here = session.current()
+    return here is not None and totp.of(here.account) is not None
+
+
 def _signature(form: ConclusionForm, act: str) -> Signature | None:
     if form.credential.data:
         asked = ceremonies.ceremony(act)
         return signing_in.sign_with_passkey(identity(), asked, form.credential.data)
+    if form.said_code:
+        return signing_in.sign_with_code(identity(), form.said_code, attempts())
     return signing_in.sign(identity(), form.password.data or "", attempts())
+
+
+def _say_why_not(form: ConclusionForm) -> None:
+    """Say beside the field that what was entered is not right; several wrong codes are told to the
+    holder.
+    """
+    if not form.said_code:
+        form.password.errors = [_("This is not your password.")]
+        return
+    form.code.errors = [confirming.wrong_code()]
+    confirming.note_wrong_code(session.here().account)
 
 
 def _said(standing: FindingStatus) -> str:

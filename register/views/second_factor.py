@@ -56,7 +56,7 @@ def begin() -> ResponseReturnValue:
         return _show_app(here.account, form, url_for(".begin"))
     if not session.finish(here):
         return begin_again(form)
-    return _show_codes(here.account, made, form)
+    return show_codes(here.account, made, form)
 
 
 @blueprint.route("/mijn-account/app", methods=["GET", "POST"])
@@ -70,7 +70,7 @@ def set_up() -> ResponseReturnValue:
         return _show_app(here.account, form, url_for(".set_up"))
     session.begin_anew(second_factor=True)
     if made:
-        return _show_codes(here.account, made, form)
+        return show_codes(here.account, made, form)
     flash(_("The app has been set up. Everywhere else you are signed out."))
     return redirect(url_for("own_account.show"), 303)
 
@@ -96,7 +96,7 @@ def make_codes() -> ResponseReturnValue:
     account = session.here().account
     with transaction():
         made = second_factor.new_recovery_codes(account)
-    return _show_codes(account, made, GoOnForm(formdata=None, next=_own_page()))
+    return show_codes(account, made, GoOnForm(formdata=None, next=own_page()))
 
 
 @blueprint.post("/mijn-account/herstelcodes/bestand")
@@ -161,7 +161,8 @@ def _show_app(account: Account, form: AddAppForm, address: str) -> ResponseRetur
     return page, 400 if wrong else 200
 
 
-def _show_codes(account: Account, made: list[str], form: GoOnForm) -> str:
+def show_codes(account: Account, made: list[str], form: GoOnForm) -> str:
+    """Show new recovery codes, this once, and lead on to where `form` says."""
     return render_template(
         "accounts/recovery_codes.html",
         codes=made,
@@ -175,6 +176,6 @@ def _shown_to(account: Account) -> str:
     return f"recovery codes that account {account.public_id} was shown"
 
 
-def _own_page() -> str:
+def own_page() -> str:
     """Return the page of the own account, as a form carries it."""
     return url_for("own_account.show").removeprefix(request.script_root)

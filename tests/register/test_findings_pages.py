@@ -14,14 +14,18 @@ from conflict_graph import rulesets
 from conflict_graph.facts import DecisionStatus, PartyRole, TieKind
 from conflict_graph.wording import explain
 from register import clock
-from register.access import FindingState, Role
+from register.access import FindingState, Identity, Role
 from register.extensions import db
 from register.models.decisions import DecisionParty
 from register.models.organisations import Organisation
+from register.models.outbox import AccountMail
 from register.models.screening import Finding
+from register.services.accounts import signing_in
+from register.services.accounts.tries import Attempts
 from register.services.findings import findings
 from register.services.screening import checked
-from tests import factories
+from register.transaction import transaction
+from tests import factories, factors
 from tests.authenticator import Authenticator
 from tests.browser import Page, check
 from tests.register.test_findings import (  # noqa: F401
@@ -35,7 +39,7 @@ from tests.register.test_findings import (  # noqa: F401
     bring_to,
 )
 from tests.register.test_passkey_pages import asked
-from tests.register.test_passkeys import SITE, enrol
+from tests.register.test_passkeys import SITE, enrol, letters_about
 
 SENT = {
     "conclusion": "apparent",
@@ -270,6 +274,45 @@ def test_a_reviewer_without_a_password_signs_with_a_passkey(app, finding, accoun
     signed = {**sent, "credential": phone.use(asked(Page(client.get(address))))}
     assert client.post(address, data=signed).status_code == 303
     assert REASON in text_of(browser("official").get(address.removesuffix("/concluderen")))
+
+
+def test_a_reviewer_signs_with_a_code_of_the_own_app_once(app, finding, accounts, browser):
+    reviewer = accounts["reviewer"]
+    secret, recovery = factors.set_up(reviewer)
+    theirs, _ = factors.set_up(accounts["second reviewer"])
+    address = f"{to_conclude(finding, browser)}/concluderen"
+    client = browser("reviewer")
+    assert "Code of your app" in text_of(client.get(address))
+    sent = {**SENT, "password": ""}
+    assert "Enter your password" in text_of(client.post(address, data=sent), 400)
+    wrong = (factors.code_of(theirs), recovery[0], factors.code_of(secret, 5), "000")
+    for each in wrong:
+        assert "not right" in text_of(client.post(address, data={**sent, "code": each}), 400)
+    beside = {**SENT, "code": wrong[0]}
+    assert "not right" in text_of(client.post(address, data=beside), 400), "what was entered counts"
+    assert len(letters_about(reviewer, AccountMail.WRONG_CODES)) == 1, "the holder is told"
+    signed = {**sent, "code": factors.code_of(secret)}
+    assert client.post(address, data=signed).status_code == 303
+    assert REASON in text_of(browser("official").get(address.removesuffix("/concluderen")))
+    with transaction():
+        who = Identity(reviewer.id)
+        assert signing_in.sign_with_code(who, signed["code"], Attempts(10, 15)) is None, "used"
+
+
+def test_a_reviewer_without_a_password_signs_with_a_code(finding, accounts, browser):
+    reviewer = accounts["reviewer"]
+    secret, _ = factors.set_up(reviewer)
+    reviewer.password_hash = None
+    factories.keep(reviewer)
+    address = f"{to_conclude(finding, browser)}/concluderen"
+    client = browser("reviewer")
+    page = text_of(client.get(address))
+    assert "Your password, to sign" not in page
+    assert "You have no password to sign with" not in page
+    sent = {**SENT, "password": ""}
+    assert "Enter the six digits" in text_of(client.post(address, data=sent), 400)
+    signed = {**sent, "code": factors.code_of(secret)}
+    assert client.post(address, data=signed).status_code == 303
 
 
 def test_two_reviewers_establish_it_and_the_first_alone_nothing(finding, browser):

@@ -13,7 +13,7 @@ from register.errors import NotFound
 from register.mail import letters
 from register.models.outbox import AccountMail
 from register.models.traces import SignInMethod
-from register.services.accounts import accounts, links, passkeys, signing_in
+from register.services.accounts import accounts, links, passkeys, second_factor, signing_in
 from register.services.accounts.tries import Attempts
 from register.transaction import transaction
 from tests import factories, factors
@@ -64,6 +64,16 @@ def add(somebody, authenticator, name="Telefoon"):
     return somebody.submit(page, name=name, credential=authenticator.make(asked(page)))
 
 
+def codes_on(page):
+    """The recovery codes that a page shows."""
+    return [each.text for each in page.all("li") if each.get("class") == "code-words"]
+
+
+def keep_codes(reader, page):
+    """Go on from the page that shows them."""
+    return reader.submit(page, part="/aanmelden/verder")
+
+
 def enter(reader, authenticator, **cheat):
     page = reader.open("/en/aanmelden")
     status = cheat.pop("status", 200)
@@ -77,8 +87,11 @@ def is_in(reader):
 def test_a_passkey_is_added_and_its_holder_signs_in_with_it_alone(holder, reader, clerk, phone):
     page = add(holder, phone)
     assert "has been added" in page.words
+    codes = codes_on(page)
+    page = keep_codes(holder, page)
     assert "Telefoon" in page.words
-    assert "You have no recovery codes" in page.words, "a passkey alone can be lost"
+    assert "You have 10 recovery codes left" in page.words, "a passkey alone can be lost"
+    assert second_factor.ways(clerk).recovery_codes == len(set(codes)) == 10
     [letter] = letters_about(clerk, AccountMail.PASSKEY)
     assert "vertel het de griffie" in letters.compose(letter).get_content()
     assert "Error" not in enter(reader, phone).words
@@ -87,6 +100,14 @@ def test_a_passkey_is_added_and_its_holder_signs_in_with_it_alone(holder, reader
     assert began.method is SignInMethod.PASSKEY
     assert began.second_factor_at == began.began_at
     assert began.began_at - began.confirmed_at < datetime.timedelta(minutes=1)
+
+
+def test_a_second_passkey_leaves_the_recovery_codes_as_they_are(holder, clerk, phone):
+    [first, *_] = codes_on(add(holder, phone))
+    page = add(holder, Authenticator(SITE), "Nog een")
+    assert codes_on(page) == []
+    with transaction():
+        assert second_factor.uses_recovery_code(clerk, first, Attempts(10, 15), "192.0.2.1")
 
 
 def test_who_signs_in_with_a_passkey_comes_where_they_wanted_to_be(holder, reader, clerk, phone):
@@ -255,6 +276,8 @@ def test_who_has_no_second_factor_makes_a_passkey_before_anything_opens(site, re
     assert "could not be used" in page.words
     answer = phone.make(asked(page))
     page = reader.submit(page, part="/aanmelden/passkey", credential=answer)
+    assert len(codes_on(page)) == 10
+    page = keep_codes(reader, page)
     assert page.response.request.path == "/en/mijn-account"
     assert len(passkeys.list_of(clerk)) == 1
     assert rows(clerk)[-1].second_factor_at is not None
@@ -331,7 +354,8 @@ def test_who_is_invited_begins_with_a_passkey_and_is_in(reader, invited, link, p
     assert "Begin with your account" in page.words
     page = reader.submit(page, part="passkey", credential=phone.make(asked(page)))
     assert "you are signed in with it" in page.words
-    assert page.response.request.path == "/en/bureau"
+    assert len(codes_on(page)) == 10
+    assert keep_codes(reader, page).response.request.path == "/en/bureau"
     assert invited.password_hash is None
     [began] = rows(invited)
     assert (began.method, began.second_factor_at) == (SignInMethod.PASSKEY, began.began_at)

@@ -161,18 +161,36 @@ def remove_app(account: Account, *, is_asked: bool) -> None:
 
 def add_passkey(
     account: Account, ceremony: Ceremony, answer: str, name: str, *, is_first: bool = False
-) -> None:
+) -> list[str]:
     """Let an account have a passkey that a browser made, see `passkeys.add`, and end every session
-    of it. `is_first`: as of `add_app`.
+    of it. Return new recovery codes where it had no second factor before, else none. `is_first`: as
+    of `add_app`.
 
     Raises:
         Invalid: it is not right, or there are too many.
         WrongState: the account has a second factor, which was not shown.
     """
-    if is_first and ways(account).any:
+    had_one = ways(account).any
+    if is_first and had_one:
         raise WrongState("This account has a second factor. Sign in with that.")
     passkeys.add(account, ceremony, answer, name)
+    made = [] if had_one else recovery.make(account)
     accounts.end_sessions(account)
+    return made
+
+
+def begin_with_passkey(
+    token: str, ceremony: Ceremony, answer: str, name: str
+) -> tuple[Account, list[str]]:
+    """Let the holder of a link begin with a passkey, as of `links.begin`; return the account, and
+    its recovery codes.
+
+    Raises:
+        NotFound: the link does not work, or begins with a password alone.
+        Invalid: the passkey is not right; the link still works.
+    """
+    account = links.begin(token, ceremony, answer, name)
+    return account, recovery.make(account)
 
 
 def remove_passkey(passkey: Passkey, *, is_asked: bool) -> None:

@@ -1,4 +1,4 @@
-"""Signing in with a password or a passkey, and signing something with it."""
+"""Signing in with a password or a passkey, and signing something with it, or with a code."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from register.extensions import db
 from register.models.accounts import Account
 from register.models.traces import Visit
 from register.services import journal
-from register.services.accounts import accounts, passkeys, passwords, tries
+from register.services.accounts import accounts, passkeys, passwords, second_factor, tries
 from register.services.accounts.passkeys import Ceremony
 from register.services.accounts.tries import Attempts, Try
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """That somebody entered the password, or used a passkey, anew to sign something. `sign` and
-    `sign_with_passkey` alone give one.
+    """That somebody entered the password or a code, or used a passkey, anew to sign something.
+    `sign`, `sign_with_code` and `sign_with_passkey` alone give one.
     """
 
     account: int
@@ -70,6 +70,21 @@ def sign(identity: Identity, password: str, allowed: Attempts) -> Signature | No
     """
     account = _account_of(identity)
     if account is None or not knows_password(account, password, allowed):
+        return None
+    return _signature(identity, account)
+
+
+def sign_with_code(identity: Identity, code: str, allowed: Attempts) -> Signature | None:
+    """Return the signature of the asker, who entered a code of the own app, or None where it is
+    not right, or was used before; a failure is counted.
+
+    Raises:
+        Invalid: too many have failed; the message says how long to wait.
+    """
+    account = _account_of(identity)
+    if account is None or not second_factor.verifies_code(
+        account, code, allowed, SIGNING, has_signed_in=True
+    ):
         return None
     return _signature(identity, account)
 
