@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from register import clock
 from register.presentation import stylesheet
 from register.presentation.page_cache import kept
+from register.processing.record import record
 from register.public import pages
 from register.session import public
 
@@ -57,14 +58,12 @@ def style(digest: str) -> Response:
 @public
 @kept
 def privacy() -> ResponseReturnValue:
-    """State what is kept of whom, and why."""
-    config = current_app.config
+    """State what is kept of whom, and why: the record of processing."""
     return render_template(
         "public/privacy.html",
         bodies=pages.bodies(),
-        wait_days=config["FOLLOW_WAIT_DAYS"],
-        kept_days=config["MAIL_KEPT_DAYS"],
-        concern_days=config["CONCERN_KEPT_DAYS"],
+        record=record(),
+        days=current_app.config,
     )
 
 

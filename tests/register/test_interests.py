@@ -129,7 +129,10 @@ def test_only_the_official_and_the_clerks_of_this_body_read_them(app, town, offi
 def test_every_page_that_says_who_reads_them_names_all_of_those(app, town, official, own_account):
     client = app.test_client()
     browser = Browser(client)
-    assert "ook degene die daarover oordeelt" in browser.open("/privacy").words
+    assert (
+        "de griffie van het orgaan, wie over de bevinding oordeelt"
+        in browser.open("/privacy").words
+    )
     factories.sign_in(client, own_account)
     assert (
         "ook degene die daarover oordeelt"

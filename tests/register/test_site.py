@@ -109,4 +109,5 @@ def test_no_address_with_an_id_that_cannot_be_one_goes_wrong_on_our_side(app, cl
 def test_privacy_says_who_reads_a_concern_and_how_long_it_is_kept(client):
     said = Browser(client).open("/privacy").words
     assert "Wie aan een besluit meedoet, kan daarover een zorg opschrijven" in said
-    assert f"{client.application.config['CONCERN_KEPT_DAYS']} dagen nadat" in said
+    assert "de schrijver en één beoordelaar" in said
+    assert f"{client.application.config['CONCERN_KEPT_DAYS']} dagen na de afhandeling" in said
