@@ -142,7 +142,7 @@ access: $(VENV)/ready-for-tests $(MESSAGES).mo ## ask every cell of who may do w
 	TRUST=all PAIRS=$(PAIRS) $(BIN)/pytest --quiet --numprocesses 0 tests/register/test_no_early_leak.py tests/register/test_access_table.py tests/register/test_access_postgresql.py
 
 MUTATIONS ?= 2000
-mutations: $(VENV)/ready-for-tests $(MESSAGES).mo ## damage MUTATIONS=2000 files of eleven formats by chance, offer each as a clerk does in a process of its own, and say what came of them (SEED=1, RECORD=folder goes on where it was; a quarter of an hour)
+mutations: $(VENV)/ready-for-tests $(MESSAGES).mo ## damage MUTATIONS=2000 files of eighteen kinds by chance, offer each as a clerk does, bounded in time and memory, and say what came of them (SEED=1, RECORD=folder goes on where it was; two minutes of one processor)
 	$(BIN)/python -m tests.mutations $(MUTATIONS) --seed $(SEED) $(if $(RECORD),--record $(RECORD))
 
 shuffles: $(VENV)/ready ## 1,000 shuffles and duplicates of the import files end in the same state (five minutes)

@@ -24,7 +24,7 @@ from register import (
 )
 from register.extensions import csrf, db, limiter, migrate
 from register.later import LaterMap, LaterRule
-from register.presentation import headers, language, page_cache
+from register.presentation import code_points, headers, language, page_cache
 
 __all__ = ["create_app", "models"]
 
@@ -67,6 +67,7 @@ def create_app(
         session,
         headers,
         page_cache,
+        code_points,
         errors,
         jobs,
         cli,

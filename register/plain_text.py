@@ -15,7 +15,7 @@ _TURNS_TEXT_ROUND = frozenset(
 them.
 """
 
-_UNKNOWN = "\ufffd"
+UNKNOWN = "\ufffd"
 """What stands for a character that cannot be shown."""
 
 
@@ -26,14 +26,14 @@ def is_plain(text: str) -> bool:
     >>> is_plain("Stichting نور 🌱"), is_plain("Stichting\x00Zon")
     (True, False)
     """
-    return all(_is_shown(mark) and mark != _UNKNOWN for mark in text)
+    return all(_is_shown(mark) and mark != UNKNOWN for mark in text)
 
 
 def legible(text: str) -> str:
     """Return a line that every page and database can hold: what cannot be shown becomes the sign
     for that.
     """
-    return "".join(mark if _is_shown(mark) else _UNKNOWN for mark in text)
+    return "".join(mark if _is_shown(mark) else UNKNOWN for mark in text)
 
 
 class NotPlain(ValueError):

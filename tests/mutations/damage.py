@@ -3,155 +3,26 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
+import io
 import json
 import random
 import re
 import struct
 import sys
+import zipfile
 import zlib
 
-from tests.mutations import files
+from tests.mutations import files, written
 from tests.mutations.files import File
+from tests.mutations.said import CELLS, SEEDS, VALUES
 
-CELLS = (
-    *(
-        "",
-        "0",
-        "-",
-        "geen",
-        "ja",
-        "€",
-        "€ -",
-        "€ 1.200 p.j.",
-        "1.250.000,00,00",
-        "-0",
-        "NaN",
-        "inf",
-    ),
-    *("9" * 30, "9" * 400, "9" * 5000, "1e308", "1e400", "0x10", "１２", "²", "½", "٢٠٢١", "1_000"),
-    *("29-2-2023", "30 februari 2024", "0000-00-00", "31-12-9999", "1-1-1", "2024-13-45", "1-9-21"),
-    *("-5-1-2020", "٣-٩-٢٠٢١", "²-²-²⁰²⁰", "2019 - ", " - 2019", "2021-heden-heden", "vanaf vanaf"),
-    *("tot 1 mei", "1-1-2020 t/m 31-12-2019", "sept. 0000", "99999-01-01", "2958466", "-1", "0.5"),
-    *("=1+1", "=cmd|' /C calc'!A0", "@SUM(1)", "+31", '=HYPERLINK("http://x")', "#REF!", "#N/B"),
-    *(
-        "\0",
-        "\x07",
-        "\x1b[2J",
-        "\u202eabc",
-        "\ufeff",
-        "\u2028",
-        "\x85",
-        "\x0b",
-        "a\nb\n- c",
-        "\t",
-        "\r",
-    ),
-    *(
-        "'",
-        '"',
-        '""',
-        "\\",
-        "<b>",
-        "&amp;",
-        "%s",
-        "%(column)s",
-        "{0}",
-        "{{ 7*7 }}",
-        "../../x",
-        "\ufffd",
-    ),
-    *(
-        "- " * 2000,
-        ", " * 3000,
-        "; " * 3000,
-        "(" * 2000,
-        "(lid " * 500,
-        "lid, " * 1000,
-        " " * 20_000,
-    ),
-    *("\n" * 3000, "1-" * 1000, "2019 - " * 500, "a " * 4000, "van de " * 800, "lid Koor, " * 400),
-    *(
-        "x" * 100_001,
-        "é" * 3000,
-        "\u0301" * 300,
-        "👩‍👩‍👧" * 100,
-        "A." * 1500,
-        "- a\n" * 2000,
-        "€ 1 " * 900,
-    ),
-    *("lid raad van toezicht (onbezoldigd, 2019-heden) (q.q.)", "Mw. drs. E.S. van den", "heden"),
+FORMATS = (
+    *files.WRITERS,
+    *files.samples(),
+    *written.WHOLE,
 )
-"""What somebody may have typed, pasted, or had a program write."""
-SEEDS = (
-    *(
-        b"",
-        b"\0",
-        b'"',
-        b"'",
-        b"<",
-        b">",
-        b"&",
-        b"&#0;",
-        b"&#1;",
-        b"&#xD800;",
-        b"&x;",
-        b"]]>",
-        b"<![CDATA[",
-    ),
-    *(
-        b"<!DOCTYPE a>",
-        b"<!--",
-        b"<?",
-        b"</",
-        b"/>",
-        b"9" * 40,
-        b"9" * 5000,
-        b"-1",
-        b"-0",
-        b"1e400",
-    ),
-    *(
-        b"\xff",
-        b"\xfe\xff",
-        b"\xed\xa0\x80",
-        b"\xc3",
-        b"[",
-        b"{",
-        b"]",
-        b"}",
-        b",",
-        b":",
-        b";",
-        b"null",
-    ),
-    *(
-        b"true",
-        b"NaN",
-        b"-Infinity",
-        b"2024-02-30",
-        b"<a>" * 150,
-        b"[" * 500,
-        b"x" * 2000,
-        b"\r",
-        b"\n",
-    ),
-    *(b"2147483648", b"4294967296", b"18446744073709551616", b"1048577", b"16385", b"XFE1048577"),
-)
-VALUES = (
-    *("", "-1", "0", "1", "999999999", "2147483648", "18446744073709551616", "1e308", "NaN", "x"),
-    *(
-        "2024-02-30",
-        "9999-12-31T23:59:59",
-        "0000-00-00",
-        "-0001-01-01",
-        "2958466",
-        "-693594",
-        "0.5",
-    ),
-    *("s", "n", "d", "e", "b", "str", "inlineStr", "date", "float", "percentage", "time", "P1Y"),
-    *("A1:XFD1048576", "A0", "ZZZZZ99999999", "A1", "restart", "continue", "veryHidden", "&#10;"),
-)
-"""What an attribute or a value of a cell may be that a program wrote."""
+"""What is damaged: tables in each format, samples of others, and what `written` makes."""
 
 
 def cut_up(content: bytes, chance: random.Random) -> bytes:
@@ -368,6 +239,8 @@ def in_cells(format_: str, chance: random.Random) -> File:
 
 def whole(format_: str, chance: random.Random) -> File:
     """Return an undamaged file of a format."""
+    if format_ in written.WHOLE:
+        return written.WHOLE[format_](chance)
     if format_ not in files.WRITERS:
         return chance.choice(files.samples()[format_])
     noun, rows = chance.choice(list(files.tables().values()))
@@ -430,6 +303,55 @@ def unlimited_digits():
         sys.set_int_max_str_digits(before)
 
 
+def in_text(content: bytes, chance: random.Random) -> bytes:
+    """Change the lines of a text: what one says, their order, how often and how they end."""
+    is_wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+    encoding = "utf-16" if is_wide else "utf-8"
+    lines = content.decode(encoding, "surrogateescape").split("\n")
+    for _ in range(chance.choice([1, 1, 2, 4, 10])):
+        at = chance.randrange(len(lines))
+        how = chance.choice(["said", "part", "drop", "double", "swap", "join", "indent", "mark"])
+        other = chance.randrange(len(lines))
+        if how == "said":
+            lines[at] = chance.choice(CELLS)
+        elif how == "part":
+            words = lines[at].split(" ")
+            words[chance.randrange(len(words))] = chance.choice(CELLS)[:20_000]
+            lines[at] = " ".join(words)
+        elif how == "drop" and len(lines) > 1:
+            del lines[at]
+        elif how == "double":
+            lines[at:at] = [lines[at]] * chance.choice([1, 2, 50])
+        elif how == "swap":
+            lines[at], lines[other] = lines[other], lines[at]
+        elif how == "join":
+            lines[at : at + 2] = [" ".join(lines[at : at + 2])]
+        elif how == "indent":
+            lines[at] = chance.choice([" ", "\t", "> ", "- ", "1. ", "  " * 40, "• "]) + lines[at]
+        else:
+            lines[at] += chance.choice(["\r", ":", ",", ";", "\x0c", " (", ")", "-", "\u00ad"])
+    ends = chance.choice(["\n", "\n", "\n", "\r\n", "\r"])
+    return ends.join(lines).encode(encoding, "surrogateescape" if not is_wide else "replace")
+
+
+def in_bundle(content: bytes, chance: random.Random) -> bytes:
+    """Change some of several files in one, or what they are called."""
+    parts = files.parts_of(content)
+    for name in chance.sample(list(parts), min(len(parts), chance.choice([1, 1, 2]))):
+        if chance.random() < 0.1:
+            parts[chance.choice(["../x.xml", "a/b/c.json", "", "x" * 300, "\x07.json"])] = (
+                parts.pop(name)
+            )
+        else:
+            parts[name] = inside(File(name, parts[name]), chance)
+    return files.packed(parts)
+
+
+def in_gzip(content: bytes, chance: random.Random) -> bytes:
+    """Change what is packed."""
+    return gzip.compress(cut_up(gzip.decompress(content), chance))
+
+
 INSIDE = {
     "json": in_json,
     "ndjson": in_json,
@@ -440,7 +362,20 @@ INSIDE = {
     "xls": in_records,
     "html": in_markup,
     "xml": in_markup,
+    "txt": in_text,
+    "csv": in_text,
+    "zip": in_bundle,
+    "gz": in_gzip,
 }
+
+
+def inside(file: File, chance: random.Random) -> bytes:
+    """Return a file of which something was changed that its format holds."""
+    ending = file.name.rpartition(".")[2]
+    is_none = not file.content or (
+        ending in ("xlsx", "zip") and not zipfile.is_zipfile(io.BytesIO(file.content))
+    )
+    return (cut_up if is_none else INSIDE.get(ending, cut_up))(file.content, chance)
 
 
 def damaged(format_: str, seed: int) -> tuple[str, File]:
@@ -449,10 +384,10 @@ def damaged(format_: str, seed: int) -> tuple[str, File]:
     how = chance.choice(["bytes", "inside", "inside", "cells", "cells"])
     if how == "cells" and format_ in files.WRITERS:
         return "cells", in_cells(format_, chance)
+    if how == "cells" and format_ == "letter":
+        text = in_text(chance.choice(written.LETTERS).encode(), chance)
+        return "cells", written.as_letter(text.decode(errors="replace"), chance)
     file = whole(format_, chance)
-    if how != "bytes" and format_ == "council":
-        inside = in_markup if file.name.endswith("xml") else in_json
-        return "inside", File(file.name, inside(file.content, chance), file.noun)
-    if how != "bytes" and format_ in INSIDE:
-        return "inside", File(file.name, INSIDE[format_](file.content, chance), file.noun)
-    return "bytes", File(file.name, cut_up(file.content, chance), file.noun)
+    if how == "bytes" or format_ == "csv":
+        return "bytes", File(file.name, cut_up(file.content, chance), file.noun)
+    return "inside", File(file.name, inside(file, chance), file.noun)

@@ -33,10 +33,10 @@ from register.models.bodies import Body
 from register.models.imports import ImportRun, Noun
 from register.presentation import remedies
 from register.services.imports import columns as import_columns
+from register.services.imports import council, runs
 from register.services.imports import files as imports
-from tests.browser import Page
-from tests.mutations import damage
-from tests.mutations.files import FORMATS, File
+from tests.mutations import damage, direct
+from tests.mutations.files import File
 
 MOST_BYTES = 512_000_000
 """How much memory a file may ask at most, over what the software itself has."""
@@ -59,6 +59,8 @@ class Outcome:
     problems: int = 0
     seconds: float = 0
     bytes: int = 0
+    left: int = 0
+    """How much memory the process has more than at its beginning, once it has read the file."""
     apart: str = ""
     """How the process that reads some formats apart ended, where it did not answer."""
 
@@ -71,12 +73,18 @@ def offer(file: File, chance: random.Random) -> tuple[str, int, int]:
     """Offer a file and keep what is read of it; nothing is committed. Return what came of it, how
     many records were kept, and how many problems told.
     """
+    if file.noun in direct.READERS:
+        return direct.READERS[file.noun](file.content)
     body = db.session.scalars(sa.select(Body)).one()
     try:
         noun, format_ = _found_out(file, chance)
         if noun is None:
             return "refused", 0, 0
-        chosen = None if format_ == imports.COUNCIL else _choose(noun, body, file, chance)
+        if format_ == imports.COUNCIL:
+            _look_over(body, file, chance)
+            chosen = None
+        else:
+            chosen = _choose(noun, body, file, chance)
         reading = imports.read(noun, file.content, file.name, format_, chosen)
         _tell(reading.problems)
         report = imports.keep(noun, SERVER, reading, file.name, body, format_)
@@ -107,6 +115,19 @@ def _found_out(file: File, chance: random.Random) -> tuple[Noun | None, str]:
         imports.is_web_page(file.content)
         noun = None if file.noun == "auto" else Noun(file.noun)
     return noun, "auto"
+
+
+def _look_over(body: Body, file: File, chance: random.Random) -> None:
+    """Look at what a council information system tells before it is kept, and mostly answer."""
+    begun = (Noun.DECISIONS, body, file.name, file.content, imports.COUNCIL)
+    run = runs.begin(SERVER, *begun, asks_council=True, waits=True)
+    db.session.flush()
+    plan = council.plan(SERVER, run)
+    _tell(plan.problems)
+    if chance.random() < 0.8:
+        said = {each.key: chance.choice(each.answers) for each in plan.questions}
+        council.answer(SERVER, run, said)
+        db.session.flush()
 
 
 def _choose(noun: Noun, body: Body, file: File, chance: random.Random) -> Chosen | None:
@@ -154,49 +175,12 @@ def _tell(problems: Any) -> None:
         json.dumps([each.where, each.value, each.remedy]).encode()
 
 
-def through_pages(
-    client: Any, slug: str, file: File, chance: random.Random
-) -> tuple[str, int, int]:
-    """Offer a file on the pages themselves, as a signed-in clerk, and say yes to what they propose."""
-    sent = {"file": (io.BytesIO(file.content), file.name), "noun": file.noun}
-    answer = client.post(
-        f"/organen/{slug}/importeren", data=sent, content_type="multipart/form-data"
-    )
-    if answer.status_code in (400, 413):
-        return "refused", 0, 0
-    asked = 0
-    for _ in range(4):
-        assert answer.status_code in (200, 302, 303), f"status {answer.status_code}"
-        if answer.status_code == 200:
-            break
-        address = answer.headers["Location"]
-        answer = client.get(address)
-        if "/kolommen/" in address and not asked:
-            asked += 1
-            assert answer.status_code == 200, f"status {answer.status_code}"
-            _to, proposed = Page(answer).form("/kolommen/")
-            answer = client.post(address, data=proposed | {"step": "read"})
-            if answer.status_code == 400:
-                return "asked", 0, 0
-    assert answer.status_code == 200, f"status {answer.status_code}"
-    run = db.session.scalars(sa.select(ImportRun).order_by(ImportRun.id.desc()).limit(1)).first()
-    if run is None:
-        return "refused", 0, 0
-    report = client.get(f"/importen/{run.public_id}")
-    assert report.status_code in (200, 303), f"status {report.status_code}"
-    db.session.expire_all()
-    if run.state == "failed" and run.problems == 1:
-        told = report.get_data(as_text=True)
-        assert "software" not in told, "the software stopped"
-    return ("kept" if run.created else "asked"), run.created, run.problems
-
-
 def warm() -> None:
     """Import and compile what the first file of a process would wait for, once for all of them."""
     import pdfplumber  # noqa: F401 - the process apart asks for them
     import python_calamine  # noqa: F401
 
-    for format_ in FORMATS:
+    for format_ in damage.FORMATS:
         chance = random.Random(format_)
         file = damage.whole(format_, chance)
         with mock.patch.object(apart, "_asked", lambda *asked: read_apart(*asked, [])):

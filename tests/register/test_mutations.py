@@ -4,16 +4,19 @@ nothing else. `make mutations` does as many as are asked.
 
 from __future__ import annotations
 
+import os
 import random
+import signal
+import time
 
 import pytest
 
 from register.access import Role
 from register.extensions import db
 from tests import factories
-from tests.mutations import damage, offering
+from tests.mutations import damage, offering, paging, pool
 from tests.mutations.__main__ import SLUG, told
-from tests.mutations.files import FORMATS
+from tests.mutations.damage import FORMATS
 
 SEEDS = range(1, 5)
 
@@ -35,11 +38,11 @@ def test_a_damaged_file_is_read_or_refused(body, format_):
         assert came in ("kept", "refused"), (format_, seed)
 
 
-@pytest.mark.parametrize("format_", ["csv", "xlsx"])
+@pytest.mark.parametrize("format_", ["csv", "xlsx", "council"])
 def test_a_damaged_file_gets_an_answer_on_the_pages(body, client, format_):
     factories.let_in(client, factories.account(body, Role.CLERK))
     _how, file = damage.damaged(format_, 100)
-    came, _records, _problems = offering.through_pages(client, SLUG, file, random.Random(1))
+    came, _records, _problems = paging.through_pages(client, SLUG, file, random.Random(1))
     assert came in ("kept", "asked", "refused")
 
 
@@ -51,3 +54,52 @@ def test_what_goes_wrong_is_told_and_counted():
     assert outcome.is_wrong
     assert "ZeroDivisionError" in outcome.said
     assert "| csv | 1 | 0 | 0 | 0 | 1 |" in told([outcome])
+
+
+def _at(seeds, does):
+    """Offer some files in one process, of which the second does something else than be read."""
+
+    def offered(file, chance):
+        return does() if chance.random() == random.Random(2).random() else ("kept", 1, 0)
+
+    return list(pool.outcomes([("csv", seed) for seed in seeds], offered))
+
+
+def _stumble():
+    raise ZeroDivisionError
+
+
+def _fill():
+    held = bytearray(40_000_000)
+    return "kept", len(held), 0
+
+
+@pytest.mark.parametrize(
+    ("does", "came", "said"),
+    [
+        (_stumble, "wrong", "ZeroDivisionError"),
+        (lambda: os.kill(os.getpid(), signal.SIGKILL), "hang", "ended with 9"),
+        (lambda: time.sleep(60), "hang", "no answer"),
+        (_fill, "memory", ""),
+    ],
+)
+def test_what_one_file_does_is_told_of_it_and_of_no_other(monkeypatch, does, came, said):
+    for name, bound in {"PATIENCE": 2, "MOST_BYTES": 30_000_000}.items():
+        monkeypatch.setattr(pool, name, bound)
+        monkeypatch.setattr(offering, name, bound)
+    found = _at([1, 2, 3], does)
+    assert [each.came for each in found] == ["kept", came, "kept"]
+    assert said in found[1].said
+    assert f"alone: {came}" in found[1].said
+
+
+def test_a_process_that_keeps_what_it_read_is_ended(monkeypatch):
+    monkeypatch.setattr(pool, "MOST_LEFT", 30_000_000)
+    kept = []
+
+    def offered(file, chance):
+        kept.append(bytearray(20_000_000))
+        return "kept", len(kept), 0
+
+    found = list(pool.outcomes([("csv", seed) for seed in range(5)], offered))
+    assert [each.records for each in found] == [1, 2, 1, 2, 1]
