@@ -29,6 +29,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "documents": ("documents",),
     "outbox": ("outbox",),
     "mail": ("reminders", "followers", "mail"),
+    "backups": ("backup", "verify-backup", "restore"),
     "demo": ("demo",),
 }
 """The modules here, with the commands that stand in the `COMMANDS` of each."""

@@ -180,4 +180,14 @@ CONTROLS = (
         "says; it asks for advisories too, and says so where it cannot",
         ("tests/register/test_audit.py",),
     ),
+    Control(
+        "backups",
+        "of backups made while somebody writes every one is restored with all that was acknowledged "
+        "before it, and equal; every flipped bit is found; what was erased does not come back; "
+        "100,000 declarations are restored within a minute",
+        (
+            "tests/register/test_backups.py",
+            "tests/register/test_backups_postgresql.py",
+        ),
+    ),
 )
