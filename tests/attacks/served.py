@@ -156,10 +156,13 @@ class Visitor:
     def sign_in(self, email: str, password: str = PASSWORD) -> Answer:
         return self.send("/aanmelden", {"email": email, "password": password})
 
-    def ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
-        connection = http.client.HTTPConnection(
+    def connection(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection(
             "127.0.0.1", self.port, timeout=SECONDS, source_address=(self.address, 0)
         )
+
+    def ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
+        connection = self.connection()
         sent = {"Host": HOST, "Referer": f"https://{HOST}{path}", **headers}
         if self.cookies:
             sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())

@@ -89,6 +89,12 @@ CONTROLS = (
         ("O10",),
     ),
     Control(
+        "the example for nginx",
+        "served by nginx itself: every header comes through, a made-up address counts for nothing, "
+        "60 who send or read slowly keep nobody waiting, and its logs have 0 readers and searches",
+        ("tests/register/test_nginx.py",),
+    ),
+    Control(
         "sessions",
         "the cookie of a session that has ended opens 0 pages, wherever it was copied to",
         ("tests/register/test_sessions.py",),
