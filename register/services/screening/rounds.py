@@ -20,6 +20,7 @@ import sqlalchemy as sa
 
 from conflict_graph import rulesets
 from conflict_graph.chains.network import Network
+from register import memory
 from register.access import Identity
 from register.clock import now
 from register.extensions import db
@@ -98,6 +99,7 @@ class ScreenedRound:
             self._network = roads.everywhere(db.session.connection())
         return self._network
 
+    @memory.looked_through_after()
     def screen(self, piece: RoundPiece, tell: Tell | None = None) -> list[Screened]:
         """Screen one of the pieces, in the transaction of the caller.
 
@@ -126,6 +128,7 @@ class ScreenedRound:
         db.session.flush()
 
 
+@memory.looked_through_after()
 def begin(
     identity: Identity,
     day: datetime.date,
