@@ -136,7 +136,7 @@ def sessions_(email: str, end: bool) -> None:
     found = sessions.list_of(account, lasting())
     if end:
         with transaction():
-            accounts.end_sessions(accounts.get(email))
+            accounts.sign_out(accounts.get(email))
         click.echo(f"{email}: sessions ended: {len(found)}")
         return
     rows = [

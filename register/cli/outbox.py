@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
+
 import click
 from flask import current_app
 from flask.cli import AppGroup
 
 from register import clock
+from register.access import SERVER
 from register.cli.output import explains_errors, show_table
 from register.mail import delivery, letters
-from register.services import outbox
+from register.services import journal, outbox
 from register.services.accounts import links
 from register.services.findings import documents
 from register.services.mail import reports
@@ -89,5 +92,12 @@ def erase() -> None:
     with transaction():
         documents.erase_unsent(clock.now(), current_app.config["REPLY_DOCUMENT_KEPT_DAYS"])
         concerns.erase(clock.today(), current_app.config["CONCERN_KEPT_DAYS"])
-        outbox.erase(clock.now(), current_app.config["MAIL_KEPT_DAYS"])
+        _erase_letters(current_app.config["MAIL_KEPT_DAYS"])
     readings.erase(clock.now(), current_app.config["READINGS_KEPT_DAYS"])
+
+
+def _erase_letters(kept_days: int) -> None:
+    """Erase to whom old letters went, and record up to which day."""
+    if outbox.erase(clock.now(), kept_days):
+        before = clock.today() - datetime.timedelta(days=kept_days)
+        journal.record(SERVER, "outbox:erase", before.isoformat(), None)

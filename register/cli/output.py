@@ -14,6 +14,7 @@ from flask.cli import FlaskGroup
 
 from register import jobs
 from register.errors import RegisterError
+from register.services import journal
 
 Command = Callable[..., Any]
 
@@ -35,16 +36,29 @@ def show_table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
 
 
 def explains_errors(command: Command) -> Command:
-    """Say in one line what was wrong, without a traceback, and exit 1."""
+    """Say in one line what was wrong, without a traceback, and exit 1; what the command changes
+    stands in the journal under its name.
+    """
 
     @wraps(command)
     def explained(*args: Any, **kwargs: Any) -> Any:
         try:
-            return command(*args, **kwargs)
+            with journal.by_command(_asked()):
+                return command(*args, **kwargs)
         except RegisterError as error:
             raise click.ClickException(str(error)) from None
 
     return explained
+
+
+def _asked() -> str:
+    """Return the command that was given, without the name of the program."""
+    context: click.Context | None = click.get_current_context()
+    words: list[str] = []
+    while context is not None and context.parent is not None:
+        words.insert(0, context.info_name or "")
+        context = context.parent
+    return " ".join(words)
 
 
 def give_way() -> None:

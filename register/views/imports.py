@@ -188,7 +188,7 @@ def _begin(
         body = bodies.get(slug)
         known = import_runs.find_same(noun, body, content)
         if known is not None and import_runs.asks(known):
-            import_runs.discard([known.id])
+            import_runs.discard(identity(), [known])
         elif known is not None and not choice.is_asked and not _is_stuck(known):
             return known.public_id, clock.day_of(known.recorded_at)
         elif known is not None and not choice.is_asked and import_runs.has_file(known):
@@ -210,7 +210,7 @@ def _begin_council(slug: str, name: str, content: bytes) -> str:
         body = bodies.get(slug)
         known = import_runs.find_same(Noun.DECISIONS, body, content)
         if known is not None and import_runs.asks(known):
-            import_runs.discard([known.id])
+            import_runs.discard(identity(), [known])
         run = import_runs.begin(
             identity(),
             Noun.DECISIONS,

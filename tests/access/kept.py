@@ -39,8 +39,14 @@ class Kept(Protocol):
         """Have it as it was made, inside the context of the application."""
         ...
 
+    def note(self) -> None:
+        """Count from now on what changes."""
+        ...
+
     def changed(self) -> tuple[str, ...]:
-        """Return the tables of the register of which a row is another one since it was put back."""
+        """Return the tables of the register of which a row is another one since it was put back, or
+        since `note`.
+        """
         ...
 
     def refuse(self, table: str) -> None:
@@ -71,6 +77,10 @@ class OnSqlite:
         put_in_place(traces_of(self.path), traces_of(self.kept))
         name_register.forget()
         self._watched = sqlite3.connect(self.path)
+        self.note()
+
+    def note(self) -> None:
+        """Count from now on what changes."""
         self._before, self._rows_before = self._version(), self._rows()
 
     def changed(self) -> tuple[str, ...]:
@@ -146,6 +156,10 @@ class OnPostgresql:
         self._make()
         name_register.forget()
         self._watching = sa.create_engine(PREFIX + self.address)
+        self.note()
+
+    def note(self) -> None:
+        """Count from now on what changes."""
         self._before = self._state()
 
     def changed(self) -> tuple[str, ...]:

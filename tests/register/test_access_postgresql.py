@@ -9,18 +9,26 @@ import os
 import random
 
 import pytest
+import sqlalchemy as sa
 
+from register import clock, traces
+from register.models.traces import UserSession
+from register.services.accounts import sessions
 from tests import postgresql
 from tests.access import kept, leaks, matrix, world
 from tests.access.matrix import Asker
 from tests.conftest import Client, let_go
-from tests.register.test_access_table import access_database  # noqa: F401
+from tests.register.test_access_table import (
+    access_database,  # noqa: F401
+    changes,
+    kept_without_row,
+)
 from tests.register.test_no_early_leak import content, differing
 
 pytestmark = pytest.mark.skipif(postgresql.programs() is None, reason="needs PostgreSQL")
 
 WHOLE = os.environ.get("TRUST") == "all"
-CELLS, ADDRESSES = 60, 30
+CELLS, ADDRESSES, FORMS = 60, 30, 6
 PAIRS = int(os.environ.get("PAIRS", "20" if WHOLE else "1"))
 
 
@@ -46,6 +54,36 @@ def test_cells_are_as_the_table_says_here_too(on_postgresql, record_property):
         wrong += matrix.mismatches(table, cell, asker.ask(cell), audiences[cell.endpoint])
     record_property("figure", f"{len(drawn)} cells, {len(wrong)} not as the table says")
     assert wrong == [], "\n".join(wrong)
+
+
+def test_each_change_leaves_its_row_here_too(on_postgresql):
+    silent, twice, _changed = changes(on_postgresql, FORMS)
+    assert (silent, twice) == ([], [])
+
+
+def test_a_change_and_its_row_stand_or_fall_together_here_too(on_postgresql):
+    on_postgresql.put_back()
+    assert kept_without_row(on_postgresql, FORMS) == []
+
+
+def test_the_last_use_of_a_session_is_no_change_of_the_register(on_postgresql, monkeypatch):
+    """It is written with a page that is read, at most once a minute, beside the register, which is
+    the same database here.
+    """
+    asker = on_postgresql
+    asker.put_back()
+    asker.client("former").get("/mijn-account")
+    asker.kept.note()
+    before, later = last_used(), clock.now() + 2 * sessions.NOTED_EVERY
+    monkeypatch.setattr(sessions.clock, "now", lambda: later)
+    assert asker.client("former").get("/besluiten").status_code == 404
+    assert last_used() == later > before
+    assert asker.kept.changed() == ()
+
+
+def last_used():
+    with traces.reading() as kept_beside:
+        return kept_beside.scalar(sa.select(sa.func.max(UserSession.last_used_at)))
 
 
 @pytest.fixture

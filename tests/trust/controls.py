@@ -172,6 +172,20 @@ CONTROLS = (
         ),
     ),
     Control(
+        "who changed what",
+        "each change by a page, a command or the work in the background leaves one row in its own "
+        "transaction, with who did it or the name of the command; where the row is refused, 0 of the "
+        "change stays",
+        (
+            "tests/register/test_commands_leave_rows.py",
+            "tests/register/test_access_table.py::"
+            "test_each_change_leaves_its_row_in_the_journal_and_none_twice",
+            "tests/register/test_access_table.py::test_a_change_and_its_row_stand_or_fall_together",
+            "tests/register/test_access_postgresql.py::"
+            "test_a_change_and_its_row_stand_or_fall_together_here_too",
+        ),
+    ),
+    Control(
         "hostile input",
         "of what nobody should send, in every field of every form as the persona who may, 0 end in a "
         "fault, are half written, or lose what was typed; of HTML, templates, formulas and markup in "

@@ -238,6 +238,12 @@ def end_sessions(account: Account) -> None:
     sessions.end_all(account.id)
 
 
+def sign_out(account: Account) -> None:
+    """End every session of the account, and nothing else of it."""
+    end_sessions(account)
+    journal.record(SERVER, "account:sign_out", account.public_id, None)
+
+
 def give_role(
     account: Account, body: Body, role: Role, by: Identity = SERVER, *, tell: bool = True
 ) -> bool:

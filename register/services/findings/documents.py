@@ -32,6 +32,8 @@ MOST = 5
 LONGEST_NAME = 120
 """Characters of a file name."""
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ERASED = "document:erase"
+"""The act in the journal when the bytes and the name of a document are erased."""
 ENDINGS = {
     "application/pdf": ("pdf",),
     "image/png": ("png",),
@@ -203,7 +205,7 @@ def erase(public_id: str) -> None:
         raise NotFound("There is no such document.")
     _erase(found)
     db.session.flush()
-    journal.record(SERVER, "document:erase", found.public_id, found.finding.body_id)
+    journal.record(SERVER, ERASED, found.public_id, found.finding.body_id)
 
 
 def erase_unsent(now: datetime.datetime, kept_days: int) -> int:
@@ -221,6 +223,8 @@ def erase_unsent(now: datetime.datetime, kept_days: int) -> int:
     for each in found:
         _erase(each)
     db.session.flush()
+    about = [(each.public_id, each.finding.body_id) for each in found]
+    journal.record_all(SERVER, ERASED, about)
     return len(found)
 
 

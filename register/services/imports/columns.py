@@ -268,4 +268,4 @@ def drop(identity: Identity, run: ImportRun) -> None:
     imports.require(run.noun, identity, run.body)
     if not is_asked(run):
         raise NotFound("There is no such import.")
-    runs.discard([run.id])
+    runs.discard(identity, [run])

@@ -24,6 +24,7 @@ from register.extensions import db
 from register.models.bodies import Body
 from register.models.columns import now
 from register.models.imports import ImportContent, ImportProblem, ImportRun, ImportState, Noun
+from register.services import journal
 from register.services.imports import files as imports
 from register.services.imports.files import ImportReport
 from register.services.imports.keepers.decisions import SET_ASIDE
@@ -214,6 +215,7 @@ def start_again(identity: Identity, run: ImportRun) -> None:
     if not has_file(run):
         raise WrongState("This file came in by a command. Give the command once more.")
     run.state, run.started_at = ImportState.WAITING, None
+    journal.record(identity, "import:again", run.public_id, run.body_id)
 
 
 ASKS = ("asks_columns", "asks_buyers", "asks_people", "asks_council")
@@ -225,12 +227,14 @@ def asks(run: ImportRun) -> bool:
     return any(getattr(run, name) for name in ASKS)
 
 
-def discard(runs: Sequence[int]) -> None:
-    """Throw away imports of which nothing was ever kept, with their files, by their database
-    ids.
+def discard(identity: Identity, runs: Sequence[ImportRun]) -> None:
+    """Throw away imports of which nothing was ever kept, with their files; that there were any
+    stands in the journal alone.
     """
+    journal.record_all(identity, "import:drop", [(each.public_id, each.body_id) for each in runs])
+    gone = [each.id for each in runs]
     for model, column in ((ImportContent, ImportContent.run_id), (ImportRun, ImportRun.id)):
-        db.session.execute(sa.delete(model).where(column.in_(runs)))
+        db.session.execute(sa.delete(model).where(column.in_(gone)))
 
 
 def drop_asked(identity: Identity, run: ImportRun) -> None:
@@ -243,7 +247,7 @@ def drop_asked(identity: Identity, run: ImportRun) -> None:
     imports.require(run.noun, identity, run.body)
     if not asks(run) or run.state is not ImportState.WAITING:
         raise NotFound("There is no such import.")
-    discard([run.id])
+    discard(identity, [run])
 
 
 def kept_for(run: ImportRun) -> datetime.timedelta:
@@ -259,7 +263,7 @@ def drop_old() -> int:
         ImportRun.state.in_(FINAL), ImportRun.finished_at < now() - KEPT
     )
     db.session.execute(sa.delete(ImportContent).where(ImportContent.run_id.in_(done)))
-    asked = sa.select(ImportRun.id).where(
+    asked = sa.select(ImportRun).where(
         sa.or_(
             ImportRun.asks_columns,
             ImportRun.asks_buyers,
@@ -271,8 +275,8 @@ def drop_old() -> int:
             ImportRun.recorded_at < now() - KEPT_OF_NOBODY,
         ),
     )
-    old = list(db.session.scalars(asked))
-    discard(old)
+    old = db.session.scalars(asked).all()
+    discard(SERVER, old)
     return len(old)
 
 

@@ -15,13 +15,15 @@ from functools import cache
 import sqlalchemy as sa
 
 from register import mail_address, tokens
+from register.access import SERVER
+from register.clock import day_of
 from register.errors import NotFound
 from register.extensions import db
 from register.models.following import Follower, FollowerToken, Following
 from register.models.kinds import FollowedKind
 from register.models.outbox import Letter
 from register.public import feeds
-from register.services import outbox
+from register.services import journal, outbox
 from register.services.outbox import LetterKind
 
 SETTLED = datetime.timedelta(minutes=15)
@@ -128,11 +130,15 @@ def erase(at: datetime.datetime, wait_days: int) -> None:
     waiting = sa.select(Following).where(
         Following.confirmed_at.is_(None), Following.recorded_at < before
     )
-    for following in db.session.scalars(waiting).all():
+    over = db.session.scalars(waiting).all()
+    for following in over:
         following.follower.followings.remove(following)
     db.session.flush()
-    for follower in db.session.scalars(sa.select(Follower).where(~Follower.followings.any())).all():
+    gone = db.session.scalars(sa.select(Follower).where(~Follower.followings.any())).all()
+    for follower in gone:
         _forget(follower)
+    if over or gone:
+        journal.record(SERVER, "following:erase", day_of(before).isoformat(), None)
 
 
 def tell(at: datetime.datetime, wait_days: int) -> int:
