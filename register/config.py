@@ -76,6 +76,8 @@ def _complete(app: Flask) -> None:
         )
     if app.config["SECRET_KEY"] is None:
         app.config["SECRET_KEY"] = _kept_secret(os.path.join(app.instance_path, "secret_key"))
+    if app.config["EDITION_KEY_FILE"] is None:
+        app.config["EDITION_KEY_FILE"] = os.path.join(app.instance_path, "edition_key")
     app.config["KEPT_FILES"] = _kept_files(app)
     secure = bool(app.config["SECURE_COOKIES"])
     asked = app.config["SECOND_FACTOR"]
@@ -105,7 +107,7 @@ def _kept_files(app: Flask) -> tuple[Path, ...]:
     uris = (str(app.config[name]) for name in ("SQLALCHEMY_DATABASE_URI", "TRACES_DATABASE_URI"))
     found = (path for uri in uris if (path := sqlite.path_of(uri)) is not None)
     beside = (Path(app.instance_path) / name for name in ("secret_key", "config.py"))
-    return (*found, *beside)
+    return (*found, *beside, Path(str(app.config["EDITION_KEY_FILE"])))
 
 
 def _kept_secret(path: str) -> str:

@@ -293,7 +293,19 @@ def _watch_sqlite(engine: Engine) -> sqlite3.Connection:
     return connection
 
 
-_JOINED = frozenset({"body", "office", "official", "organisation", "person", "position", "term"})
+_JOINED = frozenset(
+    {
+        "body",
+        "edition_end",
+        "edition_entry",
+        "office",
+        "official",
+        "organisation",
+        "person",
+        "position",
+        "term",
+    }
+)
 """Tables that public views join. Where none of its columns is used, SQLite reports such a table
 without the view: so that there are rows is let through, what stands in them never.
 """

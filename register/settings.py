@@ -262,6 +262,21 @@ SETTINGS: Mapping[str, Setting] = {
             "and `X-Forwarded-Proto` what they added is believed, and no more. 0: none. It must be "
             "set where others than your own machine reach the register.",
         ),
+        Setting(
+            "EDITION_KEY_FILE",
+            TEXT,
+            None,
+            "The file with the key that signs weekly editions. Not set: `edition_key` in the "
+            "instance folder, made at the first edition. Keep it out of backups of the database, "
+            "and a copy of it elsewhere.",
+        ),
+        Setting(
+            "EDITION_EARLIER_KEYS",
+            LIST,
+            None,
+            "Public keys with which editions were signed before the key was replaced, as their "
+            "manifests have them.",
+        ),
         Setting("SECURE_COOKIES", FLAG, True, "False only for plain http on your own machine."),
         Setting(
             "LANGUAGES",

@@ -62,6 +62,7 @@ _TAGS = {
     "bestuurders": "Mensen in een openbaar ambt, per orgaan.",
     "nevenfuncties": "Wat zij naast hun ambt doen.",
     "organisaties": "Waar zij dat doen.",
+    "weekedities": "Het hele register, elke week vastgelegd en getekend.",
     "beschrijving": "Deze beschrijving.",
 }
 _NOUNS = {
@@ -69,6 +70,7 @@ _NOUNS = {
     "bestuurders": ("Bestuurder", parameters.OF_OFFICIALS),
     "nevenfuncties": ("Nevenfunctie", parameters.OF_POSITIONS),
     "organisaties": ("Organisatie", ()),
+    "weekedities": ("Weekeditie", ()),
 }
 _HEADERS: Json = {
     "ApiVersion": {"schema": TEXT, "description": "De versie van de API.", "required": True},
@@ -203,6 +205,11 @@ def _schemas() -> Json:
         "Nevenfunctie": _object(_POSITION),
         "Organisatie": _object(_ORGANISATION),
         "Nummer": _object(_NUMBER),
+        "Weekeditie": _object(_EDITION),
+        "EditieLinks": {
+            **_object(_EDITION_LINKS),
+            "required": ["self", "pagina", "pakket", "manifest"],
+        },
     }
     schemas["Inkomsten"] = _object(_INCOME)
     schemas |= {
@@ -406,4 +413,23 @@ _ORGANISATION: Json = {
     "plaats": OPTIONAL,
     "nummers": {"type": "array", "items": _ref("Nummer")},
     "_links": _ref("Links"),
+}
+SHA256: Json = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+_EDITION: Json = {
+    "id": {**TEXT, "description": "De week, volgens ISO 8601.", "example": "2026-W49"},
+    "nummer": {"type": "integer", "minimum": 1},
+    "gemaaktOp": MOMENT,
+    "uitgifte": {
+        "type": "integer",
+        "minimum": 1,
+        "description": "Hoger dan 1: er is sindsdien iets uit de editie verdwenen.",
+    },
+    "uitgegevenOp": MOMENT,
+    "omvang": {"type": "integer", "description": "Regels in het logboek tot en met deze editie."},
+    "wortel": {**SHA256, "description": "De wortel van het logboek."},
+    "sha256": {**SHA256, "description": "Waaraan het getekende manifest te herkennen is."},
+    "_links": _ref("EditieLinks"),
+}
+_EDITION_LINKS: Json = {
+    name: _ref("Link") for name in ("self", "pagina", "pakket", "verschil", "manifest")
 }

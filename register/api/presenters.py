@@ -10,6 +10,7 @@ from flask import url_for
 
 from conflict_graph import particulars
 from register.presentation import written
+from register.public.editions import PublicWeeklyEdition
 from register.public.open_data import (
     PublicBody,
     PublicIncome,
@@ -116,6 +117,31 @@ def organisation(found: tuple[PublicOrganisation, Mapping[str, str]]) -> Json:
         "_links": _links(
             "organisation", "public.organisation", at.public_id, public_id=at.public_id
         ),
+    }
+
+
+def edition(found: PublicWeeklyEdition) -> Json:
+    """A weekly edition, with the manifest that stands now."""
+    week = found.week
+    files = {"pakket": "data", "verschil": "difference", "manifest": "manifest"}
+    if found.number == 1:
+        files.pop("verschil")
+    return {
+        "id": week,
+        "nummer": found.number,
+        "gemaaktOp": _moment(found.recorded_at),
+        "uitgifte": found.issue,
+        "uitgegevenOp": _moment(found.issued_at),
+        "omvang": found.size,
+        "wortel": found.root,
+        "sha256": found.sha256,
+        "_links": {
+            **_links("edition", "editions.show", week, week=week),
+            **{
+                name: {"href": url_for(f"editions.{endpoint}", week=week, _external=True)}
+                for name, endpoint in files.items()
+            },
+        },
     }
 
 

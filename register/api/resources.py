@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request, url_for
 
 from register.api import answers, parameters, presenters
 from register.api.openapi import document
+from register.public import editions as weekly
 from register.public import open_data
 from register.query import WrongQuery
 from register.session import limited, public
@@ -89,6 +90,22 @@ def organisations() -> Response:
 def organisation(id_: str) -> Response:
     """Show one organisation."""
     return _one(open_data.get_organisation, presenters.organisation, id_)
+
+
+@blueprint.get("/weekedities")
+@limited("API_LIMIT")
+@public
+def editions() -> Response:
+    """List the weekly editions."""
+    return _list(weekly.list_part, presenters.edition, ())
+
+
+@blueprint.get("/weekedities/<id_>")
+@limited("API_LIMIT")
+@public
+def edition(id_: str) -> Response:
+    """Show one weekly edition."""
+    return _one(weekly.get, presenters.edition, id_)
 
 
 def _list(lister: Lister, present: Callable[[Any], Any], filters: tuple[str, ...]) -> Response:

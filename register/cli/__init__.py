@@ -30,6 +30,8 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "outbox": ("outbox",),
     "mail": ("reminders", "followers", "mail"),
     "backups": ("backup", "verify-backup", "restore"),
+    "editions": ("editions",),
+    "history": ("history",),
     "demo": ("demo",),
 }
 """The modules here, with the commands that stand in the `COMMANDS` of each."""

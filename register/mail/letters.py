@@ -20,9 +20,11 @@ from flask_babel import gettext as _
 from register import clock
 from register.extensions import db
 from register.models.accounts import Account
+from register.presentation import editions as edition_words
 from register.presentation import language
 from register.presentation.formatting import date_words
 from register.presentation.labels import ACCOUNT_ROLE
+from register.public import editions
 from register.public.feeds import FollowedKind
 from register.services import outbox
 from register.services.accounts import accounts, keeping, links
@@ -583,11 +585,29 @@ def _changes(letter: Letter) -> LetterText:
                 "\n".join(pages),
             ),
             _("You get at most one mail a day about what you follow."),
+            *_edition(),
             _line(_("See or change what you follow:"), _choosing(token)),
             _line(_("Stop and erase your address:"), _stopping(token)),
         ],
         _stop_headers(token),
     )
+
+
+def _edition() -> list[str]:
+    """Give the line of the newest weekly edition, so that whoever keeps the mail is a witness."""
+    newest = editions.newest()
+    if newest is None:
+        return []
+    return [
+        _line(
+            _(
+                "The newest weekly edition. Keep this line: then nobody can change that edition "
+                "unseen."
+            ),
+            f"{edition_words.line(newest)}\n"
+            f"{url_for('editions.show', week=newest.week, _external=True)}",
+        )
+    ]
 
 
 def _outcome(letter: Letter) -> LetterText:

@@ -64,6 +64,12 @@ APPEND_ONLY = (
     "decision_change",
     "signing",
     "signing_reading",
+    "weekly_edition",
+    "edition_issue",
+    "edition_entry",
+    "edition_end",
+    "edition_node",
+    "edition_erasure",
 )
 """No update and no delete."""
 
@@ -94,6 +100,7 @@ ERASABLE = (
     "error_report_text",
     "error_report_address",
     "minutes_entry",
+    "edition_text",
 )
 """No update; a row can be deleted: the law may oblige us to erase it, or undoing an import takes a
 number away.

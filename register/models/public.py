@@ -295,6 +295,38 @@ QUERIES = {
                           WHERE newer.position_id = bar.position_id AND newer.number = bar.number + 1)
           AND EXISTS (SELECT 1 FROM public_position AS shown WHERE shown.public_id = position.public_id)
     """,
+    "public_weekly_edition": """
+        SELECT edition.number, edition.week, edition.size, edition.root, edition.recorded_at,
+               issue.number AS issue, issue.recorded_at AS issued_at, issue.manifest, issue.signature, issue.sha256, issue.description
+        FROM weekly_edition AS edition
+        JOIN edition_issue AS issue ON issue.edition_id = edition.id
+        WHERE NOT EXISTS (SELECT 1 FROM edition_issue AS newer
+                          WHERE newer.edition_id = issue.edition_id AND newer.number = issue.number + 1)
+    """,
+    "public_edition_entry": """
+        SELECT entry.number, entry.hash, entry.edition, ending.edition AS ended
+        FROM edition_entry AS entry
+        LEFT JOIN edition_end AS ending ON ending.number = entry.number
+    """,
+    "public_edition_node": """
+        SELECT level, number, hash FROM edition_node
+    """,
+    "public_edition_text": """
+        SELECT entry.number, entry.edition, ending.edition AS ended, said.kind, said.key, said.official,
+               said.position, said.salt, said.text
+        FROM edition_text AS said
+        JOIN edition_entry AS entry ON entry.number = said.number
+        LEFT JOIN edition_end AS ending ON ending.number = said.number
+        WHERE (said.official IS NULL
+               OR EXISTS (SELECT 1 FROM public_official AS shown WHERE shown.public_id = said.official))
+          AND (said.position IS NULL
+               OR EXISTS (SELECT 1 FROM public_position AS shown WHERE shown.public_id = said.position))
+          AND (said.organisation IS NULL
+               OR EXISTS (SELECT 1 FROM public_organisation AS shown WHERE shown.public_id = said.organisation))
+    """,
+    "public_edition_erasure": """
+        SELECT erasure.number, erasure.recorded_at, erasure.ground FROM edition_erasure AS erasure
+    """,
 }
 VIEWS = {name: query.format(**CONDITIONS, **OFFICES) for name, query in QUERIES.items()}
 """The SQL of every public view, in the order in which they are made."""
@@ -620,6 +652,70 @@ class PublicSteppedAside(PublicBase):
     item: Mapped[str]
     public_from: Mapped[datetime.date]
     official_public_id: Mapped[str]
+
+
+class PublicWeeklyEdition(PublicBase):
+    """A weekly edition, with the signed manifest that stands now."""
+
+    __tablename__ = "public_weekly_edition"
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    week: Mapped[str]
+    size: Mapped[int]
+    root: Mapped[str]
+    recorded_at: Mapped[datetime.datetime] = mapped_column(Instant)
+    issue: Mapped[int]
+    issued_at: Mapped[datetime.datetime] = mapped_column(Instant)
+    manifest: Mapped[str]
+    signature: Mapped[str]
+    sha256: Mapped[str]
+    description: Mapped[str]
+
+
+class PublicEditionEntry(PublicBase):
+    """A place in the log with its hash. `edition`: the first edition that holds it; `ended`: the
+    first that holds it no more; None: it stands.
+    """
+
+    __tablename__ = "public_edition_entry"
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    hash: Mapped[str]
+    edition: Mapped[int]
+    ended: Mapped[int | None]
+
+
+class PublicEditionNode(PublicBase):
+    """The hash of a whole block of the tree."""
+
+    __tablename__ = "public_edition_node"
+
+    level: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    hash: Mapped[str]
+
+
+class PublicEditionText(PublicBase):
+    """What an entry says, as long as whom and what it is about is public."""
+
+    __tablename__ = "public_edition_text"
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    edition: Mapped[int]
+    ended: Mapped[int | None]
+    kind: Mapped[str]
+    key: Mapped[str]
+    official: Mapped[str | None]
+    position: Mapped[str | None]
+    salt: Mapped[str]
+    text: Mapped[str]
+
+
+def whatever_is_recorded(view: str) -> str:
+    """Return the query of a view without its conditions: what the tables hold of it, public or
+    not. To verify with; nothing that is shown is read by it.
+    """
+    return QUERIES[view].format(**CONDITIONS, **OFFICES).partition("\n        WHERE ")[0]
 
 
 def statements() -> list[str]:

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from register import clock
 from register.access import Identity, Role
+from register.presentation import editions as edition_words
 from register.presentation import formatting, labels, language, remedies
 from register.session import identity, went_wrong
 from register.views import (
@@ -28,6 +29,7 @@ from register.views import (
     desk,
     drafts,
     duties,
+    editions,
     entering,
     feeds,
     findings,
@@ -88,6 +90,7 @@ def init_app(app: Flask) -> None:
         name_lists,
         surroundings,
         feeds,
+        editions,
         following,
         reminders,
         accounts,
@@ -143,6 +146,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(labels.filters())
     app.jinja_env.filters.update(remedy=remedies.in_words, place=remedies.place_in_words)
     app.jinja_env.filters.update(day=rows.day_of)
+    app.jinja_env.filters.update(edition_title=edition_words.title, edition_line=edition_words.line)
     app.context_processor(_surroundings)
     queries.init_app(app)
 

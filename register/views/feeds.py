@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -14,13 +15,15 @@ from register.clock import day_of
 from register.plain_text import legible
 from register.presentation import formatting, labels, language
 from register.public import feeds
-from register.public.feeds import Feed, FollowedKind, News, NewsKind
+from register.public.feeds import MOST, NOTHING_YET, Feed, FollowedKind, News, NewsKind
 from register.session import public
 from register.views import differences, rows
 
 if TYPE_CHECKING:
     from register.models.public import PublicPosition, PublicPositionVersion
 
+
+__all__ = ["MOST", "NOTHING_YET", "Piece", "blueprint", "id_of", "moment", "write"]
 
 blueprint = Blueprint("feeds", __name__)
 
@@ -84,13 +87,21 @@ def _answer(kind: FollowedKind, key: str, page_url: str) -> Response:
 
 def _write(feed: Feed, page_url: str, path: str) -> Response:
     """Write a feed. `path` names it within the register."""
+    pieces = [_piece(each, page_url) for each in feed.news]
+    return write(feed.followed.name, page_url, path, feed.updated_at, pieces)
+
+
+def write(
+    name: str, page_url: str, path: str, updated: datetime.datetime, pieces: Sequence[Piece]
+) -> Response:
+    """Write a feed of pieces. `path` names it within the register."""
     text = render_template(
         "public/feed.xml",
-        id=_id(path),
-        name=_text(feed.followed.name),
+        id=id_of(path),
+        name=_text(name),
         page_url=page_url,
-        updated=_moment(feed.updated_at),
-        pieces=[_piece(each, page_url) for each in feed.news],
+        updated=moment(updated),
+        pieces=pieces,
     )
     response = Response(text, mimetype="application/atom+xml")
     response.headers["Cache-Control"] = FRESH
@@ -99,7 +110,7 @@ def _write(feed: Feed, page_url: str, path: str) -> Response:
     return response
 
 
-def _id(path: str) -> str:
+def id_of(path: str) -> str:
     """Return a name that stays, also when the register moves to another address. Source: RFC
     4151.
     """
@@ -109,7 +120,7 @@ def _id(path: str) -> str:
 
 def _piece(news: News, page_url: str) -> Piece:
     title, url, summary = _words(news, page_url)
-    return Piece(_id(news.key), _text(title), url, _moment(news.recorded_at), _text(summary))
+    return Piece(id_of(news.key), _text(title), url, moment(news.recorded_at), _text(summary))
 
 
 def _words(news: News, page_url: str) -> tuple[str, str, str]:
@@ -164,8 +175,9 @@ def _day(moment: datetime.datetime) -> str:
     return formatting.date_words(day_of(moment), language.current())
 
 
-def _moment(moment: datetime.datetime) -> str:
-    return moment.isoformat().replace("+00:00", "Z")
+def moment(at: datetime.datetime) -> str:
+    """Return a moment as a feed has it. Source: RFC 3339."""
+    return at.isoformat().replace("+00:00", "Z")
 
 
 def _text(text: str) -> str:

@@ -1,0 +1,1 @@
+"""The log of public entries and its weekly editions: made, signed, verified, erased from."""
