@@ -77,6 +77,7 @@ def create_app(
         app.url_map.fill = lambda: _add_pages(app)
     else:
         _add_pages(app)
+    serving.check_way_in(app)
     return app
 
 

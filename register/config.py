@@ -157,6 +157,11 @@ def _check_provider(config: Mapping[str, Any]) -> None:
     """Refuse an identity provider that is said in part, or would be asked in the clear."""
     names = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
     missing = [name for name in names if not config[name]]
+    if missing and config["OIDC_ONLY"]:
+        raise WrongSetting(
+            "OIDC_ONLY is true, and there is no provider, so nobody could sign in: set "
+            f"REGISTER_{missing[0]}, or leave REGISTER_OIDC_ONLY out."
+        )
     if missing and len(missing) < len(names):
         raise WrongSetting(
             f"To sign in at an identity provider, {missing[0]} is needed besides the others: set "

@@ -9,6 +9,7 @@ import os
 import stat
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,9 @@ from flask import Flask, request
 from werkzeug.exceptions import BadHost, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from register import cli, networks
-from register.errors import WrongSetting
+from register import cli, database, networks
+from register.errors import NotMigrated, WrongSetting
+from register.services.accounts import identities
 
 OWN_MACHINE = ("localhost", ".localhost", "127.0.0.1")
 """The names by which a machine reaches itself."""
@@ -195,6 +197,26 @@ def init_app(app: Flask) -> None:
             app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0, x_port=0, x_prefix=0
         )
     _tell_once(app, proxies)
+
+
+def check_way_in(app: Flask) -> None:
+    """Refuse to serve where the provider alone lets people in and it knows none of them, or no
+    administrator. Commands, which serve nobody, are asked nothing: they are the way back.
+
+    Raises:
+        WrongSetting: so it is.
+    """
+    if not app.config["OIDC_ONLY"] or app.config["TESTING"] or cli.is_asked():
+        return
+    with app.app_context(), suppress(NotMigrated):
+        locks_out = identities.locks_out(app.config["OIDC_ISSUER"])
+        database.close(app)  # before the web server makes other processes of this one
+        if locks_out:
+            raise WrongSetting(
+                "OIDC_ONLY is true, and no administrator is linked with OIDC_ISSUER, so nobody "
+                "could let others in: leave REGISTER_OIDC_ONLY out, let an administrator sign in "
+                "and link the own account (My account), and set it again."
+            )
 
 
 def _trusted(config: Mapping[str, Any]) -> Iterable[str]:

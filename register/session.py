@@ -19,7 +19,7 @@ from register.extensions import csrf, limiter, login, reader_address
 from register.services.accounts import accounts, half_sessions, sessions, signing_in
 from register.services.accounts import second_factor as factors
 from register.services.accounts.half_sessions import HalfIn
-from register.services.accounts.sessions import Lasting, LiveSession, SignInWay
+from register.services.accounts.sessions import Lasting, LiveSession, SignInMethod, SignInWay
 from register.services.accounts.tries import Attempts
 
 if TYPE_CHECKING:
@@ -85,7 +85,16 @@ def _load(token: str) -> SignedIn | None:
         return None
     if found is None or (found.second_factor_at is None and asks_second_factor()):
         return None
+    if is_at_provider_only() and found.way.method is not SignInMethod.SINGLE_SIGN_ON:
+        return None
     return SignedIn(token, found)
+
+
+def is_at_provider_only() -> bool:
+    """Say whether the identity provider alone lets people in; what began otherwise, also before
+    that was set, counts for nothing.
+    """
+    return bool(current_app.config["OIDC_ONLY"])
 
 
 def current() -> LiveSession | None:

@@ -412,6 +412,15 @@ SETTINGS: Mapping[str, Setting] = {
             "Words of the provider, in `acr` or `amr`, that say that somebody showed a second "
             "factor there. Not set: none do, and the register asks its own.",
         ),
+        Setting(
+            "OIDC_ONLY",
+            FLAG,
+            False,
+            "The provider alone lets people in: nobody signs in with a password, by a link in a "
+            "mail, or with a passkey. An app and a passkey still are a second factor, and sign. "
+            "It does not start where no administrator is linked with the provider. Leave it out to "
+            "let people in again as before ([operations](operations.md#the-provider-alone)).",
+        ),
         Setting("MAX_CONTENT_LENGTH", COUNT, 20 * 1024 * 1024, "Bytes of one request."),
         Setting(
             "MAX_FORM_MEMORY_SIZE",

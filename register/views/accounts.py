@@ -38,7 +38,9 @@ blueprint = Blueprint("accounts", __name__)
 def sign_in() -> ResponseReturnValue:
     """Sign in with an e-mail address and a password, or with a passkey."""
     form = SignInForm(next=request.args.get("next", ""))
-    if form.validate_on_submit():
+    if providers.is_only() and form.is_submitted():
+        form.form_errors.append(_("First sign in with %(name)s.", name=providers.name()))
+    elif form.validate_on_submit():
         try:
             is_right = _with_passkey(form) if form.credential.data else _with_password(form)
         except Invalid as error:
@@ -50,7 +52,11 @@ def sign_in() -> ResponseReturnValue:
                 *form.email.errors,
                 _("The e-mail address or the password is not right."),
             ]
-    return _ask(form, carrying.read(form.carried.data)), 400 if form.errors else 200
+    return _ask(form, carrying.read(form.carried.data)), 400 if _is_wrong(form) else 200
+
+
+def _is_wrong(form: SignInForm) -> bool:
+    return bool(form.errors or form.form_errors)
 
 
 def _with_password(form: SignInForm) -> bool:
@@ -245,7 +251,8 @@ def _ask(form: SignInForm, typed: Carried | None) -> str:
         typed=typed,
         minutes=minutes,
         is_sent_here=is_sent_here,
-        asked=ceremonies.asking(ceremonies.SIGN_IN),
+        asked=None if providers.is_only() else ceremonies.asking(ceremonies.SIGN_IN),
+        is_only=providers.is_only(),
         bodies=pages.bodies(),
         provider=providers.name(),
     )

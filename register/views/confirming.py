@@ -80,6 +80,7 @@ def _asked(opening: bool, knows_password: bool) -> ResponseReturnValue | None:
         opens=_OPENS if not is_act or _OPENS in request.form else None,
         minutes=current_app.config["CONFIRM_MINUTES"],
         asked=ceremonies.asking(ceremonies.CONFIRM) if ways.passkeys else None,
+        has_password=providers.has_password(here.account),
         provider=providers.name() if providers.proves(here.account) else None,
     )
     return page, 403
@@ -102,7 +103,7 @@ def _is_right(form: ProofForm, account: Account, has_factor: bool) -> bool:
     """
     try:
         if not has_factor:
-            return _has_password(form, account)
+            return providers.has_password(account) and _has_password(form, account)
         if form.credential.data:
             ceremonies.use(ceremonies.CONFIRM, form.credential.data, account)
             return True

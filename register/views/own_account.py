@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from register import session
-from register.errors import Invalid
+from register.errors import Invalid, NotAllowed
 from register.forms.accounts import ChangePasswordForm
 from register.presentation.headers import keep_out_of_sight
 from register.presentation.labels import ACCOUNT_ROLE
@@ -51,6 +51,7 @@ def show() -> str:
         here=here,
         linked=identities.list_of(here.account),
         provider=providers.name(),
+        is_only=providers.is_only(),
         ways=second_factor.ways(here.account),
         app=totp.of(here.account),
         is_asked=current_app.config["SECOND_FACTOR"],
@@ -63,6 +64,7 @@ def show() -> str:
 @asks_anew(opening=True, knows_password=True)
 def change_password() -> ResponseReturnValue:
     """Choose another password; this browser stays signed in, and no other."""
+    providers.check_passwords()
     here, form = session.here(), ChangePasswordForm()
     if here.account.password_hash is None:
         form.ask_passkey()
@@ -103,6 +105,8 @@ def _is_holder(account: Account, form: ChangePasswordForm) -> bool:
 def end_single_sign_on() -> ResponseReturnValue:
     """Let nobody sign in to the own account by single sign-on any more; it is signed out."""
     here = session.here()
+    if providers.is_only():
+        raise NotAllowed("Nobody could sign in to this account any more: ask an administrator.")
     with transaction():
         ended = identities.end(here.account, session.identity())
     if not ended:

@@ -51,6 +51,8 @@ blueprint.after_request(keep_out_of_sight)
 @public
 def ask() -> ResponseReturnValue:
     """Ask for a link to choose another password. What happens is the same for every address."""
+    if providers.is_only():
+        return redirect(url_for("accounts.sign_in"), 303)
     form = AskLinkForm(request.form)
     if request.method == "POST" and form.validate():
         try:
@@ -82,6 +84,8 @@ def choose(token: str) -> ResponseReturnValue:
     if link is None:
         return _over()
     form = ChoosePasswordForm(request.form)
+    if request.method == "POST":
+        providers.check_passwords()
     if request.method == "POST" and form.validate():
         try:
             with transaction():
@@ -109,7 +113,12 @@ def _page(form: ChoosePasswordForm, token: str, link: AccountLink) -> ResponseRe
         is_new=is_new,
         shortest=passwords.SHORTEST,
         provider=providers.name() if begins_so else None,
-        asked=ceremonies.making(ceremonies.beginning(token), link.account) if begins_so else None,
+        asked=(
+            ceremonies.making(ceremonies.beginning(token), link.account)
+            if begins_so and not providers.is_only()
+            else None
+        ),
+        only=providers.name() if providers.is_only() else None,
     )
     return page, 400 if form.errors else 200
 
@@ -119,6 +128,7 @@ def _page(form: ChoosePasswordForm, token: str, link: AccountLink) -> ResponseRe
 @with_address
 def begin(token: str) -> ResponseReturnValue:
     """Begin with a passkey in place of a password, and be signed in with it."""
+    providers.check_passwords()
     link, form = links.find(token), ChoosePasswordForm(None)
     if link is None:
         return _over()

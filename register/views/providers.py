@@ -20,6 +20,26 @@ def name() -> str | None:
     return current_app.config["OIDC_NAME"] if current_app.config["OIDC_ISSUER"] else None
 
 
+def is_only() -> bool:
+    """Say whether the provider alone lets people in (`OIDC_ONLY`)."""
+    return session.is_at_provider_only()
+
+
+def has_password(account: Account) -> bool:
+    """Say whether an account has a password that counts."""
+    return account.password_hash is not None and not is_only()
+
+
+def check_passwords() -> None:
+    """Let pass where passwords count.
+
+    Raises:
+        NotFound: the provider alone lets people in.
+    """
+    if is_only():
+        raise NotFound("Here people sign in at their provider alone, and passwords do not count.")
+
+
 def check() -> None:
     """Let pass where the settings name a provider.
 

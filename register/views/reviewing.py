@@ -42,7 +42,7 @@ from register.services.reviews.conclusions import ConclusionEntry
 from register.services.screening import checks
 from register.session import attempts, identity, signed_in
 from register.transaction import transaction
-from register.views import ceremonies, confirming, queries
+from register.views import ceremonies, confirming, providers, queries
 from register.views.findings import recorded, words
 from register.views.forms import show_invalid
 from register.views.readings import here_stand, lists, reads_finding, reads_opening
@@ -115,7 +115,7 @@ def _ways_to_sign(act: str) -> dict[str, object]:
 
 def _has_password() -> bool:
     here = session.current()
-    return here is not None and here.account.password_hash is not None
+    return here is not None and providers.has_password(here.account)
 
 
 def _has_app() -> bool:

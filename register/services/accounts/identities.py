@@ -12,10 +12,10 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from register import clock
-from register.access import Identity
+from register.access import Identity, Role
 from register.errors import WrongState
 from register.extensions import db
-from register.models.accounts import Account, AccountIdentity
+from register.models.accounts import Account, AccountIdentity, AccountRole
 from register.services import journal, outbox
 from register.services.accounts import accounts, links
 from register.services.outbox import AccountMail
@@ -108,6 +108,31 @@ def linked_among(account_ids: Sequence[int]) -> set[int]:
         AccountIdentity.account_id.in_(account_ids), _RUNS
     )
     return set(db.session.scalars(chosen))
+
+
+def locks_out(issuer: str) -> bool:
+    """Say whether nobody who has an account, or no administrator who has one, could sign in any
+    more if this provider alone let people in. Where nobody has begun yet there is nobody to lock
+    out: an invitation links.
+    """
+    begun = sa.select(Account.id).where(Account.disabled_at.is_(None), accounts.has_begun())
+    linked = begun.where(
+        sa.exists().where(
+            AccountIdentity.account_id == Account.id, AccountIdentity.issuer == issuer, _RUNS
+        )
+    )
+    administers = sa.exists().where(
+        AccountRole.account_id == Account.id,
+        AccountRole.role == Role.ADMINISTRATOR,
+        AccountRole.ended_at.is_(None),
+    )
+    for which in (sa.true(), administers):
+        some = [
+            db.session.scalar(sa.select(found.where(which).exists())) for found in (begun, linked)
+        ]
+        if some == [True, False]:
+            return True
+    return False
 
 
 def end(account: Account, by: Identity, body_id: int | None = None) -> int:
