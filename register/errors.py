@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -70,6 +71,18 @@ class NotFound(RegisterError):
     """There is no such thing, or the asker may not know that there is."""
 
     status = 404
+
+
+class Gone(NotFound):
+    """It left the public register, on a day and for a reason that everybody may read."""
+
+    status = 410
+
+    def __init__(self, day: datetime.date, because: str) -> None:
+        self.day = day
+        self.because = because
+        """A word of `LeftBecause`."""
+        super().__init__("This left the public register.")
 
 
 class NotSignedIn(RegisterError):
@@ -182,6 +195,8 @@ def _answer(error: RegisterError | HTTPException) -> Any:
             "errors/busy.html", fields=_sent_again(), address=_address(), is_full=is_full
         )
         return page, error.status, {"Retry-After": str(RETRY_SECONDS)}
+    if isinstance(error, Gone):
+        return render_template("errors/gone.html", left=error), error.status
     if isinstance(error, HTTPException):
         if error.code is None or error.code < 400:
             return error

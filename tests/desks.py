@@ -606,6 +606,11 @@ def build():
         "contacts.edit": Sheet(
             "administrator", {"slug": SLUG}, needed={"email": "griffie@vlietmonde.example"}
         ),
+        "retention.edit": Sheet(
+            "administrator",
+            {"slug": SLUG},
+            needed={"draft_days": "200", "draft_source": "eigen voorstel"},
+        ),
         "rules.switch_off": Sheet(
             "administrator",
             {"slug": SLUG, "rule_id": "S1"},

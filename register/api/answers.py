@@ -137,6 +137,10 @@ def _detail(status: int, allowed: str) -> str:
             "There is nothing public at this address. It may never have been there, or no "
             "longer be public."
         ),
+        410: _(
+            "This left the public register when the term was over that the body sets for former "
+            "officials."
+        ),
         405: (
             _("Only reading is possible here: use GET.")
             if "GET" in allowed

@@ -27,6 +27,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "reviewers": ("reviewers",),
     "auditors": ("auditors",),
     "documents": ("documents",),
+    "retention": ("retention",),
     "outbox": ("outbox",),
     "mail": ("reminders", "followers", "mail"),
     "backups": ("backup", "verify-backup", "restore"),

@@ -54,6 +54,7 @@ APPEND_ONLY = (
     "shielding",
     "shielding_version",
     "rule_switch",
+    "retention_term",
     "import_made",
     "import_undone",
     "error_report",

@@ -55,10 +55,17 @@ _CONDITIONS = {
               AND NOT EXISTS (SELECT 1 FROM shielding_version AS newer
                               WHERE newer.shielding_id = decided.shielding_id
                                 AND newer.number = decided.number + 1))""",
+    "official_is_safe_to_name": """NOT EXISTS (
+            SELECT 1 FROM shielding AS safety JOIN shielding_version AS held ON held.shielding_id = safety.id
+            WHERE safety.official_id = official.id AND safety.position_id IS NULL AND safety.left_because IS NULL
+              AND NOT held.lifted
+              AND NOT EXISTS (SELECT 1 FROM shielding_version AS newer
+                              WHERE newer.shielding_id = held.shielding_id AND newer.number = held.number + 1))""",
 }
 CONDITIONS = {name: text.format(**OFFICES) for name, text in _CONDITIONS.items()}
-"""What is shielded on grounds of safety is in no view. Each condition is asked of one row, by an
-index.
+"""What is shielded, or left the public register, is in no view but that of the marks, which name
+nobody; of who is shielded on grounds of safety there is no mark either. Each condition is asked of
+one row, by an index.
 """
 
 QUERIES = {
@@ -252,6 +259,19 @@ QUERIES = {
                           WHERE answer.aside_id = aside.id AND NOT answer.is_right
                             AND NOT EXISTS (SELECT 1 FROM stepped_aside_answer AS later
                                             WHERE later.aside_id = answer.aside_id AND later.id > answer.id))
+    """,
+    "public_mark": """
+        SELECT decided.id AS row_id, official.public_id, body.slug AS body_slug,
+               shielding.left_because AS because, decided.recorded_at
+        FROM shielding
+        JOIN shielding_version AS decided ON decided.shielding_id = shielding.id
+        JOIN official ON official.id = shielding.official_id
+        JOIN body ON body.id = official.body_id
+        WHERE shielding.left_because IS NOT NULL AND shielding.position_id IS NULL AND NOT decided.lifted
+          AND NOT EXISTS (SELECT 1 FROM shielding_version AS newer
+                          WHERE newer.shielding_id = decided.shielding_id AND newer.number = decided.number + 1)
+          AND {holds_a_public_office}
+          AND {official_is_safe_to_name}
     """,
     "public_income": """
         SELECT income.id AS row_id, position.public_id AS position_public_id, official.public_id AS official_public_id,
@@ -579,6 +599,19 @@ class PublicNoneVersion(PublicBase):
     recorded_at: Mapped[datetime.datetime] = mapped_column(Instant)
     origin: Mapped[Origin] = mapped_column(word(Origin))
     source: Mapped[str | None]
+
+
+class PublicMark(PublicBase):
+    """That an official left the public register, when and why; without a name."""
+
+    __tablename__ = "public_mark"
+
+    row_id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str]
+    body_slug: Mapped[str]
+    because: Mapped[str]
+    """A word of `LeftBecause`."""
+    recorded_at: Mapped[datetime.datetime] = mapped_column(Instant)
 
 
 class PublicIncome(PublicBase):

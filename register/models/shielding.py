@@ -1,18 +1,26 @@
-"""What stays off the public pages because somebody's safety asks it. Restricted, only ever
-added.
+"""What stays off the public pages: because somebody's safety asks it, or because it left the public
+register. Restricted, only ever added.
 """
 
 from __future__ import annotations
 
 import datetime
+import enum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from register.extensions import Base
-from register.models.columns import Identified, Recorded, Row
+from register.models.columns import Identified, Recorded, Row, unchecked_word
 from register.models.declarations import Position
 from register.models.officials import Official
+
+
+class LeftBecause(enum.StrEnum):
+    """Why somebody left the public register. Everybody reads that, and no name."""
+
+    TERM = "term"
+    """The term is over that the body sets for former officials."""
 
 
 class Shielding(Identified, Recorded, Base):
@@ -25,6 +33,10 @@ class Shielding(Identified, Recorded, Base):
     official_id: Mapped[int] = mapped_column(sa.ForeignKey("official.id"), index=True)
     position_id: Mapped[int | None] = mapped_column(sa.ForeignKey("position.id"), index=True)
     """None: the official as a whole."""
+    left_because: Mapped[LeftBecause | None] = mapped_column(unchecked_word(LeftBecause))
+    """Why it left the public register. None: it is shielded on grounds of safety, and a reader
+    learns from nothing that there is something.
+    """
 
     official: Mapped[Official] = relationship()
     position: Mapped[Position | None] = relationship()

@@ -547,6 +547,7 @@ DUTY: Mapping[str, str] = {
 HIDDEN: Mapping[str, str] = {
     "withdrawn": _("It was withdrawn."),
     "shielded": _("It is shielded on grounds of safety."),
+    "left": _("The official left the public register when the term after office was over."),
     "office": _("The office is not public."),
     "owned": _("What somebody owns without paid work there is an interest, and no position."),
 }

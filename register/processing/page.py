@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from register.processing.record import DataKind, KeptFor, record
+from register.services.retention import terms
 from register.settings import SETTINGS
 
 INTRODUCTION = """# What is kept of whom
@@ -40,11 +41,9 @@ def _lines() -> Iterator[str]:
             yield _row(kind, found.ways[kind.way].en)
         yield ""
     yield "## Where it stands\n"
-    yield "| data | columns |"
-    yield "|---|---|"
-    for kind in found.kinds.values():
-        yield f"| {kind.words.en} | {_columns(kind)} |"
-    yield ""
+    yield "| table | data | columns |"
+    yield "|---|---|---|"
+    yield from sorted(_places())
 
 
 def _row(kind: DataKind, way: str) -> str:
@@ -58,9 +57,10 @@ def _row(kind: DataKind, way: str) -> str:
 
 
 def _term(term: KeptFor) -> str:
-    days = {name: setting.default for name, setting in SETTINGS.items()}
+    days = {name: setting.default for name, setting in SETTINGS.items()} | terms.NAMED
     source = {"code": "the code"}.get(term.source, term.source)
-    source = f"`{term.setting}`" if term.setting else source
+    if term.setting in SETTINGS:
+        source = f"`{term.setting}`"
     return f"{term.text('en', days)} ({source}{_unread(term.read)})"
 
 
@@ -68,12 +68,15 @@ def _unread(read: bool) -> str:
     return "" if read else ", *not read*"
 
 
-def _columns(kind: DataKind) -> str:
-    tables: dict[str, list[str]] = {}
-    for place in kind.columns:
-        table, column = place.split(".")
-        tables.setdefault(table, []).append(column)
-    return "; ".join(f"`{table}`: {', '.join(columns)}" for table, columns in tables.items())
+def _places() -> Iterator[str]:
+    """A line for each kind of each table, so that two who add columns change other lines."""
+    for kind in record().kinds.values():
+        tables: dict[str, list[str]] = {}
+        for place in kind.columns:
+            table, column = place.split(".")
+            tables.setdefault(table, []).append(column)
+        for table, columns in tables.items():
+            yield f"| `{table}` | {kind.words.en} | {', '.join(columns)} |"
 
 
 if __name__ == "__main__":

@@ -44,7 +44,9 @@ class KeptFor:
     """A setting, a law, or `code`: what the register does by itself."""
     read: bool
     setting: str | None
-    """The setting that says how many days; `{days}` in the words is those. None: none."""
+    """What says how many days, which `{days}` in the words is: a setting, or `retention:` with the
+    kind of a term that a body sets. None: none.
+    """
 
     def text(self, language: str, config: Mapping[str, Any]) -> str:
         """Return the words with the days of this installation."""

@@ -18,7 +18,6 @@ from sqlalchemy.orm import Session
 from conflict_graph.dates import Answer, Interval, PartialDate
 from register import clock
 from register.database import public
-from register.errors import NotFound
 from register.models.columns import Origin
 from register.models.kinds import Act, NoneAct
 from register.models.public import (
@@ -29,7 +28,7 @@ from register.models.public import (
     PublicPositionVersion,
     PublicTermVersion,
 )
-from register.public import lateness, phases
+from register.public import lateness, marks, phases
 from register.public.lateness import Late
 from register.public.pages import body_in
 from register.public.phases import Left
@@ -200,7 +199,7 @@ def official(public_id: str, moment: Moment) -> OfficialThen:
     with public.session() as session:
         found = session.get(PublicOfficial, public_id)
         if found is None:
-            raise NotFound("There is no such official.")
+            raise marks.missing(session, public_id, "There is no such official.")
         same = PublicOfficial.person_public_id == found.person_public_id
         others = sa.select(PublicOfficial).where(same, PublicOfficial.public_id != public_id)
         listed = session.scalars(others.order_by(PublicOfficial.body_name)).all()

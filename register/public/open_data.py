@@ -35,7 +35,7 @@ from register.models.public import (
     PublicTerm,
     PublicTermVersion,
 )
-from register.public import offices, phases, statements
+from register.public import marks, offices, phases, statements
 from register.public.listing import MOST_COUNTED, PositionOrder, in_order
 from register.public.search import fold
 from register.public.statements import Statement
@@ -190,7 +190,10 @@ def get_official(public_id: str) -> tuple[PublicOfficial, Sequence[PublicTerm], 
     Raises:
         NotFound: there is none, or the office is not public.
     """
-    official = _one(sa.select(PublicOfficial).where(PublicOfficial.public_id == public_id))
+    with public.session() as session:
+        official = session.get(PublicOfficial, public_id)
+        if official is None:
+            raise marks.missing(session, public_id, "There is nothing public with this id.")
     return _with_terms([official])[0]
 
 

@@ -35,7 +35,7 @@ from register.models.public import (
     PublicTerm,
     PublicUnelectedRule,
 )
-from register.public import lateness, phases, statements
+from register.public import lateness, marks, phases, statements
 from register.public.lateness import Late
 from register.public.phases import Left
 from register.public.statements import Statement
@@ -448,7 +448,7 @@ def _order(position: PublicPosition, left: Left) -> int:
 def _official(session: Session, public_id: str) -> PublicOfficial:
     found = session.get(PublicOfficial, public_id)
     if found is None:
-        raise NotFound("There is no such official.")
+        raise marks.missing(session, public_id, "There is no such official.")
     return found
 
 

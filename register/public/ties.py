@@ -27,7 +27,7 @@ from register.models.public import (
     PublicPosition,
     PublicTerm,
 )
-from register.public import phases
+from register.public import marks, phases
 from register.public.pages import PHASE_ORDER
 
 NEAR = 8
@@ -104,7 +104,7 @@ def of_official(public_id: str) -> Surroundings:
     with public.session() as session:
         found = session.get(PublicOfficial, public_id)
         if found is None:
-            raise NotFound("There is no such official.")
+            raise marks.missing(session, public_id, "There is no such official.")
         same = PublicOfficial.person_public_id == found.person_public_id
         others = sa.select(PublicOfficial).where(same, PublicOfficial.public_id != public_id)
         everybody = [found, *session.scalars(others.order_by(PublicOfficial.body_name))]

@@ -13,6 +13,7 @@ from register.presentation import stylesheet
 from register.presentation.page_cache import kept
 from register.processing.record import record
 from register.public import pages
+from register.services.retention import terms
 from register.session import public
 
 blueprint = Blueprint("site", __name__)
@@ -63,7 +64,7 @@ def privacy() -> ResponseReturnValue:
         "public/privacy.html",
         bodies=pages.bodies(),
         record=record(),
-        days=current_app.config,
+        days={**current_app.config, **terms.NAMED},
     )
 
 

@@ -20,6 +20,7 @@ from register.cli.imports import import_file
 from register.extensions import db
 from register.models.bodies import Body
 from register.models.decisions import Decision, DecisionVersion
+from register.models.drafts import PositionDraft
 from register.models.hearings import FindingDocument
 from register.models.imports import ImportRun, ImportState, Noun
 from register.models.officials import Official
@@ -185,6 +186,20 @@ _OLD = (("FOLLOW_WAIT_DAYS", 0), ("MAIL_KEPT_DAYS", 0), ("REPLY_DOCUMENT_KEPT_DA
 _NO_ANSWER = (("SMTP_HOST", "127.0.0.1"), ("SMTP_PORT", 9), ("SMTP_TIMEOUT_SECONDS", 1))
 _DAY = "2030-01-01"
 
+
+def _old_draft(folder: Path) -> None:
+    account = accounts.get(mail("official"))
+    with transaction():
+        db.session.add(
+            PositionDraft(
+                official=_official("official"),
+                account_id=account.id,
+                answers={},
+                saved_at=datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC),
+            )
+        )
+
+
 GIVEN: dict[str, tuple[Given, ...] | str] = {
     "accounts add": (Given(_words("nieuw@voorbeeld.example", "--body", SLUG, "--role", "clerk")),),
     "accounts address": (Given(_words(mail("clerk"), "anders@voorbeeld.example")),),
@@ -256,6 +271,8 @@ GIVEN: dict[str, tuple[Given, ...] | str] = {
     "reminders run": "puts letters in the outbox, each a record of itself",
     "restore": "puts a copy where nothing stands, with the journal that the copy has",
     "reviewers end": (Given(lambda folder: [_finding().public_id, mail("invited")]),),
+    "retention run": (Given(before=_old_draft),),
+    "retention show": READS,
     "reviewers invite": (
         Given(lambda folder: [_finding().public_id, mail("neighbour")], _without_reviewers),
     ),

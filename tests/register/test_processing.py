@@ -16,6 +16,7 @@ from register import traces
 from register.extensions import db
 from register.processing import page
 from register.processing.record import record
+from register.services.retention import terms
 from tests.browser import Browser
 from tests.plain_language import accuses, too_hard
 
@@ -98,7 +99,7 @@ def test_the_privacy_page_tells_every_kind_with_its_term(app, client, address, l
         for part in (
             kind.words.of(language)[1:],
             kind.purpose.of(language),
-            kind.term.text(language, app.config),
+            kind.term.text(language, {**app.config, **terms.NAMED}),
             *(each.of(language) for each in kind.readers),
             *(each.article for each in kind.basis),
         ):

@@ -9,7 +9,7 @@ from register.models.kinds import Act
 from register.models.officials import Official
 from register.services.declarations import positions
 from register.services.declarations.positions import PositionEntry
-from register.services.officials import shielding
+from register.services.officials import departures, shielding
 
 
 class Hidden(enum.StrEnum):
@@ -19,6 +19,8 @@ class Hidden(enum.StrEnum):
     """It was withdrawn, or its words were erased."""
     SHIELDED = "shielded"
     """It, or the official, is shielded on grounds of safety."""
+    LEFT = "left"
+    """The official left the public register."""
     OFFICE = "office"
     """No office of the official is public."""
     OWNED = "owned"
@@ -47,6 +49,8 @@ def would_hide(
     """
     if shielding.is_shielded(official, position):
         return Hidden.SHIELDED
+    if departures.has_left(official):
+        return Hidden.LEFT
     if not any(term.office.is_public for term in official.terms):
         return Hidden.OFFICE
     return None if positions.is_position(said) else Hidden.OWNED

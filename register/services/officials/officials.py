@@ -26,7 +26,7 @@ from register.plain_text import is_plain
 from register.services import journal, pages
 from register.services.findings import fact_changes
 from register.services.findings.fact_changes import File
-from register.services.officials import unelected
+from register.services.officials import departures, unelected
 from register.services.pages import Page
 
 BY_RANK = (
@@ -529,6 +529,7 @@ def appoint(
     version.origin, version.source = origin or Origin.of(source), source
     version.valid_from, version.valid_until, version.portfolio, version.full_time = said
     term.versions.append(version)
+    departures.come_back(identity, official)
     for finding, said_before in zip(found, before, strict=True):
         changed = fact_changes.differing(Fact.TERM, said_before, _counts_for(official, finding))
         fact_changes.record(identity, [finding], changed, reason, file)

@@ -21,6 +21,8 @@ from register.services.officials.officials import subject_of
 LONGEST_DAYS = 366
 """How many days may pass before a shielding is looked at again."""
 SHORTEST_REASON, LONGEST_REASON = 10, 2000
+_FOR_SAFETY = Shielding.left_because.is_(None)
+"""Not what left the public register: see `departures`."""
 
 
 def list_of(identity: Identity, body: Body) -> list[Shielding]:
@@ -30,7 +32,7 @@ def list_of(identity: Identity, body: Body) -> list[Shielding]:
         NotAllowed: the asker is no clerk of the body.
     """
     require(identity, Permission.SHIELD, Subject(body.id))
-    chosen = sa.select(Shielding).join(Official).where(Official.body_id == body.id)
+    chosen = sa.select(Shielding).join(Official).where(Official.body_id == body.id, _FOR_SAFETY)
     standing = [each for each in db.session.scalars(chosen) if not each.current.lifted]
     return sorted(standing, key=lambda each: (each.current.review_on or datetime.date.max, each.id))
 
@@ -41,7 +43,8 @@ def get(body: Body, public_id: str) -> Shielding:
     Raises:
         NotFound: there is none.
     """
-    found = db.session.scalar(sa.select(Shielding).where(Shielding.public_id == public_id))
+    named = sa.select(Shielding).where(Shielding.public_id == public_id, _FOR_SAFETY)
+    found = db.session.scalar(named)
     if found is None or found.official.body_id != body.id:
         raise NotFound("There is no such shielding.")
     return found
@@ -52,7 +55,9 @@ def is_shielded(official: Official, position: Position | None = None) -> bool:
     wanted: list[sa.ColumnElement[bool]] = [Shielding.position_id.is_(None)]
     if position is not None:
         wanted.append(Shielding.position_id == position.id)
-    chosen = sa.select(Shielding).where(Shielding.official_id == official.id, sa.or_(*wanted))
+    chosen = sa.select(Shielding).where(
+        Shielding.official_id == official.id, sa.or_(*wanted), _FOR_SAFETY
+    )
     return any(not each.current.lifted for each in db.session.scalars(chosen))
 
 
