@@ -107,7 +107,8 @@ def _kept_files(app: Flask) -> tuple[Path, ...]:
     uris = (str(app.config[name]) for name in ("SQLALCHEMY_DATABASE_URI", "TRACES_DATABASE_URI"))
     found = (path for uri in uris if (path := sqlite.path_of(uri)) is not None)
     beside = (Path(app.instance_path) / name for name in ("secret_key", "config.py"))
-    return (*found, *beside, Path(str(app.config["EDITION_KEY_FILE"])))
+    keys = (app.config[name] for name in ("EDITION_KEY_FILE", "OIDC_KEY_FILE"))
+    return (*found, *beside, *(Path(str(key)) for key in keys if key))
 
 
 def _kept_secret(path: str) -> str:
@@ -155,7 +156,12 @@ def _check(config: Mapping[str, Any]) -> None:
 
 def _check_provider(config: Mapping[str, Any]) -> None:
     """Refuse an identity provider that is said in part, or would be asked in the clear."""
-    names = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
+    if config["OIDC_KEY_FILE"] and config["OIDC_CLIENT_SECRET"]:
+        raise WrongSetting(
+            "OIDC_KEY_FILE takes the place of OIDC_CLIENT_SECRET: leave one of them out."
+        )
+    proof = "OIDC_KEY_FILE" if config["OIDC_KEY_FILE"] else "OIDC_CLIENT_SECRET"
+    names = ("OIDC_ISSUER", "OIDC_CLIENT_ID", proof)
     missing = [name for name in names if not config[name]]
     if missing and config["OIDC_ONLY"]:
         raise WrongSetting(

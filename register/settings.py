@@ -397,7 +397,20 @@ SETTINGS: Mapping[str, Setting] = {
             "itself ([decision 0037](decisions/0037-single-sign-on.md)). Not set: none.",
         ),
         Setting("OIDC_CLIENT_ID", TEXT, None, "How the provider knows this register."),
-        Setting("OIDC_CLIENT_SECRET", TEXT, None, "With which the register proves that it is it."),
+        Setting(
+            "OIDC_CLIENT_SECRET",
+            TEXT,
+            None,
+            "With which the register proves at the provider that it is it, or OIDC_KEY_FILE.",
+        ),
+        Setting(
+            "OIDC_KEY_FILE",
+            TEXT,
+            None,
+            "In place of a secret: a file with the register's private key in PEM (RSA, P-256 or "
+            "P-384), of which the provider has the public one; for Entra ID with the certificate "
+            "in the same file.",
+        ),
         Setting(
             "OIDC_NAME",
             TEXT,

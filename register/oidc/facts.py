@@ -22,13 +22,15 @@ class Refused(Exception):
 @dataclass(frozen=True, slots=True)
 class ProviderSettings:
     """What the settings say of a provider. `second_factor`: values of `acr` and `amr` that say that
-    somebody showed a second factor there; empty: none do.
+    somebody showed a second factor there; empty: none do. `client_key`: the file with the private
+    key with which the register proves that it is it, in place of a secret; empty: none.
     """
 
     issuer: str
     client_id: str
     client_secret: str
     second_factor: frozenset[str]
+    client_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,12 @@ from typing import Any
 
 import requests
 from authlib.integrations.requests_client import OAuth2Session
+from authlib.oauth2.rfc7523 import PrivateKeyJWT
 from flask import current_app
 from joserfc.errors import JoseError
 from joserfc.jwk import JWKRegistry, Key, KeySet
 
+from register.oidc import client_keys
 from register.oidc.addresses import may_be_asked
 from register.oidc.facts import ProviderFailed, ProviderSettings
 
@@ -67,14 +69,25 @@ class Provider:
 
     def client(self, redirect_uri: str) -> OAuth2Session:
         """Return a client for one sign-in: authorization code, with PKCE."""
-        return OAuth2Session(
+        key = client_keys.read(self.settings.client_key) if self.settings.client_key else None
+        session = OAuth2Session(
             self.settings.client_id,
-            self.settings.client_secret,
-            token_endpoint_auth_method=self._client_auth(),
+            key.key if key is not None else self.settings.client_secret,
+            token_endpoint_auth_method=PrivateKeyJWT.name if key else self._client_auth(),
             scope="openid",
             redirect_uri=redirect_uri,
             code_challenge_method="S256",
         )
+        if key is not None:
+            said = self.metadata().get("token_endpoint_auth_signing_alg_values_supported")
+            session.register_client_auth_method(
+                PrivateKeyJWT(
+                    self.metadata()["token_endpoint"],
+                    headers=key.header,
+                    alg=key.algorithm(said if isinstance(said, list) else ()),
+                )
+            )
+        return session
 
     def _client_auth(self) -> str:
         supported = self.metadata().get("token_endpoint_auth_methods_supported")
@@ -175,7 +188,8 @@ def current() -> Provider:
     said = ProviderSettings(
         issuer=config["OIDC_ISSUER"],
         client_id=config["OIDC_CLIENT_ID"],
-        client_secret=config["OIDC_CLIENT_SECRET"],
+        client_secret=config["OIDC_CLIENT_SECRET"] or "",
+        client_key=config["OIDC_KEY_FILE"] or "",
         second_factor=frozenset(config["OIDC_SECOND_FACTOR"] or ()),
     )
     found: Provider | None = current_app.extensions.get("oidc")

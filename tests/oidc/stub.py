@@ -22,9 +22,11 @@ from urllib.parse import urlencode
 
 from flask import Flask, jsonify, redirect, request
 from joserfc import jwt
+from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, RSAKey
 from werkzeug.serving import make_server
 
+ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 CLIENT, SECRET = "register", "a secret of the client, for tests"
 Claims = dict[str, Any]
 
@@ -89,6 +91,11 @@ class Stub:
     is_away: bool = False
     asked: list[str] = field(default_factory=list)
     grants: dict[str, Grant] = field(default_factory=dict)
+    client_key: RSAKey | ECKey | None = None
+    """The public key by which a client proves that it is it; None: it shows a secret."""
+    takes: tuple[str, ...] = ("RS256", "ES256")
+    proofs: dict[str, Claims] = field(default_factory=dict)
+    """The header of each proof that was shown, by its number."""
 
     def __post_init__(self) -> None:
         kind = self.manners.algorithm[:2]
@@ -221,14 +228,8 @@ def _let_people_in(app: Flask, stub: Stub) -> None:
 
     @app.post(f"{path}/token")
     def token() -> Any:
-        said, basic = request.form, request.authorization
-        way = "client_secret_basic" if basic else "client_secret_post"
-        shown = (
-            (basic.username, basic.password)
-            if basic
-            else (said.get("client_id"), said.get("client_secret"))
-        )
-        if way not in stub.manners.client_auth or shown != (CLIENT, SECRET):
+        said = request.form
+        if not is_client(stub, said, request.authorization):
             return jsonify(error="invalid_client"), 401
         code = said.get("code", "")
         grant = stub.grants.get(code) if stub.codes_last else stub.grants.pop(code, None)
@@ -251,6 +252,40 @@ def _let_people_in(app: Flask, stub: Stub) -> None:
     def logout() -> Any:
         back = request.args.get("post_logout_redirect_uri", "")
         return redirect(back) if request.args.get("client_id") == CLIENT and back else "signed out"
+
+
+def is_client(stub: Stub, said: Any, basic: Any) -> bool:
+    """Whether who asks for a token shows to be the register."""
+    if stub.client_key is not None:
+        return basic is None and shows_key(stub, said)
+    way = "client_secret_basic" if basic else "client_secret_post"
+    shown = (
+        (basic.username, basic.password)
+        if basic
+        else (said.get("client_id"), said.get("client_secret"))
+    )
+    return way in stub.manners.client_auth and shown == (CLIENT, SECRET)
+
+
+def shows_key(stub: Stub, said: Any) -> bool:
+    """Whether a client proves by its key that it is it: for this provider, now, and once."""
+    if said.get("client_assertion_type") != ASSERTION or "client_secret" in said:
+        return False
+    try:
+        token = jwt.decode(
+            said.get("client_assertion", ""), stub.client_key, algorithms=list(stub.takes)
+        )
+    except (JoseError, ValueError):
+        return False
+    claims = token.claims
+    is_new = claims["jti"] not in stub.proofs
+    stub.proofs[claims["jti"]] = token.header
+    return (
+        is_new
+        and claims["iss"] == claims["sub"] == CLIENT
+        and claims["aud"] in (stub.issuer, f"{stub.issuer}/token")
+        and claims["exp"] > time.time()
+    )
 
 
 def ask(said: Any) -> str:

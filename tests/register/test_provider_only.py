@@ -26,7 +26,7 @@ from tests.register.test_single_sign_on import at_the_button, newcomer  # noqa: 
 
 
 @pytest.fixture
-def only(world):  # noqa: F811
+def only(world):
     world.app.config["OIDC_ONLY"] = True
     return world
 
@@ -65,7 +65,7 @@ def test_nor_does_a_passkey_nor_anything_that_began_before(only):
     assert not is_in(before)
 
 
-def test_no_link_leads_past_it_and_an_invitation_links(only, newcomer):  # noqa: F811
+def test_no_link_leads_past_it_and_an_invitation_links(only, newcomer):
     only.app.config.update(WTF_CSRF_ENABLED=False, SITE_ADDRESS=SITE)
     browser = only.browser()
     asked_for = browser.get("/en/wachtwoord-vergeten")
@@ -81,7 +81,7 @@ def test_no_link_leads_past_it_and_an_invitation_links(only, newcomer):  # noqa:
     assert links.find(word) is not None, "it was not used up either"
 
 
-def test_who_is_invited_links_and_who_was_not_linked_is_opened_anew(only, newcomer):  # noqa: F811
+def test_who_is_invited_links_and_who_was_not_linked_is_opened_anew(only, newcomer):
     third = factories.account(factories.body("derde"), Role.CLERK, password=None)
     page = Browser(only.browser()).open(f"/en/wachtwoord-kiezen/{invited(third)}")
     assert "Here people sign in with Werkaccount alone" in page.words

@@ -130,7 +130,13 @@ def test_a_file_that_every_account_can_read_is_refused_until_it_or_its_folder_is
 
 def test_a_served_register_looks_at_its_databases_and_its_secrets(tmp_path):
     names = [path.name for path in made(tmp_path).config["KEPT_FILES"]]
-    assert names == ["register.sqlite", "register-traces.sqlite", "secret_key", "config.py"]
+    assert names == [
+        "register.sqlite",
+        "register-traces.sqlite",
+        "secret_key",
+        "config.py",
+        "edition_key",
+    ]
 
 
 def test_what_is_made_at_the_door_is_for_this_account_alone(tmp_path):

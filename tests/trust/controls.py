@@ -109,6 +109,7 @@ CONTROLS = (
             "tests/register/test_single_sign_on.py",
             "tests/register/test_single_sign_on_at_once.py",
             "tests/register/test_provider_only.py",
+            "tests/register/test_client_key.py",
         ),
     ),
     Control(
