@@ -85,6 +85,16 @@ class Gone(NotFound):
         super().__init__("This left the public register.")
 
 
+class Withdrawn(RegisterError):
+    """An entry was withdrawn: that, when and of which body is all that is told of it."""
+
+    status = 410
+
+    def __init__(self, on: datetime.date, body_slug: str, body_name: str) -> None:
+        self.on, self.body_slug, self.body_name = on, body_slug, body_name
+        super().__init__("This entry was withdrawn.")
+
+
 class NotSignedIn(RegisterError):
     """The page is for people who have signed in."""
 
@@ -197,6 +207,8 @@ def _answer(error: RegisterError | HTTPException) -> Any:
         return page, error.status, {"Retry-After": str(RETRY_SECONDS)}
     if isinstance(error, Gone):
         return render_template("errors/gone.html", left=error), error.status
+    if isinstance(error, Withdrawn):
+        return render_template("public/tombstone.html", withdrawn=error), error.status
     if isinstance(error, HTTPException):
         if error.code is None or error.code < 400:
             return error

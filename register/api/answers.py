@@ -13,7 +13,7 @@ from werkzeug.http import HTTP_STATUS_CODES
 
 from conflict_graph.exports.published import LICENCE
 from register.api.addresses import permanent
-from register.errors import RegisterError
+from register.errors import RegisterError, Withdrawn
 from register.presentation import spreadsheet
 from register.query import Wrong, WrongQuery
 
@@ -67,6 +67,11 @@ def problem(error: Exception) -> Response:
         "status": status,
         "detail": _detail(status, _allowed(error)),
     }
+    if isinstance(error, Withdrawn):
+        body["detail"] = _(
+            "This entry was made in error and was withdrawn. More cannot be read of it."
+        )
+        body["ingetrokkenOp"] = error.on.isoformat()
     if isinstance(error, WrongQuery):
         body["errors"] = _errors(error.wrong)
     response = Response(

@@ -90,9 +90,9 @@ def _paths() -> Json:
         paths[f"/{name}"] = {
             "get": _operation(name, f"{name}Lijst", _ref(f"{noun}Pagina"), shown, (400, 429))
         }
-        one = _operation(
-            name, f"{noun[0].lower()}{noun[1:]}Een", _ref(noun), ("id",), (400, 404, 429)
-        )
+        gone = (410,) if name in ("bestuurders", "nevenfuncties") else ()
+        errors = (400, 404, *gone, 429)
+        one = _operation(name, f"{noun[0].lower()}{noun[1:]}Een", _ref(noun), ("id",), errors)
         paths[f"/{name}/{{id}}"] = {"get": one}
     return paths
 
@@ -134,6 +134,7 @@ def _operation(
 _ERRORS = {
     400: "De vraag klopt niet. Onder errors staat alles wat u moet verbeteren.",
     404: "Er is hier niets openbaars.",
+    410: "Dit is ingetrokken (dan staat de dag onder ingetrokkenOp), of uit het register gegaan.",
     429: "U vraagt te veel in een keer. Wacht even.",
     500: "Hier ging iets mis.",
 }
@@ -250,7 +251,9 @@ def _problem() -> Json:
     error = _object({"in": TEXT, "parameter": TEXT, "detail": TEXT})
     properties = {"type": TEXT, "title": TEXT, "status": {"type": "integer"}, "detail": TEXT}
     schema = _object(properties)
-    schema["properties"] = {**properties, "errors": {"type": "array", "items": error}}
+    day = {"type": "string", "format": "date"}
+    more = {"errors": {"type": "array", "items": error}, "ingetrokkenOp": day}
+    schema["properties"] = {**properties, **more}
     return schema
 
 

@@ -315,6 +315,20 @@ QUERIES = {
                           WHERE newer.position_id = bar.position_id AND newer.number = bar.number + 1)
           AND EXISTS (SELECT 1 FROM public_position AS shown WHERE shown.public_id = position.public_id)
     """,
+    "public_tombstone": """
+        SELECT version.id AS row_id, position.public_id, body.slug AS body_slug, body.name AS body_name,
+               version.recorded_at
+        FROM position_version AS version
+        JOIN position ON position.id = version.position_id
+        JOIN official ON official.id = position.official_id
+        JOIN body ON body.id = official.body_id
+        JOIN position_payload AS payload ON payload.version_id = version.id
+        WHERE version.act = 'withdraw' AND (payload.kind <> 'ownership' OR payload.paid)
+          AND {holds_a_public_office}
+          AND {position_is_not_shielded}
+          AND NOT EXISTS (SELECT 1 FROM position_version AS newer
+                          WHERE newer.position_id = version.position_id AND newer.number = version.number + 1)
+    """,
     "public_weekly_edition": """
         SELECT edition.number, edition.week, edition.size, edition.root, edition.recorded_at,
                issue.number AS issue, issue.recorded_at AS issued_at, issue.manifest, issue.signature, issue.sha256, issue.description
@@ -523,6 +537,20 @@ class PublicWithdrawal(PublicBase):
     source: Mapped[str]
     recorded_at: Mapped[datetime.datetime] = mapped_column(Instant)
     origin: Mapped[Origin] = mapped_column(word(Origin))
+
+
+class PublicTombstone(PublicBase):
+    """That the entry with this address was withdrawn, when and of which body, and nothing else of
+    it.
+    """
+
+    __tablename__ = "public_tombstone"
+
+    row_id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str]
+    body_slug: Mapped[str]
+    body_name: Mapped[str]
+    recorded_at: Mapped[datetime.datetime] = mapped_column(Instant)
 
 
 class PublicOrganisation(PublicBase):

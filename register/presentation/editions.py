@@ -14,6 +14,7 @@ from register.clock import day_of
 from register.presentation import language
 from register.presentation.formatting import date_words
 from register.public.editions import Proof, PublicWeeklyEdition
+from register.public.pages import PublicOfficial, PublicPositionVersion
 
 NAMES: Mapping[str, Any] = {
     "organen": lazy_gettext("Bodies"),
@@ -81,6 +82,16 @@ def cite(edition: PublicWeeklyEdition, address: str) -> str:
     return (
         f"{current_app.config['SITE_NAME']}, {title(edition)}, {day}. {address} "
         f"(SHA-256 {edition.sha256})"
+    )
+
+
+def cite_version(version: PublicPositionVersion, who: PublicOfficial, address: str) -> str:
+    """Return how one version of an entry is cited."""
+    recorded = date_words(day_of(version.recorded_at), language.current())
+    said = _("version %(number)s, recorded on %(date)s", number=version.number, date=recorded)
+    return (
+        f"{current_app.config['SITE_NAME']}, {who.name} ({who.body_name}): {version.title}, "
+        f"{version.organisation_name}; {said}. {address}"
     )
 
 

@@ -28,7 +28,7 @@ from register.models.public import (
     PublicPositionVersion,
     PublicTermVersion,
 )
-from register.public import lateness, marks, phases
+from register.public import lateness, marks, phases, tombstones
 from register.public.lateness import Late
 from register.public.pages import body_in
 from register.public.phases import Left
@@ -171,6 +171,8 @@ class BodyThen:
     officials: Sequence[OfficialThen]
     reach: CoverageStart
     """Since when the register knows anything."""
+    withdrawn_on: Sequence[datetime.date] = ()
+    """On which days after the moment entries of the body were withdrawn."""
 
 
 def body(slug: str, moment: Moment) -> BodyThen:
@@ -187,7 +189,9 @@ def body(slug: str, moment: Moment) -> BodyThen:
         listed = sorted(officials, key=_by_name)
         then = _then(session, listed, moment)
         reach = _reach(session, slug)
-    return BodyThen(found, [each for each in then if each.terms], reach)
+        since = moment.ends_at
+        days = tombstones.days_since(session, slug, since) if since is not None else []
+    return BodyThen(found, [each for each in then if each.terms], reach, days)
 
 
 def official(public_id: str, moment: Moment) -> OfficialThen:

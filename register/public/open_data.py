@@ -35,7 +35,7 @@ from register.models.public import (
     PublicTerm,
     PublicTermVersion,
 )
-from register.public import marks, offices, phases, statements
+from register.public import marks, offices, phases, statements, tombstones
 from register.public.listing import MOST_COUNTED, PositionOrder, in_order
 from register.public.search import fold
 from register.public.statements import Statement
@@ -215,7 +215,10 @@ def get_position(
 
     Raises:
         NotFound: there is none, or it is not public.
+        Withdrawn: there was, and it was withdrawn.
     """
+    with public.session() as session:
+        tombstones.refuse(session, public_id)
     found = _one(_standing().where(PublicPosition.public_id == public_id))
     earned, looked = _incomes([public_id]), bar_checks([public_id])
     return *found, earned.get(public_id, []), looked.get(public_id)

@@ -35,7 +35,7 @@ from register.models.public import (
     PublicTerm,
     PublicUnelectedRule,
 )
-from register.public import lateness, marks, phases, statements
+from register.public import lateness, marks, phases, statements, tombstones
 from register.public.lateness import Late
 from register.public.phases import Left
 from register.public.statements import Statement
@@ -419,6 +419,7 @@ def position(public_id: str) -> EntryPage:
             sa.select(PublicPosition).where(PublicPosition.public_id == public_id)
         )
         if found is None:
+            tombstones.refuse(session, public_id)
             raise NotFound("There is no such entry.")
         versions = _history(session, PublicPositionVersion.public_id == public_id)
         confirmed = _confirmed(session, versions)

@@ -6,25 +6,32 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from importlib.resources import files
 from typing import IO, TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from register.editions import package
+from register.errors import NotFound
 from register.presentation import editions as words
 from register.presentation.page_cache import kept
-from register.public import editions
+from register.public import editions, pages
 from register.session import limited, public
-from register.views import feeds
+from register.views import feeds, rows
 
 if TYPE_CHECKING:
+    from register.models.public import PublicPositionVersion
     from register.public.editions import PublicWeeklyEdition
+    from register.public.pages import EntryPage
 
 blueprint = Blueprint("editions", __name__)
 
+POSITIONS = "nevenfuncties"
+"""The kind of entry of which a receipt is given."""
 IN_MEMORY = 1024 * 1024
 """Bytes of a package that are kept in memory; what is larger goes to disk."""
 AT_ONCE = 64 * 1024
@@ -128,6 +135,50 @@ def checker() -> Response:
     response.headers["Content-Disposition"] = "attachment; filename=nagaan.py"
     response.headers["Cache-Control"] = feeds.FRESH
     return response
+
+
+@blueprint.get("/nevenfuncties/<public_id>/versies/<int:number>")
+@public
+@kept
+def version(public_id: str, number: int) -> ResponseReturnValue:
+    """Show one version of an entry; its address never changes."""
+    page, found = _version(public_id, number)
+    address = url_for(".version", public_id=public_id, number=number, _external=True)
+    proof = editions.prove(f"{public_id}/{number}", POSITIONS)
+    receipt = words.receipt(proof, address) if proof else None
+    return render_template(
+        "public/version.html",
+        page=page,
+        version=found,
+        row=replace(rows.row(found, page.left, page.confirmed, page.late), url=None, is_new=False),
+        proof=proof,
+        receipt=receipt,
+        mail=f"mailto:?{urlencode({'body': receipt}, quote_via=quote)}" if receipt else None,
+        cite=words.cite_version(found, page.official, address),
+    )
+
+
+@blueprint.get("/nevenfuncties/<public_id>/versies/<int:number>/ontvangstbewijs.txt")
+@public
+def receipt(public_id: str, number: int) -> Response:
+    """Give the receipt of one version of an entry."""
+    _version(public_id, number)
+    proof = editions.prove(f"{public_id}/{number}", POSITIONS)
+    if proof is None:
+        raise NotFound("This version stands in no edition yet.")
+    address = url_for(".version", public_id=public_id, number=number, _external=True)
+    response = Response(words.receipt(proof, address), mimetype="text/plain")
+    response.headers["Content-Disposition"] = "attachment; filename=ontvangstbewijs.txt"
+    response.headers["Cache-Control"] = feeds.FRESH
+    return response
+
+
+def _version(public_id: str, number: int) -> tuple[EntryPage, PublicPositionVersion]:
+    page = pages.position(public_id)
+    for each in page.versions:
+        if each.number == number:
+            return page, each
+    raise NotFound("There is no such version.")
 
 
 @blueprint.get("/weekedities.atom")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, current_app
 
 from register import cli, jobs
 from register.access import SERVER, Role
@@ -50,7 +50,7 @@ OWN_RECORDS = {
 """Tables of which a row is the record of its own change, with how."""
 READS = "changes nothing"
 READS_THE_FILES = "reads the databases as files"
-ELSEWHERE = ("backup", "demo", "restore", "verify-backup")
+ELSEWHERE = ("backup", "demo", "history verify", "restore", "verify-backup")
 """Commands of which the tests stand elsewhere, for they take a database of their own."""
 OFFICIALS = (
     "sleutel,achternaam,ambt,soort_ambt,vanaf\nX-1,Nieuwenhuis,wethouder,executive,2026-01-01\n"
@@ -182,6 +182,10 @@ def _asked_a_link(folder: Path) -> None:
     links.ask(mail("clerk"))
 
 
+def _own_key(folder: Path) -> None:
+    current_app.config["EDITION_KEY_FILE"] = str(folder / "edition_key")
+
+
 _OLD = (("FOLLOW_WAIT_DAYS", 0), ("MAIL_KEPT_DAYS", 0), ("REPLY_DOCUMENT_KEPT_DAYS", 0))
 _NO_ANSWER = (("SMTP_HOST", "127.0.0.1"), ("SMTP_PORT", 9), ("SMTP_TIMEOUT_SECONDS", 1))
 _DAY = "2030-01-01"
@@ -244,7 +248,10 @@ GIVEN: dict[str, tuple[Given, ...] | str] = {
             ),
         ),
     ),
+    "editions list": READS,
+    "editions make": (Given(before=_own_key),),
     "followers run": (Given(settings=_OLD),),
+    "history verify": "reads everything, and the key of the editions",
     "imports again": (
         Given(
             lambda folder: [_last_run(ImportState.WAITING)],

@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask import current_app
 
 from conflict_graph.facts import OfficeKind
 from register import clock, create_app
 from register.access import Role
+from register.cli.editions import site
 from register.extensions import db
 from register.models.accounts import Account, AccountIdentity
 from register.models.bodies import Body
@@ -40,6 +42,7 @@ from register.services.decisions import participations, standing
 from register.services.decisions.participations import ParticipationEntry
 from register.services.declarations import drafts, interests
 from register.services.declarations.interests import InterestEntry, InterestKind
+from register.services.editions import making
 from register.services.entering import groups, mandates
 from register.services.findings import findings
 from register.services.mail import following, reports
@@ -729,6 +732,15 @@ class _Maker:
         firm = self.firm.public_id
         shielded = self._shielded()
         ids = {"official": alderman.public_id, "position": held, "organisation": firm}
+        week = self._edition()
+        ids["edition"] = week
+        for endpoint in ("show", "manifest", "data"):
+            yield f"editions.{endpoint}", Thing({"week": week})
+        yield "editions.difference", Thing({"week": week}, "the first edition")
+        for endpoint in ("editions.version", "editions.receipt"):
+            yield endpoint, Thing({"public_id": held, "number": 1})
+            hidden = {"public_id": shielded["position"], "number": 1}
+            yield endpoint, Thing(hidden, "shielded")
         for rule in self.rules:
             room, _dot, noun = rule.endpoint.partition(".")
             of_one = rule.arguments == {"public_id"} and noun.removeprefix("about_") in ids
@@ -753,6 +765,19 @@ class _Maker:
         )
         yield "rules.row", Thing({"rule_id": "S1"})
         yield "site.style", Thing({"digest": "x"}, "wrong secret")
+
+    def _edition(self) -> str:
+        """Make an edition of two weeks ago, so that the one of this week can still be made."""
+        db.session.commit()
+        at, ours = clock.now() - datetime.timedelta(days=14), site()
+        planned = making.plan(ours.kinds)
+        with transaction():
+            making.record(planned, making.week_of(at), at)
+        for wanted in making.to_sign():
+            found = making.contents(ours, wanted.number)
+            with transaction():
+                making.issue(ours, wanted, found, Ed25519PrivateKey.generate(), at)
+        return making.week_of(at)
 
     def _shielded(self) -> dict[str, str]:
         hidden = factories.official(

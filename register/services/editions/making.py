@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy.orm import Session
 
 from register import clock
+from register.access import SERVER
 from register.editions import package, tree
 from register.editions.package import Facts, FileFacts
 from register.extensions import db
@@ -25,6 +26,7 @@ from register.models.editions import (
 )
 from register.models.public import PublicEditionText
 from register.public import editions
+from register.services import journal
 from register.services.editions import log
 
 Row = Sequence[Any]
@@ -172,6 +174,7 @@ def record(made: Plan, week: str, at: datetime.datetime) -> bool:
             number=made.number, week=week, size=count, root=log.root(count), recorded_at=at
         )
     )
+    journal.record(SERVER, "edition:make", week, None)
     db.session.flush()
     return True
 
@@ -285,6 +288,7 @@ def issue(
         recorded_at=at,
     )
     db.session.add(made)
+    journal.record(SERVER, "edition:sign", edition.week, None)
     db.session.flush()
     return made
 
