@@ -145,7 +145,7 @@ class World:
         whole = [
             each for each in self.positions if all(version.payload for version in each.versions)
         ]
-        if not whole:
+        if len(whole) < 5:
             return
         position = self.draw.choice(whole)
         log.erase("AVG 17", positions=[position.public_id])

@@ -772,10 +772,22 @@ class PublicEditionText(PublicBase):
     text: Mapped[str]
 
 
+WITHDRAWALS = """
+    SELECT version.id AS row_id, body.slug AS body_slug, version.recorded_at
+    FROM position_version AS version
+    JOIN position ON position.id = version.position_id
+    JOIN official ON official.id = position.official_id
+    JOIN body ON body.id = official.body_id
+    WHERE version.act = 'withdraw'
+"""
+
+
 def whatever_is_recorded(view: str) -> str:
     """Return the query of a view without its conditions: what the tables hold of it, public or
     not. To verify with; nothing that is shown is read by it.
     """
+    if view == "public_withdrawal":  # it stands also where its words were erased since
+        return WITHDRAWALS
     return QUERIES[view].format(**CONDITIONS, **OFFICES).partition("\n        WHERE ")[0]
 
 

@@ -212,4 +212,18 @@ CONTROLS = (
             "tests/register/test_backups_postgresql.py",
         ),
     ),
+    Control(
+        "history",
+        "10,000 tampers of 13 classes with what an edition held elsewhere covers, on each database: 0 "
+        "missed; 40 lawful histories of 25 weeks, with erasures and shieldings: 0 false alarms; what "
+        "nobody can see without such an edition is tried too",
+        ("tests/register/test_history_tampers.py",),
+    ),
+    Control(
+        "weekly editions",
+        "over 52 drawn weeks an edition with the difference is the next one, byte for byte; one that "
+        "holds what was shielded, withdrawn or erased since is served no more; a receipt is checked "
+        "by one file without the server",
+        ("tests/register/test_editions.py", "tests/register/test_receipts.py"),
+    ),
 )
