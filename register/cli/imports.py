@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from time import sleep as pause
 
 import click
 from flask import current_app
@@ -56,6 +57,14 @@ def _group(noun: Noun) -> AppGroup:
     ]
     if noun is not Noun.ORGANISATIONS:
         options.append(click.option("--body", "slug", help="Body of the records that name none."))
+    if noun in imports.IN_PARTS:
+        options.append(
+            click.option(
+                "--parts-of",
+                type=click.IntRange(1),
+                help="Bring a file in by parts of so many rows, each an import of its own.",
+            )
+        )
     if noun is Noun.DECISIONS:
         formats = click.Choice(DECISION_FORMATS)
         options.append(
@@ -73,8 +82,9 @@ def _group(noun: Noun) -> AppGroup:
         slug: str | None = None,
         format_: str = "auto",
         all_buyers: bool = False,
+        parts_of: int | None = None,
     ) -> None:
-        _import(noun, files, as_json, slug, format_, all_buyers)
+        _import(noun, files, as_json, slug, format_, all_buyers, parts_of)
 
     command.__doc__ = (
         f"Bring in {noun.value} from FILES. Exits 1 when a file could not be read at all."
@@ -93,6 +103,7 @@ def _import(
     slug: str | None,
     format_: str,
     all_buyers: bool,
+    parts_of: int | None = None,
 ) -> None:
     if slug is not None:
         bodies.get(slug)
@@ -101,7 +112,7 @@ def _import(
         reports = [
             report
             for path in shown
-            for report in import_path(noun, path, slug, format_, all_buyers)
+            for report in import_path(noun, path, slug, format_, all_buyers, parts_of)
         ]
     if as_json:
         click.echo(
@@ -116,12 +127,25 @@ def _import(
 
 
 def import_path(
-    noun: Noun, path: Path, slug: str | None = None, format_: str = "auto", all_buyers: bool = False
+    noun: Noun,
+    path: Path,
+    slug: str | None = None,
+    format_: str = "auto",
+    all_buyers: bool = False,
+    parts_of: int | None = None,
 ) -> Iterator[ImportReport]:
-    """Bring in a file; of an archive or a folder with decisions, the files in it one by one."""
+    """Bring in a file, by parts of so many rows where that is asked; of an archive or a folder with
+    decisions, the files in it one by one.
+    """
     is_together = noun is not Noun.DECISIONS or format_ == imports.COUNCIL
     if is_together or not (path.is_dir() or _is_zip(path)):
-        yield import_file(noun, path, slug, format_, all_buyers)
+        found = _content(path)
+        if isinstance(found, ImportReport):
+            yield found
+        elif parts_of is not None:
+            yield from _bring_by_parts(noun, path.name, found, slug, parts_of)
+        else:
+            yield _bring(noun, path.name, found, slug, format_, all_buyers)
         return
     for name, content in archives.unfold(path, path.name):
         if isinstance(content, Problem):
@@ -142,6 +166,14 @@ def import_file(
     noun: Noun, path: Path, slug: str | None = None, format_: str = "auto", all_buyers: bool = False
 ) -> ImportReport:
     """Bring in one file; what is wrong with it stands in the report."""
+    content = _content(path)
+    if isinstance(content, ImportReport):
+        return content
+    return _bring(noun, path.name, content, slug, format_, all_buyers)
+
+
+def _content(path: Path) -> bytes | ImportReport:
+    """Return what stands in a file, or why it cannot come in."""
     most = current_app.config["IMPORT_MOST_BYTES"]
     try:
         if path.stat().st_size > most:
@@ -150,12 +182,11 @@ def import_file(
                 f"{path.stat().st_size} bytes",
                 Remedy("Split the file into parts of at most %(bytes)s bytes.", bytes=most),
             )
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         return _unreadable(
             path, str(error.strerror), Remedy("Check the name of the file and who may read it.")
         )
-    return _bring(noun, path.name, content, slug, format_, all_buyers)
 
 
 def _bring(
@@ -184,6 +215,44 @@ def _bring(
         with transaction():
             runs.fail(run_id, runs.why(error))
         raise
+
+
+LETS_OTHERS_SECONDS = 0.25
+"""How long nothing is written between two parts: more than the tenth of a second after which
+whoever waits for SQLite looks again. Source: sqliteDefaultBusyCallback in sqlite3.c.
+"""
+
+
+def _bring_by_parts(
+    noun: Noun, name: str, content: bytes, slug: str | None, rows: int
+) -> Iterator[ImportReport]:
+    """Bring in one file by parts, each an import of its own that is kept, or not, as a whole; so
+    nobody who writes waits for more than one of them. What goes wrong keeps later parts out, and
+    undoes none before.
+    """
+    with transaction():
+        body = bodies.get(slug) if slug else None
+        known = columns.remembered(noun, body, content, name) if body is not None else None
+    parts = imports.parts_of(imports.read(noun, content, name, "auto", known), rows)
+    of = imports.PartOf(name)
+    for number, reading in enumerate(parts, 1):
+        if number > 1:
+            pause(LETS_OTHERS_SECONDS)
+        part = f"({number} of {len(parts)})" if len(parts) > 1 else ""
+        with transaction():
+            body = bodies.get(slug) if slug else None
+            run = runs.begin(SERVER, noun, body, name, content, "auto", known, part=part)
+            run_id, public_id = run.id, run.public_id
+        try:
+            with jobs.current().at_work(public_id), transaction():
+                began = clock.now()
+                report = runs.keep(SERVER, runs.get_any(run_id), reading, of=of)
+                signings.note_taken(began, clock.today())
+        except BaseException as error:
+            with transaction():
+                runs.fail(run_id, runs.why(error))
+            raise
+        yield report
 
 
 def _unreadable(path: Path, value: str, remedy: Remedy) -> ImportReport:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from conflict_graph.facts import Problem
@@ -85,6 +85,37 @@ class ImportReport:
         ]
         counts = {name: getattr(self, name) for name in ("read", "created", "updated", "unchanged")}
         return {"file": self.file, **counts, "problems": problems}
+
+
+@dataclass(frozen=True, slots=True)
+class PartOf:
+    """A file that comes in by parts: how it is called, and which positions earlier parts of it
+    meant, by official and key.
+    """
+
+    name: str
+    seen: set[tuple[int, str]] = field(default_factory=set)
+
+
+IN_PARTS = (Noun.POSITIONS, Noun.PARTICIPATIONS)
+"""Of which each row says all of one thing, so that a file can come in by parts: what a row means
+does not follow from the rows around it.
+"""
+
+
+def parts_of(reading: Reading[Any], rows: int) -> list[Reading[Any]]:
+    """Return what was read of a file by parts of so many rows; what is wrong with the file, and
+    what of it could not be read, goes with the first.
+    """
+    starts = range(0, len(reading.records), rows)
+    parts = [
+        Reading(records=tuple(reading.records[start : start + rows]), read=0) for start in starts
+    ]
+    if len(parts) < 2:
+        return [reading]
+    later = [replace(each, read=len(each.records)) for each in parts[1:]]
+    read = reading.read - sum(each.read for each in later)
+    return [replace(reading, records=parts[0].records, read=read), *later]
 
 
 def read(
@@ -247,9 +278,10 @@ def keep(
     name: str,
     body: Body | None = None,
     format_: str = "auto",
+    of: PartOf | None = None,
 ) -> ImportReport:
     """Write what was read of a file. `body`: where records belong that name none; for a clerk, the
-    only one. `format_`: as for `read`.
+    only one. `format_`: as for `read`. `of`: the file of which this is a part.
 
     Raises:
         NotAllowed: the asker may not bring in this noun for this body.
@@ -257,6 +289,8 @@ def keep(
     require(noun, identity, body)
     kept_by = council.Council if format_ == COUNCIL else _KEEPERS[noun]
     keeper = kept_by(body, name, identity)
+    if of is not None and isinstance(keeper, positions.Positions):
+        keeper.seen = of.seen
     changes: list[UpsertResult] = []
     if reading.readable and (reading.records or reading.owners):
         with numbered():

@@ -26,7 +26,7 @@ from register.models.columns import now
 from register.models.imports import ImportContent, ImportProblem, ImportRun, ImportState, Noun
 from register.services import journal
 from register.services.imports import files as imports
-from register.services.imports.files import ImportReport
+from register.services.imports.files import ImportReport, PartOf
 from register.services.imports.keepers.decisions import SET_ASIDE
 from register.services.imports.trail import Tick, noted
 
@@ -105,12 +105,14 @@ def begin(
     asks_columns: bool = False,
     asks_council: bool = False,
     waits: bool = False,
+    part: str = "",
 ) -> ImportRun:
     """Record that a file has come in, to be read as `imports.read` says. `waits`: keep the file
     too, for a worker.
 
     `asks_columns`: it waits until somebody chooses its columns; `asks_council`: until somebody has
-    looked over what it tells.
+    looked over what it tells. `part`: which part of the file this is, where it comes in by several
+    imports, each as a whole.
 
     Raises:
         NotAllowed: the asker may not bring in this noun for this body.
@@ -121,8 +123,8 @@ def begin(
         body=body,
         noun=noun,
         account_id=identity.account,
-        file_name=_plain(file_name),
-        sha256=hashlib.sha256(content).hexdigest(),
+        file_name=_plain(f"{file_name} {part}".rstrip()),
+        sha256=hashlib.sha256(content + part.encode()).hexdigest(),
         size_bytes=len(content),
         format=format_,
         columns=None if chosen.columns is None else list(chosen.columns),
@@ -339,16 +341,21 @@ def list_begun() -> list[ImportRun]:
 
 
 def keep(
-    identity: Identity, run: ImportRun, reading: Reading[Any], tick: Tick | None = None
+    identity: Identity,
+    run: ImportRun,
+    reading: Reading[Any],
+    tick: Tick | None = None,
+    of: PartOf | None = None,
 ) -> ImportReport:
     """Write what was read, what was wrong with it and what that made; the run is done, or failed
-    when unreadable.
+    when unreadable. `of`: the file of which this is a part.
 
     Raises:
         NotAllowed: the asker may not bring in this noun for this body.
     """
     with noted(run.id, tick):
-        report = imports.keep(run.noun, identity, reading, run.file_name, run.body, run.format)
+        name = of.name if of is not None else run.file_name
+        report = imports.keep(run.noun, identity, reading, name, run.body, run.format, of)
     run.read, run.created, run.updated, run.unchanged = (
         report.read,
         report.created,

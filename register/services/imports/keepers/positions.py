@@ -40,7 +40,8 @@ class Positions(OfOfficials):
 
     def __init__(self, body: Body | None, name: str, by: Identity) -> None:
         super().__init__(body, name, by)
-        self._kept: set[tuple[int, str]] = set()
+        self.seen: set[tuple[int, str]] = set()
+        """Which positions earlier rows of the file meant, by official and key."""
 
     def look_up(self, records: Sequence[PositionRecord]) -> None:
         """Find the officials, the organisations and the positions that the rows may mean."""
@@ -145,9 +146,9 @@ class Positions(OfOfficials):
             key = known.key or key
         elif self._known.find_by_key(official, key) is not None:
             key = f"{key} / {entry.valid_from or entry.valid_until}"
-        if (official.id, key) in self._kept:
+        if (official.id, key) in self.seen:
             raise RecordRefused(record, record.title, _TWICE)
-        self._kept.add((official.id, key))
+        self.seen.add((official.id, key))
         return known, key
 
     def _check_news(
