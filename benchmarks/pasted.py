@@ -11,6 +11,7 @@ alone it only stands in the register, with `asked` alone it does not stand there
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,23 +37,40 @@ class Score:
     absent_like: int
 
 
+def rows_of(file: str) -> list[tuple[str, str]]:
+    """Return the rows of a file: what stands in the register, and what is asked; "" where it is not
+    there, or is not asked.
+    """
+    with (TRUTH / file).open(encoding="utf-8", newline="") as lines:
+        return [(row["known"], row["asked"]) for row in csv.DictReader(lines, delimiter=";")]
+
+
 def score(file: str) -> Score:
     """Look every name of a file up, and count."""
-    with (TRUTH / file).open(encoding="utf-8", newline="") as lines:
-        rows = [(row["known"], row["asked"]) for row in csv.DictReader(lines, delimiter=";")]
+    rows = rows_of(file)
     book = NameBook({known: (known, None) for known, _ in rows if known})
     answers = [(known, book.look_up(asked)) for known, asked in rows if asked]
-    named = [(known, [each.key for each in answer.candidates], answer) for known, answer in answers]
+    return count(
+        (known, [each.key for each in answer.candidates], answer.found is Found.EXACT)
+        for known, answer in answers
+    )
+
+
+def count(answers: Iterable[tuple[str, Sequence[str], bool]]) -> Score:
+    """Count answers. Of each: what was meant, "" where it does not stand there; the names that came
+    back, the likeliest first; and whether it was called exact.
+    """
+    named = list(answers)
     return Score(
         asked=sum(bool(known) for known, _, _ in named),
         absent=sum(not known for known, _, _ in named),
-        found=sum(bool(known) and known in keys for known, keys, _ in named),
-        first=sum(bool(known) and keys[:1] == [known] for known, keys, _ in named),
-        exact=sum(answer.found is Found.EXACT for _, _, answer in named),
+        found=sum(bool(known) and known in names for known, names, _ in named),
+        first=sum(bool(known) and list(names[:1]) == [known] for known, names, _ in named),
+        exact=sum(is_exact for _, _, is_exact in named),
         wrongly_exact=sum(
-            answer.found is Found.EXACT and keys != [known] for known, keys, answer in named
+            is_exact and list(names[:1]) != [known] for known, names, is_exact in named
         ),
-        absent_like=sum(not known and bool(keys) for known, keys, _ in named),
+        absent_like=sum(not known and bool(names) for known, names, _ in named),
     )
 
 
