@@ -182,8 +182,8 @@ class Recognition:
         return KeyMeant(found.same, found.unsure)
 
     def note(self, decision: Decision) -> None:
-        """Remember a decision that was made just now."""
-        self._known_decisions().append(_titled(decision, decision.current))
+        """Remember a decision that was made just now, and of which the key is remembered."""
+        self._known_decisions().append(self._titled(decision, decision.current))
 
     def _known_decisions(self) -> list[Titled[Decision]]:
         if self._decisions is None:
@@ -194,16 +194,19 @@ class Recognition:
                 .where(Decision.withdrawn_at.is_(None))
                 .order_by(Decision.id)
             )
-            self._decisions = [_titled(row[0], row) for row in db.session.execute(chosen)]
+            self._decisions = [self._titled(row[0], row) for row in db.session.execute(chosen)]
         return self._decisions
 
-
-def _titled(decision: Decision, said: Any) -> Titled[Decision]:
-    given = decision.reference.replace(" · ", " ")
-    references = {each for each in (given, decision.procedure if given else "") if each}
-    day = said.decided_on
-    day = PartialDate.parse(day) if isinstance(day, str) else day
-    return Titled(decision, said.title, frozenset(references), day)
+    def _titled(self, decision: Decision, said: Any) -> Titled[Decision]:
+        """Return a decision as it is compared. Where a system gave it no number, its own key stands
+        in the place of one, which another system does not know.
+        """
+        is_keyed = (CouncilKeyKind.ITEM, f"{decision.source}:{decision.procedure}") in self._keys
+        given = "" if is_keyed else decision.reference.replace(" · ", " ")
+        references = {each for each in (given, decision.procedure if given else "") if each}
+        day = said.decided_on
+        day = PartialDate.parse(day) if isinstance(day, str) else day
+        return Titled(decision, said.title, frozenset(references), day)
 
 
 def _may_be(name: person_names.ParsedPersonName, official: Official) -> bool:

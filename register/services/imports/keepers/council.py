@@ -287,6 +287,8 @@ class Council(Keeper):
             decision, change = self._take_in(record, meeting, decision)
         self._items[record.key], self._changes[record.key] = decision, change
         self._known.remember(CouncilKeyKind.ITEM, record.key, decision=decision)
+        if change is UpsertResult.CREATED:
+            self._known.note(decision)
         return change
 
     def _result(self, record: ResultRecord) -> UpsertResult:
@@ -338,8 +340,6 @@ class Council(Keeper):
         made = next((each for each in found if each.source == said.source), None)
         if made is None:
             raise RecordRefused(record, record.title, _WITHDRAWN)
-        if change is UpsertResult.CREATED:
-            self._known.note(made)
         return made, change
 
     # What the minutes say.
