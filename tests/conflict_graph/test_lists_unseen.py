@@ -1362,3 +1362,11 @@ def test_a_text_without_lines_has_no_rows():
 def test_columns_for_paid_and_unpaid_beside_one_for_functions_are_answers():
     header = ("Naam", "Functie", "Bezoldigd", "Onbezoldigd")
     assert unfolded.find(header, "positions", [("P. Wad", "lid", "x", "")]) is None
+
+
+def test_a_line_of_a_form_in_which_nothing_can_be_seen_is_no_field():
+    text = "Naam: P. Wad\nNevenfunctie: lid\nInstelling: Koor Zilt\n\u00ad\nBezoldigd: nee\n"
+    again = text.replace("P. Wad", "E. Vos")
+    reading = read((text + again).encode(), "opgave.txt")
+    assert positions_of(reading) == [("P. Wad", "lid", "Koor Zilt"), ("E. Vos", "lid", "Koor Zilt")]
+    assert [each.paid for each in reading.records] == [False, False]

@@ -6,7 +6,7 @@ import pytest
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Capacity, TieKind
-from conflict_graph.readers.tables import mapping, position_rows
+from conflict_graph.readers.tables import contents, listed, mapping, position_rows
 from conflict_graph.readers.tables.choices import Chosen, TableChoices
 from conflict_graph.readers.written import functions, pay, periods, person_cells, private
 
@@ -545,3 +545,16 @@ def test_officials_in_one_column_of_names_are_read():
     (jet,) = reading.records
     assert (jet.key, jet.initials, jet.prefix, jet.family_name) == ("", "J.", "van der", "Zandkuil")
     assert [each.where for each in reading.problems] == ["line 3, column Ambt"]
+
+
+def test_a_text_longer_than_any_name_is_nobody_and_is_not_taken_apart(monkeypatch):
+    asked = []
+    bare = person_cells.bare
+    monkeypatch.setattr(person_cells, "bare", lambda text: asked.append(text) or bare(text))
+    long = f"P. Wad {'; ' * contents.LONGEST_NAME}"
+    assert not contents.is_name(long)
+    assert not contents.names_somebody(long)
+    assert not listed.is_holder(long)
+    assert asked == []
+    assert listed.is_holder("wethouder E. Vos")
+    assert not listed.is_holder("E. Vos")

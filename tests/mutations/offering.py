@@ -226,7 +226,7 @@ def in_process(
 
 def _said(read: int, patience: float, child: int) -> bytes | None:
     """Return what a process wrote, or end it once it took too long."""
-    said, until = b"", time.monotonic() + patience
+    said, until = bytearray(), time.monotonic() + patience
     while True:
         ready, _, _ = select.select([read], [], [], max(0, until - time.monotonic()))
         if not ready:
@@ -235,7 +235,7 @@ def _said(read: int, patience: float, child: int) -> bytes | None:
             return None
         if not (part := os.read(read, 1 << 16)):
             os.close(read)
-            return said
+            return bytes(said)
         said += part
 
 

@@ -30,6 +30,8 @@ Row = Sequence[str]
 
 MOST = 0.6
 """Which share of the cells of a column must look alike to say what it is."""
+LONGEST_NAME = 300
+"""In how many characters a name is written at most, with an office and whatever stands in brackets."""
 _GREETING = re.compile(
     r"(?:beste|geachte|hallo|dag|hoi|met vriendelijke|vriendelijke|groet|hierbij|bijgaand|dear)\b",
     re.IGNORECASE,
@@ -40,6 +42,8 @@ def is_name(text: str, least: int = 2) -> bool:
     """Say whether a text may be the name of a person and nothing else. `least`: of how many
     words.
     """
+    if len(text) > LONGEST_NAME:
+        return False
     plain = person_cells.bare(_first_side(text))
     said = plain.split()
     if not least <= len(said) <= _MOST_WORDS or any(sign.isdigit() for sign in plain):
@@ -70,6 +74,8 @@ def names_somebody(text: str) -> bool:
     """Say whether a text may be a name, also with the family name before: "Berg, E. van den"."""
     if is_name(text):
         return True
+    if len(text) > LONGEST_NAME:
+        return False
     plain = person_cells.bare(_first_side(text))
     family, comma, first = plain.partition(",")
     given = first.split()

@@ -234,6 +234,8 @@ def _below(rows: Sequence[Row], problems: list[Problem], has_headings: bool) -> 
     fields = {_label(cells[0]) for _where, cells in rows if cells[0] and sum(map(bool, cells)) > 1}
     for where, cells in rows:
         said = [cell for cell in cells if cell]
+        if not said:
+            continue
         name = _label(cells[0])
         if not cells[0] and filled.last is not None:
             filled.go_on(said[0])

@@ -28,7 +28,7 @@ def is_person(text: str, least: int = 2) -> bool:
 
 def is_holder(text: str) -> bool:
     """Say whether a text is a person behind the word for an office: "wethouder E. Vos"."""
-    return person_cells.bare(text) != text and is_person(text)
+    return is_person(text) and person_cells.bare(text) != text
 
 
 _OF_POSITIONS = r"(?:functies?|werkzaamheden|activiteiten)"
