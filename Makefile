@@ -7,7 +7,7 @@ DEMO_DATABASE ?= sqlite:///$(CURDIR)/instance/demo.sqlite
 SERVE ?= yes
 LAW_EXAMPLES ?= 2000
 
-.PHONY: help demo serve test check real cases laws rate advice meter leaks access attack audit hostile trust translations bench beside waits matching shuffles mutations walks api-check formats-check html-check lighthouse example clean
+.PHONY: help demo serve test check real cases laws kills rate advice meter leaks access attack audit hostile trust translations bench beside waits matching shuffles mutations walks api-check formats-check html-check lighthouse example clean
 
 help: ## explain the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -88,6 +88,11 @@ audit: $(AUDIT)/ready ## let bandit and our own rules of semgrep read the code, 
 
 trust: $(VENV)/ready-for-tests $(MESSAGES).mo ## run the tests of every control in docs/trust.md in full, and print the table of their figures
 	$(BIN)/python -m tests.trust
+
+KILLS ?= 300
+ACKNOWLEDGED ?= 10000
+kills: $(VENV)/ready-for-tests $(MESSAGES).mo ## kill processes that answer pages KILLS=300 times in ACKNOWLEDGED=10000 things that they acknowledged, and look for those (ON_POSTGRESQL=yes: there, and the server too)
+	$(BIN)/python -m tests.kills --kills $(KILLS) --acknowledged $(ACKNOWLEDGED) $(if $(filter yes,$(ON_POSTGRESQL)),--postgresql)
 
 rate: $(VENV)/ready ## draw a country by chance (SCALE=0.05), screen it, and print the share of decisions above potential
 	$(BIN)/python -m benchmarks.rate $(SCALE)

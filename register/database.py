@@ -147,8 +147,19 @@ def init_app(app: Flask) -> None:
     prepare(engine)
     event.listen(engine, "before_execute", _refuse_to_hold)
     event.listen(engine, "begin", _begin)
+    app.teardown_appcontext(_let_go)
     if engine.dialect.name == "sqlite":
         _warn_once(app)
+
+
+def _let_go(_: BaseException | None) -> None:
+    """End what was read for an answer, also where the database went away after it was made: what
+    was recorded is recorded, and who asked is told so.
+    """
+    try:
+        db.session.remove()
+    except OutOfReach:
+        db.session.registry.clear()
 
 
 def prepare(engine: Engine) -> None:

@@ -20,6 +20,7 @@ from sqlalchemy import orm
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from register.errors import OutOfReach
 from register.extensions import db
 
 Row = TypeVar("Row")
@@ -151,6 +152,8 @@ class Reader:
         if not connection.in_transaction():
             connection.begin()
         self.driver = f"{connection.dialect.name}+{connection.dialect.driver}"
+        self._dialect = connection.dialect
+        self._own = connection.connection.dbapi_connection
         self._cursor = connection.connection.cursor()
 
     def about_one(self, question: PreparedQuery[Row], **values: Any) -> list[Row]:
@@ -186,9 +189,13 @@ class Reader:
         insertion.put(self._cursor, rows)
 
     def _put(self, question: PreparedQuery[Row], size: int, values: dict[str, Any]) -> list[Row]:
-        return [
-            *map(question.kind, _prepared(question, self.driver).put(self._cursor, values, size))
-        ]
+        prepared = _prepared(question, self.driver)
+        try:
+            return [*map(question.kind, prepared.put(self._cursor, values, size))]
+        except self._dialect.loaded_dbapi.Error as error:
+            if self._dialect.is_disconnect(error, self._own, self._cursor):
+                raise OutOfReach("The database does not answer any more.") from error
+            raise
 
 
 class KeptReader(Reader):

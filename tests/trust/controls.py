@@ -226,4 +226,14 @@ CONTROLS = (
         "by one file without the server",
         ("tests/register/test_editions.py", "tests/register/test_receipts.py"),
     ),
+    Control(
+        "kills",
+        "of 10,000 things that pages acknowledged 0 are lost, 0 half there and 0 twice, after 300 "
+        "kills of processes that answer and, on PostgreSQL, of the server; an answer before the "
+        "commit, a commit in pieces and a server that does not wait for its log are each found",
+        (
+            "tests/register/test_kills.py",
+            "tests/register/test_kills_postgresql.py",
+        ),
+    ),
 )
