@@ -17,12 +17,13 @@ from register.errors import Gone, Invalid, NotAllowed, NotFound
 from register.extensions import db
 from register.models.declarations import PositionPayload, PositionVersion
 from register.models.drafts import PositionDraft
-from register.models.imports import ImportProblem, ImportRun
+from register.models.imports import ImportProblem, ImportRun, Noun
 from register.models.journal import JournalEntry
-from register.models.officials import TermVersion
+from register.models.officials import Official, TermVersion
 from register.models.reports import ErrorReport, ReportAct, ReportStep, ReportText
 from register.public import open_data, pages
 from register.services.declarations.publicity import Hidden, hidden_because
+from register.services.imports import files
 from register.services.officials import departures, officials, shielding, visibility
 from register.services.retention import running, terms
 from register.services.retention.running import RetentionKind
@@ -138,6 +139,23 @@ def test_who_takes_office_again_is_public_again_at_once(app, town, client):
         officials.appoint(SERVER, old, office, days_ago(0), None, "")
     assert client.get(f"/bestuurders/{old.public_id}").status_code == 200
     assert due(town)[RetentionKind.FORMER_OFFICIAL] == []
+
+
+def test_so_is_who_takes_office_again_by_a_file_and_nobody_else_in_it(app, town):
+    back = of_before(town, 400, key="o-1")
+    of_before(town, 400, "Duin", key="o-2")
+    run(town)
+    rows = (
+        b"key,family_name,office,office_kind,starts_on\n"
+        b"o-1,Wad,wethouder,executive,2026\no-3,Geest,wethouder,executive,2026\n"
+    )
+    with transaction():
+        reading = files.read(Noun.OFFICIALS, rows, "bestuurders.csv")
+        report = files.keep(Noun.OFFICIALS, SERVER, reading, "bestuurders.csv", town)
+    assert report.problems == ()
+    assert not departures.has_left(back)
+    left = db.session.scalars(sa.select(Official).where(Official.key == "o-2")).one()
+    assert departures.has_left(left)
 
 
 def test_who_has_one_term_without_a_last_day_is_in_office(app, town):

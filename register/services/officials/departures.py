@@ -7,6 +7,7 @@ keeps both off pages, search, files, feeds and the API, and the history stays wh
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
@@ -73,6 +74,11 @@ def come_back(identity: Identity, official: Official) -> None:
         )
     for each in standing:
         _record(identity, each, lifted=True)
+
+
+def left_among(official_ids: Collection[int]) -> set[int]:
+    """Return which of these officials left the public register, by database id."""
+    return {each.official_id for each in _standing(Shielding.official_id.in_(official_ids))}
 
 
 def has_left(official: Official) -> bool:

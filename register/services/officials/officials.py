@@ -53,6 +53,7 @@ class KnownOfficials:
         self._offices: dict[tuple[int, OfficeKind, str], Office] = {}
         self._officials: dict[tuple[int, str], Official] = {}
         self._findings: dict[int, list[Finding]] = {}
+        self._left: set[int] = set()
         for start in range(0, len(ids), _SEVERAL):
             some = ids[start : start + _SEVERAL]
             for row in db.session.scalars(sa.select(Office).where(Office.body_id.in_(some))):
@@ -67,9 +68,9 @@ class KnownOfficials:
             joinedload(Official.person),
             selectinload(Official.terms).selectinload(Term.versions),
         )
-        self._findings = fact_changes.of_officials(
-            [official.id for official in self._officials.values()]
-        )
+        ids = [official.id for official in self._officials.values()]
+        self._findings = fact_changes.of_officials(ids)
+        self._left = departures.left_among(ids)
 
     def find_office(self, body: Body, title: str, kind: OfficeKind) -> Office | None:
         """Return the office of the body with this title and kind."""
@@ -103,6 +104,11 @@ class KnownOfficials:
         """Remember an official who was there already and has another key, or none."""
         self.note(official, key)
         self._findings |= fact_changes.of_officials([official.id])
+        self._left |= departures.left_among([official.id])
+
+    def has_left(self, official: Official) -> bool:
+        """Say whether an official who was known already left the public register."""
+        return official.id in self._left
 
     def note(self, official: Official, key: str) -> None:
         """Remember an official who was added, or found to be one whom the body has already."""
@@ -529,7 +535,8 @@ def appoint(
     version.origin, version.source = origin or Origin.of(source), source
     version.valid_from, version.valid_until, version.portfolio, version.full_time = said
     term.versions.append(version)
-    departures.come_back(identity, official)
+    if known is None or known.has_left(official):
+        departures.come_back(identity, official)
     for finding, said_before in zip(found, before, strict=True):
         changed = fact_changes.differing(Fact.TERM, said_before, _counts_for(official, finding))
         fact_changes.record(identity, [finding], changed, reason, file)
