@@ -394,7 +394,7 @@ def test_gemeenteoplossingen_tells_people_with_roles_and_meetings():
 
 def test_rows_of_gemeenteoplossingen_are_known_by_their_fields_where_no_name_says_so():
     rows = [
-        {"id": 1, "first_name": "Noor", "last_name": "Oeverzicht"},
+        {"id": 1, "firstName": "Noor", "lastName": "Oeverzicht"},
         {"personId": 1, "roleId": 2},
         {"id": 5, "name": "Gemeenteraad"},
         {"id": 9, "date": "2026-09-10", "description": "Raad"},

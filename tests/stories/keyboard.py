@@ -22,11 +22,13 @@ def reach(page, what):
 
 
 class Keyboard:
-    """Somebody without a mouse, who counts the pages that come and the answers that are given."""
+    """Somebody without a mouse, who counts the pages that come, the answers that are given, the links
+    and buttons that are pressed and the characters that are typed.
+    """
 
     def __init__(self, visitor):
         self.visitor, self.page = visitor, visitor.page
-        self.pages, self.answers = 0, 0
+        self.pages, self.answers, self.presses, self.typed = 0, 0, 0, 0
         self.page.on("response", self._count)
 
     def _count(self, response):
@@ -42,12 +44,14 @@ class Keyboard:
         self.reach(what)
         with self.page.expect_navigation():
             self.page.keyboard.press(key)
+        self.presses += 1
 
     def type(self, what, text):
         """Fill in a field: one answer for each line."""
         self.reach(what)
         self.page.keyboard.insert_text(text)
         self.answers += len(text.splitlines())
+        self.typed += len(text)
 
     def offer(self, what, path):
         """Choose a file: one answer. The window in which it is chosen is the system's own."""

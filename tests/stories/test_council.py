@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from playwright.sync_api import expect
 
 from conflict_graph.facts import OfficeKind
+from conflict_graph.readers.council.records import Presence
 from register.access import Role
 from register.extensions import db
 from register.models.council import MinutesEntry, MinutesVote
@@ -31,11 +32,13 @@ FILES = (
 )
 VOTES = 70
 """Of the 72 in the file one says that somebody abstained, and one that somebody was away."""
+PRESENT = 36
+"""Of the 39 members; three were away."""
 SLUG, CLERK = "gemeente-hoge-lindert", "griffier@hogelindert.example"
 MEMBERS = 39
 POSITIONS = 13
 """Both systems tell of these; they stand in the register once."""
-MOST_PAGES, MOST_ANSWERS, MOST_SECONDS = 12, 3, 120
+MOST_PAGES, MOST_ANSWERS, MOST_PRESSES, MOST_SECONDS = 12, 3, 9, 120
 PHONE = 375
 PATIENCE = 30_000
 """How many milliseconds a page may take on a busy machine."""
@@ -76,8 +79,11 @@ def test_an_empty_body_has_its_council_and_a_meeting_from_three_files_with_nothi
     clerk.check(PHONE)
     seconds = time.monotonic() - began
     print(  # noqa: T201 - what the story shows
-        f"{by_keys.pages} pages, {by_keys.answers} answers, {seconds:.0f} s"
+        f"{by_keys.pages} pages, {by_keys.answers} files chosen, {by_keys.presses} presses, "
+        f"{by_keys.typed} characters typed, {seconds:.0f} s"
     )
+    assert by_keys.typed == 0
+    assert by_keys.presses <= MOST_PRESSES
     assert by_keys.pages <= MOST_PAGES
     assert by_keys.answers <= MOST_ANSWERS
     assert seconds <= MOST_SECONDS
@@ -97,6 +103,9 @@ def test_an_empty_body_has_its_council_and_a_meeting_from_three_files_with_nothi
         [meeting] = db.session.scalars(sa.select(Meeting).where(Meeting.body_id == body.id))
         assert len(meeting.items) == 5
         said = db.session.scalars(
-            sa.select(MinutesEntry.vote).join(MinutesEntry.decision).filter_by(body_id=body.id)
+            sa.select(MinutesEntry).join(MinutesEntry.decision).filter_by(body_id=body.id)
         ).all()
-        assert said.count(MinutesVote.VOTED) == VOTES
+        assert [each.vote for each in said].count(MinutesVote.VOTED) == VOTES
+        there = {each.official for each in said if each.presence is Presence.PRESENT}
+        kinds = [each.terms[0].office.kind for each in there]
+        assert kinds.count(OfficeKind.ELECTED_MEMBER) == PRESENT

@@ -96,7 +96,7 @@ _JSON = (
     (
         CouncilSystem.GEMEENTEOPLOSSINGEN,
         re.compile(
-            r'"(?:dmu|dmus|dmuId|dmu_id|personId|roleId|firstName|first_name|sortorder)"\s*:'
+            r'"(?:dmu|dmus|dmuId|dmu_id|personId|roleId|firstName|sortorder)"\s*:'
             r'|"result"\s*:\s*\{\s*"totalCount"'
         ),
     ),

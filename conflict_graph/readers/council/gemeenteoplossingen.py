@@ -1,7 +1,8 @@
 """Read answers of GemeenteOplossingen as JSON: meetings with their items, persons, positions, roles
 and the bodies in which they sit (dmus). Votes stand in none of them.
 
-Keys are read in both ways in which they are written: `personId` and `person_id`.
+The keys of positions are read in both ways in which they are written: `personId` and `person_id`.
+When a position began stands in no source.
 
 Source: ocd_backend/extractors/goapi.py and transformers/goapi_meeting.py of
 openstate/open-raadsinformatie; src/gemeenteoplossingen/client.ts of ontola/openbesluitvorming;
@@ -57,11 +58,8 @@ def read(parts: Sequence[FilePart]) -> Reading[Any]:
     for where, row in found["persons"]:
         gathering.read += 1
         key = gathering.key(row.get("id"))
-        names = (
-            text_of(said(row, "firstName", "first_name")),
-            text_of(said(row, "lastName", "last_name")),
-        )
-        whole = text_of(row.get("name")) or " ".join(each for each in names if each)
+        names = (text_of(row.get("firstName")), text_of(row.get("lastName")))
+        whole = " ".join(each for each in names if each)
         person = gathering.person(where, key, whole)
         if person is not None:
             people.add(key)
@@ -96,8 +94,7 @@ def _kind(row: Json) -> str:
         return "meetings"
     if said(row, "personId", "person_id") is not None:
         return "positions"
-    is_person = said(row, "firstName", "first_name", "lastName", "last_name") is not None
-    return "persons" if is_person else "dmus"
+    return "persons" if "firstName" in row or "lastName" in row else "dmus"
 
 
 def _position(
@@ -120,11 +117,8 @@ def _position(
     body = bodies.get(text_of(said(row, "dmuId", "dmu_id"))) or ""
     whole = f"{role} {body}".strip()
     title = role if offices.kind_of(role) or not offices.kind_of(whole) else whole
-    start = gathering.day(where, said(row, "startDate", "start_date"))
     until = gathering.day(where, said(row, "endDate", "end_date"))
-    gathering.keep(
-        OfficeRecord(where=where, person=person, title=title, from_date=start, until_date=until)
-    )
+    gathering.keep(OfficeRecord(where=where, person=person, title=title, until_date=until))
 
 
 def _meeting(gathering: Gathering, where: str, row: Json) -> None:

@@ -155,7 +155,7 @@ def _resources(
         for index, each in enumerate(value):
             yield from _resources(part, f"{path}[{index}]", each, named)
     elif isinstance(value, dict):
-        lists = [key for key in value if fold(key) in RESOURCES or key in ("results", "_embedded")]
+        lists = [key for key in value if fold(key) in RESOURCES or key == "results"]
         kind = named or _kind(value)
         if lists and not kind:
             for key in lists:
