@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import ast
 import importlib
+import inspect
 import pkgutil
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any, NamedTuple
@@ -40,6 +42,8 @@ class Place(NamedTuple):
     column: int
     name: str
     within: str
+    passes: bool = True
+    """What lets somebody pass; False where whoever holds something is refused for it."""
 
     @property
     def known_as(self) -> str:
@@ -78,11 +82,14 @@ def places() -> list[Place]:
     for module in modules():
         path = Path(str(module.__file__))
         file = str(path.relative_to(ROOT))
-        for node, within in _calls(ast.parse(path.read_text()), ""):
+        parsed = ast.parse(path.read_text())
+        refusing = set(_refusing(parsed))
+        for node, within in _calls(parsed, ""):
             name = _name_of(node)
             if _is_guard(name) and (name != "holds" or _is_of_identity(node)):
                 last, column = node.end_lineno or node.lineno, node.end_col_offset or 0
-                found.append(Place(file, node.lineno, last, column, name, within))
+                passes = node not in refusing
+                found.append(Place(file, node.lineno, last, column, name, within, passes))
     return sorted(found)
 
 
@@ -95,33 +102,67 @@ def _calls(node: ast.AST, within: str) -> Iterator[tuple[ast.Call, str]]:
         yield from _calls(below, below.name if is_function else within)
 
 
+def _refusing(parsed: ast.AST) -> Iterator[ast.expr]:
+    """Each condition, or part of one joined by `or`, that refuses where it holds."""
+    for node in ast.walk(parsed):
+        if isinstance(node, ast.If) and _refuses(node.body[0]):
+            is_or = isinstance(node.test, ast.BoolOp) and isinstance(node.test.op, ast.Or)
+            yield from node.test.values if is_or else [node.test]  # type: ignore[attr-defined]
+
+
+def _refuses(statement: ast.stmt) -> bool:
+    is_no = isinstance(statement, ast.Return) and isinstance(statement.value, ast.Constant)
+    return isinstance(statement, ast.Raise) or (is_no and statement.value.value is False)  # type: ignore[attr-defined]
+
+
 def _is_of_identity(call: ast.Call) -> bool:
     """Say whether this asks an identity for a role, and not something else that holds."""
     return isinstance(call.func, ast.Attribute) and "dentity" in ast.unparse(call.func.value)
 
 
+@lru_cache
+def _cached() -> None:
+    """Be what a function is that keeps its answers."""
+
+
+def keeping() -> list[Any]:
+    """The functions that keep in memory what they made for somebody: who asks again is not asked."""
+    return [
+        value
+        for module in modules()
+        for value in vars(module).values()
+        if isinstance(value, type(_cached)) and "identity" in inspect.signature(value).parameters
+    ]
+
+
 class Watch:
     """Notes at which places somebody was asked and at which refused, and takes some of them away.
 
-    `outermost`: those that refused, and not for a guard that asked inside another one; `around`: the
-    guards inside which one asked.
+    `outermost`: those that refused, and not for a guard that asked inside another one; `first`: the
+    first of them that was not taken away, which most often is what stood in the way: the page that
+    says so asks more; `around`: the guards inside which one asked.
     """
 
     def __init__(self) -> None:
         self.visited: set[Place] = set()
         self.refused: set[Place] = set()
         self.outermost: set[Place] = set()
+        self.first: Place | None = None
         self.around: defaultdict[Place, set[Place]] = defaultdict(set)
         self._asking: list[Place] = []
         self.gone: frozenset[Place] = frozenset()
         self._by_end = {(each.file, each.last, each.column): each for each in places()}
         self._known: dict[tuple[CodeType, int], Place | None] = {}
+        self._keeping = keeping()
 
     def clear(self) -> None:
-        """Forget who was asked."""
+        """Forget who was asked, here and where the code keeps in memory what somebody may."""
         self.visited.clear()
         self.refused.clear()
         self.outermost.clear()
+        self.first = None
+        for each in self._keeping:
+            each.cache_clear()
 
     def _place(self) -> Place | None:
         frame = sys._getframe(2)
@@ -141,6 +182,8 @@ class Watch:
         self.refused.add(self._asking[-1])
         if len(self._asking) == 1:
             self.outermost.add(self._asking[-1])
+            if self.first is None and self._asking[-1] not in self.gone:
+                self.first = self._asking[-1]
 
     def wrapped(self, function: Callable[..., Any], name: str) -> Callable[..., Any]:
         """The same function, with a look at who calls it."""
@@ -161,11 +204,11 @@ class Watch:
                 return None
             finally:
                 self._asking.pop()
-            if name in ASKS and not answer:
+            if name in ASKS and bool(answer) is not place.passes:
                 self._asking.append(place)
                 self._refuse()
                 self._asking.pop()
-                return place in self.gone or answer
+                return place.passes if place in self.gone else answer
             return answer
 
         return asked

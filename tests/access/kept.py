@@ -121,6 +121,10 @@ class OnSqlite:
 
 
 PREFIX = "postgresql+psycopg://"
+CHANGED = "changed_in_a_test"
+"""Where a trigger notes the tables of the register of which a row was written. To look at each table
+takes longer than most pages.
+"""
 
 
 class OnPostgresql:
@@ -160,11 +164,16 @@ class OnPostgresql:
 
     def note(self) -> None:
         """Count from now on what changes."""
-        self._before = self._state()
+        assert self._watching is not None
+        with self._watching.begin() as connection:
+            connection.exec_driver_sql(f"DELETE FROM {CHANGED}")
 
     def changed(self) -> tuple[str, ...]:
         """Return the tables of the register of which a row is another one since it was put back."""
-        return tuple(table for table, *_ in sorted(set(self._state()) - set(self._before)))
+        assert self._watching is not None
+        with self._watching.connect() as connection:
+            found = connection.exec_driver_sql(f"SELECT DISTINCT name FROM {CHANGED} ORDER BY 1")
+            return tuple(name for (name,) in found)
 
     def refuse(self, table: str) -> None:
         """Have it refuse every new row of a table, until it is put back."""
@@ -186,18 +195,6 @@ class OnPostgresql:
 
     def _make(self) -> None:
         copy_template(self.server, self.template, self.name)
-
-    def _state(self) -> list[tuple[Any, ...]]:
-        """How many rows each table has, and which transaction wrote last in it."""
-        assert self._watching is not None
-        parts = [
-            f"SELECT '{name}', count(*), max(xmin::text::bigint) FROM {name}"
-            for name in db.metadata.tables
-            if name not in VIEWS
-        ]
-        with self._watching.connect() as connection:
-            found = connection.exec_driver_sql(" UNION ALL ".join(parts))
-            return [tuple(row) for row in found]
 
 
 def copy_template(server: str, template: str, name: str) -> None:
@@ -237,8 +234,25 @@ def server(source: Path) -> Iterator[Server]:
         grant(engine)
         copy_rows(source, engine)
         copy_rows(traces_of(source), engine)
+        note_changes(engine)
         engine.dispose()
         yield Server(address)
+
+
+def note_changes(engine: sa.Engine) -> None:
+    """Have each change of a table of the register noted in `CHANGED`, with the change itself."""
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"CREATE TABLE {CHANGED} (name text)")
+        connection.exec_driver_sql(
+            "CREATE FUNCTION note_change() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$BEGIN INSERT INTO {CHANGED} VALUES (TG_TABLE_NAME); RETURN NULL; END$$"
+        )
+        for name in db.metadata.tables:
+            if name not in VIEWS:
+                connection.exec_driver_sql(
+                    f"CREATE TRIGGER note_change AFTER INSERT OR UPDATE OR DELETE ON {name} "
+                    "FOR EACH ROW EXECUTE FUNCTION note_change()"
+                )
 
 
 def grant(engine: sa.Engine) -> None:

@@ -94,6 +94,7 @@ def relations(persona: str, thing: Thing) -> set[str]:
         "able second": reviews_another and not is_tied and not is_away and not has_signed,
     }
     roles = {*here, *(f"any {role}" for role in (*here, *there))}
+    roles |= {f"{role} there" for role in there}
     if not is_about:
         roles |= {f"other {role}" for role in here}
     if not is_tied:
@@ -211,7 +212,8 @@ class Asker:
     def address(self, cell: Cell) -> str:
         """Where a cell is asked."""
         with self.app.test_request_context():
-            return self.app.url_for(cell.endpoint, **cell.thing.values).partition("?")[0]
+            address = self.app.url_for(cell.endpoint, **cell.thing.values).partition("?")[0]
+        return address + cell.thing.query
 
     def ask(self, cell: Cell) -> Answered:
         """Ask one cell."""

@@ -8,10 +8,10 @@ import pickle
 import shutil
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -40,6 +40,7 @@ class Passed(NamedTuple):
     visited: frozenset[Place]
     refused: frozenset[Place]
     outermost: frozenset[Place]
+    first: Place | None
 
 
 def prepare(folder: Path) -> Path:
@@ -72,6 +73,8 @@ class _Worker:
     watch: Watch
     cells: list[Cell]
     found: dict[int, Passed]
+    behind: set[Place] = field(default_factory=set)
+    """The guards that were taken away too, to see whether one is felt."""
 
     def pass_(self, number: int, *gone: Place) -> Passed:
         """Ask a cell without some guards."""
@@ -84,6 +87,7 @@ class _Worker:
             frozenset(watch.visited),
             frozenset(watch.refused),
             frozenset(watch.outermost),
+            watch.first,
         )
 
 
@@ -127,6 +131,7 @@ def _ask(numbers: list[int]) -> tuple[dict[int, Passed], list[str]]:
 def _feel(task: tuple[Path, Place]) -> tuple[Place, str, str]:
     """Say how it is felt that a guard is gone, and in which cell."""
     path, place = task
+    _here.behind.clear()
     if not _here.found:
         _here.found = pickle.loads(path.read_bytes())  # noqa: S301
     how, where = NOT_REACHED, ""
@@ -136,6 +141,8 @@ def _feel(task: tuple[Path, Place]) -> tuple[Place, str, str]:
             return place, felt, _named(number)
         if felt == ON_THE_PAGE or how == NOT_REACHED:
             how, where = felt or NOT_FELT, _named(number)
+    if how == NOT_FELT:
+        where += "".join(f"; also without {each}" for each in sorted(_here.behind))
     return place, how, where
 
 
@@ -147,14 +154,25 @@ def _named(number: int) -> str:
 def _felt(number: int, place: Place) -> str:
     """Say how it is felt in a cell that a guard is gone; "": it is not.
 
-    Whatever else refuses is taken away too, until this guard is all that stands in the way: not what
-    asks inside another guard, nor those inside which this one asks.
+    What else refuses is taken away too, until this guard is all that stands in the way: first what
+    refused first, one by one; then everything that refused at once.
+    """
+    first = _felt_behind(number, place, lambda passed: {passed.first} - {None})
+    if first and first != ON_THE_PAGE:
+        return first
+    return _felt_behind(number, place, lambda passed: passed.outermost) or first
+
+
+def _felt_behind(number: int, place: Place, others: Callable[[Passed], Iterable[Any]]) -> str:
+    """Say the same, with `others` taken away too: not what asks inside another guard, nor those
+    inside which this one asks.
     """
     gone: frozenset[Place] = frozenset()
     around = _here.watch.around[place]
     with_it = _here.found[number]
     how = ""
     for _others in range(MOST_GUARDS):
+        further = frozenset(others(with_it))
         if place in with_it.refused:
             without = _here.pass_(number, *gone, place)
             is_other = (without.answered.came, without.answered.wrote) != (
@@ -165,12 +183,12 @@ def _felt(number: int, place: Place) -> str:
                 return "felt behind another guard" if gone else "felt"
             if without.answered.length != with_it.answered.length:
                 how = ON_THE_PAGE
-            further = (with_it.outermost | without.outermost) - gone - around - {place}
-        else:
-            further = with_it.outermost - gone - around
+            further |= frozenset(others(without))
+        further -= gone | around | {place}
         if not further:
             break
         gone |= further
+        _here.behind |= further
         with_it = _here.pass_(number, *gone)
     return how
 

@@ -57,6 +57,7 @@ from register.services.screening import signings
 from register.services.screening.signings import Signed
 from register.transaction import transaction
 from tests import desks, factories
+from tests.access import apart
 from tests.conftest import SETTINGS, copy_database, let_go
 from tests.desks import ANSWERS, LONG, SLUG, Sheet
 
@@ -71,6 +72,7 @@ PERSONAS: dict[str, dict[str, Any]] = {
     "nobody": {},
     "closed": {},
     "former": {},
+    "left": {"is": "left"},
     "roleless": {"signed in": True},
     "auditor": {"signed in": True},
     "official": {"here": ("official",), "is": "alderman"},
@@ -89,7 +91,8 @@ PERSONAS: dict[str, dict[str, Any]] = {
     "official elsewhere": {"there": ("official",), "is": "other stranger"},
 }
 """Who asks: the roles held at the body and at another one, and who the persona is. Of `closed` the
-account was closed and the cookie kept; `former` was a clerk and moved on; `colleague` is away;
+account was closed and the cookie kept; `former` was a clerk and moved on; `left` was an official
+and is still that person; `colleague` is away;
 `stand-in`, `invited` and `neighbour` were asked in for some things; `auditor` watches over the
 readings of the body.
 """
@@ -102,7 +105,7 @@ class Thing:
 
     `about`: whom, by what `PERSONAS` says of who somebody is; `stand_in`, `invited`: whether those
     two were asked in; `author` and `reader` of a concern, and `free`: who can take it; `table`: who
-    takes part in a decision; `sheet`: the form that is sent.
+    takes part in a decision; `sheet`: the form that is sent; `query`: what is asked of a list.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -115,6 +118,7 @@ class Thing:
     free: tuple[str, ...] = ()
     table: tuple[str, ...] = ()
     sheet: str = ""
+    query: str = ""
 
 
 @dataclass
@@ -216,12 +220,14 @@ class _Maker:
             )
         }
         self.both = factories.official(self.here, title="wethouder")
+        self.left = factories.official(self.here, OfficeKind.ELECTED_MEMBER, "raadslid")
         self.stranger = factories.official(self.there, title="wethouder")
         other = factories.official(self.there, OfficeKind.ELECTED_MEMBER, "raadslid")
         every = list(Role)
         made = {
             "closed": (self.here, [Role.CLERK], None),
             "former": (self.here, [Role.CLERK], None),
+            "left": (self.here, [Role.OFFICIAL], self.left.person),
             "roleless": (None, [], None),
             "auditor": (None, [], None),
             "both": (self.here, every, self.both.person),
@@ -249,11 +255,14 @@ class _Maker:
             *self._rest(),
         ]:
             things[endpoint].append(thing)
+        for endpoint, values in apart.things(self):
+            things[endpoint].append(Thing(**values))
         self.world.things = dict(things)
         with transaction():
             auditors.appoint(self.here, self.people["auditor"])
             accounts.disable(self.people["closed"])
             accounts.take_role(self.people["former"], self.here, Role.CLERK)
+            accounts.take_role(self.people["left"], self.here, Role.OFFICIAL)
         known = {name: each.id for name, each in self.people.items()}
         self.world.accounts = {name: known[name] for name in PERSONAS if name in known}
         return self.world
@@ -282,12 +291,12 @@ class _Maker:
         asked_in = db.session.scalar(
             sa.select(Decision)
             .join(Decision.versions)
-            .where(Decision.id == self._decision("Bruggen").id)
+            .where(Decision.id == self.decision_called("Bruggen").id)
         )
         factories.keep(StandIn(decision=asked_in, account_id=self.people["stand-in"].id))
         self.asked_in = asked_in.public_id
         titles = {
-            self._decision(title).public_id: title
+            self.decision_called(title).public_id: title
             for title in ("Bruggen", "Sluizen", "Kaden", "Toneel", "Tafel", "Weg", "Dijk", "Sluis")
         }
         table = {
@@ -313,7 +322,7 @@ class _Maker:
 
         return about
 
-    def _decision(self, title: str) -> Decision:
+    def decision_called(self, title: str) -> Decision:
         found = [
             each
             for each in db.session.scalars(sa.select(Decision).where(Decision.body == self.here))
@@ -447,7 +456,7 @@ class _Maker:
     def _concerns(self):
         """A concern about the decision at the table in each state, and one for the neighbour."""
         concerns.name_neighbour(self.here, self.people["neighbour"])
-        decision = self._decision("Bruggen")
+        decision = self.decision_called("Bruggen")
         who, today = self.who, self.today
         words = f"{WORD}zorg. {LONG}"
         free = ("reviewer", "third")
@@ -594,7 +603,7 @@ class _Maker:
 
     def _of_decisions(self):
         given = self.sheets
-        check = self._decision("Kaden")
+        check = self.decision_called("Kaden")
         dossier, number = _check_of(check)
         one = {"public_id": given["decisions.amend"].values["public_id"]}
         for endpoint in ("decisions.show", "asking.stop", "concerns.choose"):
@@ -608,7 +617,7 @@ class _Maker:
     def _of_what_is_over(self, alderman: Official):
         """What was withdrawn, lifted or said already, with the forms that no longer change it."""
         given = self.sheets
-        gone = {"public_id": self._decision("Weg").public_id}
+        gone = {"public_id": self.decision_called("Weg").public_id}
         tied = factories.decision(self.here, [self.firm], "Ingetrokken met partij")
         factories.participation(tied, alderman, steps=["voted"])
         with transaction():
@@ -625,8 +634,8 @@ class _Maker:
         yield put_back, Thing({"public_id": tied.public_id}, "of a party", sheet=put_back)
         signed = factories.keep(
             Signing(
-                decision=self._decision("Kaden"),
-                version=self._decision("Kaden").current,
+                decision=self.decision_called("Kaden"),
+                version=self.decision_called("Kaden").current,
                 state=SigningState.OTHERWISE,
             )
         )

@@ -219,14 +219,13 @@ def _in_reach(identity: Identity) -> sa.ColumnElement[bool]:
 def _needs_the_asker(
     identity: Identity, rows: sa.FromClause, kept_from: frozenset[int]
 ) -> sa.ColumnElement[bool]:
-    """Say in SQL whether the next step is the asker's; who is to take it sees the finding."""
+    """Say in SQL whether the next step is the asker's; whoever may take one sees the finding, as
+    the policy is.
+    """
     given = _where(
         identity,
         rows,
-        lambda subject: (
-            sees_finding(identity, subject)
-            and any(allows(identity, act, subject) for act in findings.STEPS)
-        ),
+        lambda subject: any(allows(identity, act, subject) for act in findings.STEPS),
     )
     return sa.and_(given, rows.c.id.not_in(sorted(kept_from))) if kept_from else given
 
