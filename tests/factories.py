@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime
 import hashlib
 import itertools
+from pathlib import Path
+
+from flask import Flask
 
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import (
@@ -242,3 +245,10 @@ def signature(asker: Identity) -> Signature:
 def soon() -> datetime.date:
     """A day within the time for which a rule can be off."""
     return clock.today() + datetime.timedelta(days=90)
+
+
+def edition(app: Flask, folder: Path) -> None:
+    """The edition of this week, signed with a key in a folder."""
+    app.config["EDITION_KEY_FILE"] = str(folder / "edition_key")
+    made = app.test_cli_runner().invoke(args=["editions", "make"])
+    assert made.exit_code == 0, made.output

@@ -4,9 +4,9 @@ Checks a weekly edition and a receipt, also when the register itself is gone. Th
 that is needed, with Python 3.9 or newer; it takes nothing from the register and asks the network
 nothing.
 
-    python check.py bewijs ontvangstbewijs.txt manifest.txt     een bewijs bij een editie
-    python check.py editie weekeditie-2026-W49.zip              een editie op zichzelf
-    python check.py vergelijk een.zip andere.zip                twee edities naast elkaar
+    python nagaan.py bewijs ontvangstbewijs.txt manifest.txt     een bewijs bij een editie
+    python nagaan.py editie weekeditie-2026-W49.zip              een editie op zichzelf
+    python nagaan.py vergelijk een.zip andere.zip                twee edities naast elkaar
 
 In plaats van een zip kan manifest.txt staan. --sleutel SLEUTEL: de openbare sleutel die u kent.
 --english: answer in English. Eindigt met 0 als alles klopt, anders met 1.

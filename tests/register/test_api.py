@@ -25,8 +25,8 @@ COLLECTIONS = ("organen", "bestuurders", "nevenfuncties", "organisaties")
 
 
 @pytest.fixture
-def world(app):
-    """Three officials at two bodies, each with positions."""
+def world(app, tmp_path):
+    """Three officials at two bodies, each with positions, and an edition of them."""
     here, there = factories.body(), factories.body("elders", "Gemeente Elders")
     firm = factories.organisation(kvk="90004321")
     officials = [
@@ -38,6 +38,7 @@ def world(app):
         factories.position(
             official, firm, title=f"functie {number}", paid=[True, False, None][number]
         )
+    factories.edition(app, tmp_path)
     return officials
 
 

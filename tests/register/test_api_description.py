@@ -27,9 +27,10 @@ METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 
 @pytest.fixture
-def document(client):
+def document(app, client, tmp_path):
     official = factories.official(factories.body())
     factories.position(official, factories.organisation(kvk="90004321"))
+    factories.edition(app, tmp_path)
     return client.get(f"{ROOT}/openapi.json").get_json()
 
 

@@ -223,7 +223,7 @@ def test_public_pages_are_the_same_with_and_without_decisions_findings_and_repor
         for address in before
         if address.endswith(".atom") and before[address].startswith(b"<?xml")
     ]
-    assert len(feeds) == 8, "a feed of each kind, in both languages"
+    assert len(feeds) == 10, "a feed of each kind, in both languages"
     make_a_whole_case(body, official)
     after = read_all(app, official)
     assert before == after
