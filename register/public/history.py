@@ -66,6 +66,10 @@ class RecordedChange:
     origin: str
     order: int
     """Of what was recorded at one moment, the higher is the later."""
+    stands_at: datetime.datetime
+    """Where it stands among others: when it was recorded, or, where the clock of the server went
+    back, when what came before it in its series was.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +219,7 @@ def _every_change(
     pairs = [(row[0], row[1]) for row in rows]
     since = lateness.in_office_from(session, {official.public_id for _, official in pairs})
     changes = [*_changes(pairs, since), *_income_changes(session, whose, series)]
-    return pairs, sorted(changes, key=lambda each: (each.recorded_at, each.order), reverse=True)
+    return pairs, sorted(changes, key=lambda each: (each.stands_at, each.order), reverse=True)
 
 
 def _changes(
@@ -227,8 +231,10 @@ def _changes(
     changes = []
     for _, series in groupby(pairs, key=lambda pair: pair[0].public_id):
         before: PublicPositionVersion | None = None
+        at: datetime.datetime | None = None
         for version, official in series:
-            changes.append(_change(before, version, official, since.get(official.public_id)))
+            at = max(at or version.recorded_at, version.recorded_at)
+            changes.append(_change(before, version, official, since.get(official.public_id), at))
             before = version
     return changes
 
@@ -238,6 +244,7 @@ def _change(
     version: PublicPositionVersion,
     official: PublicOfficial,
     since: PartialDate | None,
+    stands_at: datetime.datetime,
 ) -> RecordedChange:
     kind = {Act.WITHDRAW: ChangeKind.WITHDRAWN, Act.END: ChangeKind.ENDED}.get(
         version.act, ChangeKind.CHANGED
@@ -255,6 +262,7 @@ def _change(
         by_official=version.by_official,
         origin=version.origin,
         order=version.row_id,
+        stands_at=stands_at,
     )
 
 
@@ -274,12 +282,14 @@ def _income_changes(
     )
     changes = []
     before: PublicIncome | None = None
+    at: datetime.datetime | None = None
     for income, position, official in rows:
         if before is not None and (before.position_public_id, before.year) != (
             income.position_public_id,
             income.year,
         ):
-            before = None
+            before, at = None, None
+        at = max(at or income.recorded_at, income.recorded_at)
         different = differences.of_income(before, income)
         changes.append(
             RecordedChange(
@@ -292,6 +302,7 @@ def _income_changes(
                 by_official=income.by_official,
                 origin=income.origin,
                 order=income.row_id,
+                stands_at=at,
             )
         )
         before = income

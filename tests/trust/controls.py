@@ -236,4 +236,12 @@ CONTROLS = (
             "tests/register/test_kills_postgresql.py",
         ),
     ),
+    Control(
+        "days and moments",
+        "of 10,000 pairs of periods 0 differ from the sets of their days; what is recorded in both "
+        "nights on which the clock changes, on 29 February and at the end of a year falls on the "
+        "day that it is here, whatever zone machine and database are in; a clock that goes back an "
+        "hour changes no order of what was said of one thing",
+        ("tests/register/test_time.py", "tests/register/test_time_postgresql.py"),
+    ),
 )
