@@ -31,7 +31,7 @@ Row = Sequence[str]
 MOST = 0.6
 """Which share of the cells of a column must look alike to say what it is."""
 LONGEST_NAME = 300
-"""In how many characters a name is written at most, with an office and whatever stands in brackets."""
+"""In how many characters a name is written at most, with an office and what stands in brackets."""
 _GREETING = re.compile(
     r"(?:beste|geachte|hallo|dag|hoi|met vriendelijke|vriendelijke|groet|hierbij|bijgaand|dear)\b",
     re.IGNORECASE,
