@@ -76,6 +76,8 @@ def _complete(app: Flask) -> None:
         )
     if app.config["SECRET_KEY"] is None:
         app.config["SECRET_KEY"] = _kept_secret(os.path.join(app.instance_path, "secret_key"))
+    if app.config["ERASURES_FILE"] is None:
+        app.config["ERASURES_FILE"] = os.path.join(app.instance_path, "erasures.jsonl")
     if app.config["EDITION_KEY_FILE"] is None:
         app.config["EDITION_KEY_FILE"] = os.path.join(app.instance_path, "edition_key")
     app.config["KEPT_FILES"] = _kept_files(app)

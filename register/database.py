@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -180,6 +180,42 @@ def close(app: Flask) -> None:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+def main_engine() -> Engine:
+    """Return the engine of the register."""
+    return db.engine
+
+
+def overwrite(engines: Iterable[Engine], tables: Iterable[str]) -> bool:
+    """Have no byte of rows that went stay in the files of the databases; say whether that was done.
+
+    SQLite overwrites what goes (`secure_delete`), and here brings its write-ahead log into the file
+    and empties it; False: somebody read all that time. PostgreSQL gives the room of the rows of
+    these tables free to be written over; archives of its log, replicas and backups keep what they
+    have. Source: sqlite.org/pragma.html; PostgreSQL, VACUUM.
+    """
+    done = [_overwrite(engine, tables) for engine in engines]
+    return all(done)
+
+
+def _overwrite(engine: Engine, tables: Iterable[str]) -> bool:
+    connection = engine.raw_connection()
+    driver: Any = connection.driver_connection
+    try:
+        if engine.dialect.name == "sqlite":
+            driver.execute("PRAGMA query_only = OFF")
+            driver.execute(f"PRAGMA busy_timeout = {PATIENCE_SECONDS * 1000}")
+            done = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return bool(done[0] == 0)
+        driver.read_only = None
+        driver.autocommit = True
+        for table in tables:
+            driver.execute(f"VACUUM {table}")
+        return True
+    finally:
+        connection.invalidate()
+        connection.close()
 
 
 def _warn_once(app: Flask) -> None:

@@ -78,10 +78,12 @@ class Gone(NotFound):
 
     status = 410
 
-    def __init__(self, day: datetime.date, because: str) -> None:
+    def __init__(self, day: datetime.date, because: str, ground: str | None = None) -> None:
         self.day = day
         self.because = because
         """A word of `LeftBecause`."""
+        self.ground = ground
+        """Where it was erased, a word of `ErasureGround`."""
         super().__init__("This left the public register.")
 
 

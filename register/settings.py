@@ -263,6 +263,14 @@ SETTINGS: Mapping[str, Setting] = {
             "set where others than your own machine reach the register.",
         ),
         Setting(
+            "ERASURES_FILE",
+            TEXT,
+            None,
+            "The ledger of erasures: rows that `restore --erasures` erases again, and nothing of "
+            "what stood there. Not set: `erasures.jsonl` in the instance folder. Keep it out of "
+            "backups of the database, and a copy of it elsewhere.",
+        ),
+        Setting(
             "EDITION_KEY_FILE",
             TEXT,
             None,

@@ -143,8 +143,8 @@ def _detail(status: int, allowed: str) -> str:
             "longer be public."
         ),
         410: _(
-            "This left the public register when the term was over that the body sets for former "
-            "officials."
+            "This left the public register: the term after office is over, or it was erased. Its "
+            "page says which, and when."
         ),
         405: (
             _("Only reading is possible here: use GET.")

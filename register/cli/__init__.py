@@ -28,6 +28,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "auditors": ("auditors",),
     "documents": ("documents",),
     "retention": ("retention",),
+    "erasures": ("erasures",),
     "outbox": ("outbox",),
     "mail": ("reminders", "followers", "mail"),
     "backups": ("backup", "verify-backup", "restore"),

@@ -54,6 +54,8 @@ APPEND_ONLY = (
     "shielding",
     "shielding_version",
     "rule_switch",
+    "erasure",
+    "erased_row",
     "retention_term",
     "import_made",
     "import_undone",
@@ -108,13 +110,103 @@ number away.
 """
 
 
+EMPTIED = {
+    "assessment_version": ("answer",),
+    "fact_change": ("facts",),
+    "frozen_dossier": ("content",),
+    "import_made": ("said",),
+    "income_version": ("amount_cents",),
+    "none_version": ("source",),
+    "position_version": ("source",),
+    "shielding_version": ("reason",),
+    "term_version": ("source",),
+}
+"""Of tables of `APPEND_ONLY`, the columns that may lose content: of a row that `erased_row` names,
+when nothing else of it changes and no more stands there than before.
+"""
+KEPT_COLUMNS = {
+    "assessment_version": (
+        *("id", "finding_id", "number", "run_id", "dossier_id", "outcome", "if_steps_aside"),
+        *("rule", "ruleset", "recorded_at"),
+    ),
+    "fact_change": ("id", "finding_id", "account_id", "file_name", "asks_again", "recorded_at"),
+    "frozen_dossier": ("id", "decision_id", "sha256", "recorded_at"),
+    "import_made": ("id", "run_id", "kind", "row_id", "is_new"),
+    "income_version": (
+        *("id", "position_id", "year", "number", "by_official", "account_id", "recorded_at"),
+    ),
+    "none_version": (
+        *("id", "official_id", "number", "act", "account_id", "origin", "recorded_at"),
+    ),
+    "position_version": (
+        *("id", "position_id", "number", "act", "account_id", "by_official", "origin"),
+        *("listed_on", "organisation_rung", "person_rung", "recorded_at"),
+    ),
+    "shielding_version": (
+        *("id", "shielding_id", "number", "lifted", "review_on", "account_id", "recorded_at"),
+    ),
+    "term_version": (
+        *("id", "term_id", "number", "valid_from", "valid_until", "portfolio", "full_time"),
+        *("account_id", "origin", "recorded_at"),
+    ),
+}
+"""The other columns of those tables; a test compares them with the models."""
+
+
 def triggers(dialect: str) -> dict[str, str]:
     """Return the SQL of every trigger by its name, for `sqlite` or `postgresql`."""
     make = _sqlite if dialect == "sqlite" else _postgresql
     forbidden = [(table, verb) for table in APPEND_ONLY for verb in ("UPDATE", "DELETE")]
     forbidden += [(table, "UPDATE") for table in ERASABLE]
     keep = {f"keep_{table}_{verb.lower()}": make(table, verb) for table, verb in forbidden}
+    emptying = _sqlite_emptying if dialect == "sqlite" else _postgresql_emptying
+    keep |= {f"keep_{table}_update": emptying(table) for table in EMPTIED}
     return {**keep, **standing.KEPT.triggers(dialect), **listed.KEPT.triggers(dialect)}
+
+
+def emptying(table: str) -> str:
+    """Return the SQL that says of an update whether it takes content away of a row that the ledger
+    names, and changes nothing else; for both databases.
+    """
+    same = "IS NOT DISTINCT FROM"
+    kept = [f"NEW.{name} {same} OLD.{name}" for name in KEPT_COLUMNS[table]]
+    less = [
+        f"coalesce(length(CAST(NEW.{name} AS TEXT)), 0) <= "
+        f"coalesce(length(CAST(OLD.{name} AS TEXT)), 0)"
+        for name in EMPTIED[table]
+    ]
+    named = (
+        f"EXISTS (SELECT 1 FROM erased_row WHERE erased_row.table_name = '{table}' "  # noqa: S608
+        "AND erased_row.row_id = OLD.id)"
+    )
+    return " AND ".join((named, *kept, *less))
+
+
+def emptying_functions() -> dict[str, str]:
+    """Return the SQL of the functions that PostgreSQL needs for these, by name."""
+    return {
+        f"refuse_change_of_{table}": (
+            f"CREATE FUNCTION refuse_change_of_{table}() RETURNS trigger LANGUAGE plpgsql AS $$\n"
+            f"BEGIN\nIF {emptying(table)} THEN RETURN NEW; END IF;\n"
+            f"RAISE EXCEPTION 'rows of {table} are only ever added';\nEND\n$$"
+        )
+        for table in EMPTIED
+    }
+
+
+def _sqlite_emptying(table: str) -> str:
+    condition = emptying(table).replace("IS NOT DISTINCT FROM", "IS")
+    return (
+        f"CREATE TRIGGER keep_{table}_update BEFORE UPDATE ON {table} WHEN NOT ({condition}) "
+        f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are only ever added'); END"
+    )
+
+
+def _postgresql_emptying(table: str) -> str:
+    return (
+        f"CREATE TRIGGER keep_{table}_update BEFORE UPDATE ON {table} "
+        f"FOR EACH ROW EXECUTE FUNCTION refuse_change_of_{table}()"
+    )
 
 
 POSTGRESQL_FUNCTION = """

@@ -57,7 +57,8 @@ _CONDITIONS = {
                                 AND newer.number = decided.number + 1))""",
     "official_is_safe_to_name": """NOT EXISTS (
             SELECT 1 FROM shielding AS safety JOIN shielding_version AS held ON held.shielding_id = safety.id
-            WHERE safety.official_id = official.id AND safety.position_id IS NULL AND safety.left_because IS NULL
+            WHERE safety.official_id = official.id AND safety.left_because IS NULL
+              AND (safety.position_id IS NULL OR safety.position_id = shielding.position_id)
               AND NOT held.lifted
               AND NOT EXISTS (SELECT 1 FROM shielding_version AS newer
                               WHERE newer.shielding_id = held.shielding_id AND newer.number = held.number + 1))""",
@@ -261,13 +262,18 @@ QUERIES = {
                                             WHERE later.aside_id = answer.aside_id AND later.id > answer.id))
     """,
     "public_mark": """
-        SELECT decided.id AS row_id, official.public_id, body.slug AS body_slug,
-               shielding.left_because AS because, decided.recorded_at
+        SELECT decided.id AS row_id, coalesce(position.public_id, official.public_id) AS public_id,
+               body.slug AS body_slug, shielding.left_because AS because, decided.recorded_at,
+               (SELECT erasure.ground FROM erasure
+                WHERE erasure.official_id = official.id
+                  AND coalesce(erasure.position_id, 0) = coalesce(shielding.position_id, 0)
+                ORDER BY erasure.id DESC LIMIT 1) AS ground
         FROM shielding
+        LEFT JOIN position ON position.id = shielding.position_id
         JOIN shielding_version AS decided ON decided.shielding_id = shielding.id
         JOIN official ON official.id = shielding.official_id
         JOIN body ON body.id = official.body_id
-        WHERE shielding.left_because IS NOT NULL AND shielding.position_id IS NULL AND NOT decided.lifted
+        WHERE shielding.left_because IS NOT NULL AND NOT decided.lifted
           AND NOT EXISTS (SELECT 1 FROM shielding_version AS newer
                           WHERE newer.shielding_id = decided.shielding_id AND newer.number = decided.number + 1)
           AND {holds_a_public_office}
@@ -630,7 +636,7 @@ class PublicNoneVersion(PublicBase):
 
 
 class PublicMark(PublicBase):
-    """That an official left the public register, when and why; without a name."""
+    """That an official or an entry left the public register, when and why; without a name."""
 
     __tablename__ = "public_mark"
 
@@ -640,6 +646,8 @@ class PublicMark(PublicBase):
     because: Mapped[str]
     """A word of `LeftBecause`."""
     recorded_at: Mapped[datetime.datetime] = mapped_column(Instant)
+    ground: Mapped[str | None]
+    """Where it was erased, a word of `ErasureGround`."""
 
 
 class PublicIncome(PublicBase):

@@ -21,6 +21,8 @@ class LeftBecause(enum.StrEnum):
 
     TERM = "term"
     """The term is over that the body sets for former officials."""
+    ERASED = "erased"
+    """It was erased, on a ground of the GDPR."""
 
 
 class Shielding(Identified, Recorded, Base):

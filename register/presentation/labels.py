@@ -554,6 +554,16 @@ HIDDEN: Mapping[str, str] = {
 """Why a position stands on no public page."""
 
 
+GROUND: Mapping[str, str] = {
+    "not_needed": _("not needed any more (GDPR 17(1)(a))"),
+    "consent": _("consent was withdrawn (GDPR 17(1)(b))"),
+    "objection": _("the person objected (GDPR 17(1)(c))"),
+    "unlawful": _("it should not have stood here (GDPR 17(1)(d))"),
+    "duty": _("a law or a judge asks it (GDPR 17(1)(e))"),
+}
+"""On which ground something was erased."""
+
+
 def word(kind: enum.StrEnum | str | None) -> str:
     """Return the word for a member; "" for None."""
     tables: tuple[Mapping[Any, str], ...] = (CAPACITY, RELATION, OFFICE, ORGANISATION)
@@ -643,6 +653,7 @@ def filters() -> dict[str, Callable[..., str]]:
         "word": word,
         "position_question": lambda kind: str(POSITION_QUESTION[kind]),
         "why_hidden": lambda reason: str(HIDDEN[reason]),
+        "ground": lambda ground: str(GROUND[ground]),
         "rule_name": rule_name,
         "rule_set_name": rule_set_name,
         "meter_cell": meter_cell,

@@ -219,7 +219,11 @@ def get_position(
     """
     with public.session() as session:
         tombstones.refuse(session, public_id)
-    found = _one(_standing().where(PublicPosition.public_id == public_id))
+    try:
+        found = _one(_standing().where(PublicPosition.public_id == public_id))
+    except NotFound as error:
+        with public.session() as session:
+            raise marks.missing(session, public_id, str(error)) from None
     earned, looked = _incomes([public_id]), bar_checks([public_id])
     return *found, earned.get(public_id, []), looked.get(public_id)
 

@@ -420,7 +420,7 @@ def position(public_id: str) -> EntryPage:
         )
         if found is None:
             tombstones.refuse(session, public_id)
-            raise NotFound("There is no such entry.")
+            raise marks.missing(session, public_id, "There is no such entry.")
         versions = _history(session, PublicPositionVersion.public_id == public_id)
         confirmed = _confirmed(session, versions)
         incomes = _incomes(session, PublicIncome.position_public_id == public_id)

@@ -387,9 +387,13 @@ def words() -> dict[str, Any]:
     }
 
 
+NOTHING_LEFT: dict[str, Any] = {"priority": {"reasons": ()}}
+"""What is read of an answer that was emptied when a backup was put back."""
+
+
 def reviewers_look_first(version: AssessmentVersion) -> tuple[str, ...]:
     """Return why reviewers look at a finding before others; none: they do not."""
-    kept = version.answer[language()]
+    kept = version.answer.get(language(), NOTHING_LEFT)
     assert isinstance(kept, dict), "an answer holds a mapping for each language"
     return tuple(kept["priority"]["reasons"])
 

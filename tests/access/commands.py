@@ -20,6 +20,7 @@ from register.cli.imports import import_file
 from register.extensions import db
 from register.models.bodies import Body
 from register.models.decisions import Decision, DecisionVersion
+from register.models.declarations import Position
 from register.models.drafts import PositionDraft
 from register.models.hearings import FindingDocument
 from register.models.imports import ImportRun, ImportState, Noun
@@ -191,6 +192,14 @@ _NO_ANSWER = (("SMTP_HOST", "127.0.0.1"), ("SMTP_PORT", 9), ("SMTP_TIMEOUT_SECON
 _DAY = "2030-01-01"
 
 
+def _own_ledger(folder: Path) -> None:
+    current_app.config["ERASURES_FILE"] = str(folder / "erasures.jsonl")
+
+
+def _position() -> Position:
+    return db.session.scalars(sa.select(Position).order_by(Position.id)).first()
+
+
 def _old_draft(folder: Path) -> None:
     account = accounts.get(mail("official"))
     with transaction():
@@ -239,6 +248,13 @@ GIVEN: dict[str, tuple[Given, ...] | str] = {
         Given(lambda folder: [db.session.scalars(sa.select(FindingDocument.public_id)).first()]),
     ),
     "documents erase-unsent": (Given(settings=_OLD),),
+    "erasures list": READS,
+    "erasures official": (
+        Given(lambda folder: [_official("official").public_id, "--ground", "duty"], _own_ledger),
+    ),
+    "erasures position": (
+        Given(lambda folder: [_position().public_id, "--ground", "unlawful"], _own_ledger),
+    ),
     "folder offer": (
         Given(
             lambda folder: [str(folder / "aanbod"), "--body", SLUG],

@@ -22,25 +22,29 @@ from conflict_graph.facts import (
     Step,
     TieKind,
 )
-from register import clock, counters, create_app, database
-from register.access import FindingState, Role
+from register import clock, counters, create_app, database, traces
+from register.access import SERVER, FindingState, Role
 from register.database import PublicReader
 from register.errors import WrongState
 from register.extensions import db
 from register.models.declarations import PositionVersion
+from register.models.erasures import ErasureGround
 from register.models.history import triggers
 from register.models.kinds import Act
 from register.models.public import VIEWS, PublicOfficial, PublicPosition
+from register.models.screening import FrozenDossier
 from register.services import outbox
 from register.services.decisions import listed as decision_list
 from register.services.decisions.listed import DecisionFilters
 from register.services.desk import blocks, news
 from register.services.dossiers import dossiers
+from register.services.erasing import erasing
 from register.services.findings import findings
 from register.services.findings import listed as finding_list
 from register.services.findings.listed import FindingFilters
 from register.services.latest import PlannedDate
 from register.services.meter import meter, rows
+from register.services.officials import officials
 from register.services.outbox import LetterKind
 from register.services.screening import advice
 from register.services.screening.advice import (
@@ -320,3 +324,38 @@ def test_of_many_who_count_at_once_each_gets_a_number_of_its_own(app):
     assert counters.count("search of one reader") == 39
     counters.forget()
     assert counters.hit("search of one reader", 60) == 1
+
+
+def test_what_is_erased_is_let_go_here_too_and_nothing_else_is(app, tmp_path):
+    body = factories.body(slug="wissen", name="Gemeente Wissen")
+    official = factories.official(
+        body, who=factories.person(family_name="Kanarieveer"), until="2020-01-01"
+    )
+    factories.position(official, body.organisation, title="Kanariefunctie")
+    decision = factories.decision(body, title="Besluit")
+    factories.participation(decision, official)
+    content = '{"name": "Sanne Kanarieveer"}'
+    for sha256 in ("1" * 64, "2" * 64):
+        factories.keep(FrozenDossier(decision=decision, sha256=sha256, content=content))
+    kept = factories.decision(body, title="Ander besluit")
+    factories.keep(FrozenDossier(decision=kept, sha256="3" * 64, content=content))
+    public_id = official.public_id
+    done = erasing.erase(
+        SERVER,
+        lambda: (officials.get(public_id), None),
+        ErasureGround.OBJECTION,
+        tmp_path / "erasures.jsonl",
+    )
+    assert database.overwrite((db.engine, traces.engine()), done.rows)
+    assert officials.get(public_id).person.family_name == "***"
+    found = db.session.scalars(
+        sa.select(FrozenDossier.content).where(FrozenDossier.decision_id == decision.id)
+    ).all()
+    assert found == ['{"name": "***"}'] * 2
+    for change in (
+        "UPDATE frozen_dossier SET content = '' WHERE sha256 LIKE '33%'",
+        "UPDATE frozen_dossier SET sha256 = 'x' WHERE sha256 LIKE '11%'",
+        "DELETE FROM erased_row",
+    ):
+        with pytest.raises(sa.exc.DBAPIError, match="only ever added"), transaction():
+            db.session.execute(sa.text(change))

@@ -203,6 +203,17 @@ CONTROLS = (
         ("tests/register/test_audit.py",),
     ),
     Control(
+        "erasing",
+        "of 100 people who are erased 0 bytes are left in the files of both databases, the ledger or "
+        "new exports; a mark says when and on which ground; of a version nothing else can be changed, "
+        "and a backup of before is emptied again",
+        (
+            "tests/register/test_erasures.py",
+            "tests/register/test_postgresql.py::"
+            "test_what_is_erased_is_let_go_here_too_and_nothing_else_is",
+        ),
+    ),
+    Control(
         "backups",
         "of backups made while somebody writes every one is restored with all that was acknowledged "
         "before it, and equal; every flipped bit is found; what was erased does not come back; "

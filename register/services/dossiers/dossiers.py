@@ -26,7 +26,7 @@ from conflict_graph.dates import PartialDate
 from conflict_graph.dossiers import format as format_
 from conflict_graph.rulesets.situation import LOOSE
 from register.clock import day_of
-from register.errors import Invalid
+from register.errors import Invalid, WrongState
 from register.extensions import db
 from register.models.bodies import BodyKind
 from register.models.columns import Origin, Rung
@@ -71,13 +71,20 @@ def write(decision: int, as_of: datetime.date, known: BodyFacts | None = None) -
     return answered.put(written, known.answers.get(decision, ()))
 
 
+EMPTIED = "{}"
+"""What is left of a dossier in a backup that was put back after something in it was erased."""
+
+
 @functools.lru_cache(maxsize=2)
 def read(content: str) -> facts.Dossier:
     """Read a dossier the way the engine does; what one page asks several times, once.
 
     Raises:
         Invalid: the facts contradict each other; the message says where.
+        WrongState: nothing is left of them since something in them was erased.
     """
+    if content == EMPTIED:
+        raise WrongState("The facts of this check were erased.")
     found, problems = format_.read(content)
     if found is None:
         raise Invalid(

@@ -255,7 +255,7 @@ def _rests_on(version: AssessmentVersion, tie: str) -> bool:
 
 
 def _chains(version: AssessmentVersion) -> list[list[str]]:
-    chains = version.answer["chains"]
+    chains = version.answer.get("chains", [])
     assert isinstance(chains, list), "an answer holds the ties of every chain"
     return chains
 

@@ -15,9 +15,9 @@ from sqlalchemy.orm import selectinload
 from register.access import Identity
 from register.extensions import db
 from register.models.bodies import Body
+from register.models.declarations import Position
 from register.models.officials import Official, Term
 from register.models.shielding import LeftBecause, Shielding, ShieldingVersion
-from register.services import journal
 
 
 def list_due(body: Body, before: datetime.date) -> list[Official]:
@@ -32,7 +32,7 @@ def list_due(body: Body, before: datetime.date) -> list[Official]:
         .options(selectinload(Official.terms).selectinload(Term.versions))
         .order_by(Official.id)
     )
-    gone = {each.official_id for each in _standing(Shielding.official_id == Official.id, body)}
+    gone = {each.official_id for each in _standing(Shielding.position_id.is_(None), body)}
     return [
         each
         for each in db.session.scalars(chosen)
@@ -54,12 +54,17 @@ def _standing(condition: sa.ColumnElement[bool], body: Body | None = None) -> li
     return [each for each in db.session.scalars(chosen) if not each.current.lifted]
 
 
-def leave(identity: Identity, official: Official, because: LeftBecause) -> None:
-    """Take an official off every public output, with a mark that names nobody."""
-    left = Shielding(official=official, left_because=because)
+def leave(
+    identity: Identity,
+    official: Official,
+    because: LeftBecause,
+    position: Position | None = None,
+) -> Shielding:
+    """Take an official, or one position, off every public output, with a mark that names nobody."""
+    left = Shielding(official=official, position=position, left_because=because)
     db.session.add(left)
     _record(identity, left, lifted=False)
-    journal.record(identity, "official:leave", official.public_id, official.body_id)
+    return left
 
 
 def come_back(identity: Identity, official: Official) -> None:
@@ -83,7 +88,8 @@ def left_among(official_ids: Collection[int]) -> set[int]:
 
 def has_left(official: Official) -> bool:
     """Say whether an official left the public register."""
-    return bool(_standing(Shielding.official_id == official.id))
+    whole = Shielding.position_id.is_(None)
+    return bool(_standing(sa.and_(Shielding.official_id == official.id, whole)))
 
 
 def _record(identity: Identity, left: Shielding, *, lifted: bool) -> None:

@@ -85,6 +85,7 @@ def _former_officials(body: Body, before: datetime.datetime) -> Iterable[Officia
 
 def _leave(body: Body, official: Official) -> None:
     departures.leave(SERVER, official, LeftBecause.TERM)
+    journal.record(SERVER, "official:leave", official.public_id, body.id)
 
 
 def _reports(body: Body, before: datetime.datetime) -> Iterable[ErrorReport]:

@@ -23,7 +23,7 @@ from conflict_graph.facts import DecisionStatus, Dossier, Outcome
 from conflict_graph.wording import explain
 from register.access import FindingState, Identity, Subject, sees_finding
 from register.clock import day_of
-from register.errors import NotFound
+from register.errors import NotFound, WrongState
 from register.extensions import db
 from register.models.decisions import Decision
 from register.models.screening import AssessmentVersion, DecisionCheck, Finding, FrozenDossier
@@ -402,9 +402,12 @@ def answer_of(finding: Finding, language: str) -> ShownAnswer:
 
 def report_of(version: AssessmentVersion, language: str) -> Report:
     """Return the report of a kept answer, from the dossier that the engine read."""
-    kept = version.answer[language]
+    dossier = dossiers.read(version.dossier.content)
+    kept = version.answer.get(language)
+    if kept is None:
+        raise WrongState("The answer of this check was erased.")
     assert isinstance(kept, dict), "an answer holds a mapping for each language"
-    return kept_report(dossiers.read(version.dossier.content), kept, language)
+    return kept_report(dossier, kept, language)
 
 
 def parties_before_the_decision(

@@ -723,7 +723,7 @@ def _says_the_same(kept: AssessmentVersion, answer: Assessment) -> bool:
         and kept.if_steps_aside is answer.if_steps_aside
         and kept.rule == answer.rule
         and kept.ruleset == answer.ruleset
-        and kept.answer["chains"] == _chains(answer)
+        and kept.answer.get("chains") == _chains(answer)
     )
 
 
