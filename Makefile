@@ -7,7 +7,7 @@ DEMO_DATABASE ?= sqlite:///$(CURDIR)/instance/demo.sqlite
 SERVE ?= yes
 LAW_EXAMPLES ?= 2000
 
-.PHONY: help demo serve test check real cases laws kills rate advice meter leaks access attack audit hostile trust translations bench beside waits matching shuffles mutations walks api-check formats-check html-check lighthouse example clean
+.PHONY: help demo serve test check real cases laws kills rate advice meter leaks access attack audit hostile trust history translations bench beside waits matching shuffles mutations walks api-check formats-check html-check lighthouse example clean
 
 help: ## explain the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -123,6 +123,10 @@ bench: $(BENCH)/ready ## measure the engine beside other tools on drawn countrie
 	$(BENCH)/bin/python -m benchmarks.bench $(DRAWN) $(if $(POSTGRESQL),--postgresql '$(POSTGRESQL)') > $(BENCH)/peers.txt
 	cat $(BENCH)/speed.txt $(BENCH)/peers.txt
 	$(if $(PAGE),for part in speed peers; do $(BENCH)/bin/python -m benchmarks.page $(PAGE) $$part < $(BENCH)/$$part.txt; done)
+
+ENTRIES ?= 1000000
+history: $(VENV)/ready $(MESSAGES).mo ## measure entering, proving and verifying a history of ENTRIES=1000000 (ten minutes of one processor for a million)
+	$(BIN)/python -m benchmarks.editions $(ENTRIES)
 
 SHARE ?= 1.0
 beside: $(VENV)/ready $(MESSAGES).mo ## measure what an import of 5,000 positions costs readers and declarations beside it (SHARE=1.0 of two cores, PAGE=docs/performance.md)

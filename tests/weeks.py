@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from conflict_graph.dates import PartialDate
 from conflict_graph.facts import Capacity, OfficeKind, TieKind
 from register.cli.editions import site
+from register.editions import package
 from register.extensions import db
 from register.models.columns import Origin
 from register.models.confirmations import NoneVersion
@@ -181,6 +182,17 @@ class World:
 
     def verify(self, held=()):
         return verifying.verify(site().kinds, self.keys, held).problems
+
+
+def is_next(number: int) -> bool:
+    """Say whether the edition before and the difference are an edition, byte for byte."""
+    before, difference = package_of(number - 1), difference_of(number)
+    assert before is not None, "the edition before is being replaced"
+    assert difference is not None, "the difference is being replaced"
+    files = package.apply(package.read(io.BytesIO(before)), package.read(io.BytesIO(difference)))
+    after = io.BytesIO()
+    package.rewrite(after, files)
+    return after.getvalue() == package_of(number)
 
 
 def package_of(number: int) -> bytes | None:

@@ -66,14 +66,17 @@ class EditionText(Base):
     """What an entry says, with its salt. Deleting the row erases it; `EditionErasure` says so."""
 
     __tablename__ = "edition_text"
-    __table_args__ = (sa.Index("ix_edition_text_kind_number", "kind", "number"),)
+    __table_args__ = (
+        sa.Index("ix_edition_text_kind_number", "kind", "number"),
+        sa.Index("ix_edition_text_kind_key", "kind", "key"),
+    )
 
     number: Mapped[int] = mapped_column(
         sa.ForeignKey("edition_entry.number"), primary_key=True, autoincrement=False
     )
     kind: Mapped[str] = mapped_column(sa.String(20))
     """The name of its file, without the ending."""
-    key: Mapped[str] = mapped_column(sa.String(100), index=True)
+    key: Mapped[str] = mapped_column(sa.String(100))
     """What stays the same while it reads otherwise, within its kind."""
     official: Mapped[str | None] = mapped_column(sa.String(36), index=True)
     """The public id of whom it is about. None, as with the two below: it is about no such thing."""

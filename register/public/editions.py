@@ -107,19 +107,34 @@ def prove(key: str, kind: str) -> Proof | None:
 
 
 def tree_of(session: Session, size: int) -> tree.Tree:
-    """Return the tree over the first so many entries of the log."""
-    entry, node = PublicEditionEntry, PublicEditionNode
+    """Return the tree over the first so many entries of the log. What is asked of it never goes
+    beyond one block of a level, so each block is read once and whole.
+    """
+    read: dict[tuple[int, int], list[bytes]] = {}
+    connection = session.connection()
 
     def hashes(level: int, first: int, last: int) -> list[bytes]:
-        if level == 0:
-            chosen = sa.select(entry.hash).where(entry.number >= first, entry.number < last)
-            rows = session.scalars(chosen.order_by(entry.number))
-            return [tree.leaf(bytes.fromhex(each)) for each in rows]
-        wanted = node.level == level, node.number >= first, node.number < last
-        rows = session.scalars(sa.select(node.hash).where(*wanted).order_by(node.number))
-        return [bytes.fromhex(each) for each in rows]
+        block = first // tree.BLOCK
+        if (level, block) not in read:
+            read[level, block] = _block(connection, level, block)
+        begin = block * tree.BLOCK
+        return read[level, block][first - begin : last - begin]
 
     return tree.Tree(size, hashes)
+
+
+def _block(connection: sa.Connection, level: int, block: int) -> list[bytes]:
+    first, last = block * tree.BLOCK, (block + 1) * tree.BLOCK
+    if level == 0:
+        entry = PublicEditionEntry
+        leaves = sa.select(entry.hash).where(entry.number >= first, entry.number < last)
+        rows = connection.scalars(leaves.order_by(entry.number))
+        return [tree.leaf(bytes.fromhex(each)) for each in rows]
+    node = PublicEditionNode
+    nodes = sa.select(node.hash).where(
+        node.level == level, node.number >= first, node.number < last
+    )
+    return [bytes.fromhex(each) for each in connection.scalars(nodes.order_by(node.number))]
 
 
 def _stood(model: Any, number: int) -> tuple[sa.ColumnElement[bool], ...]:
