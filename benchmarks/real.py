@@ -21,7 +21,7 @@ from flask_migrate import upgrade
 from pyshacl import validate
 from rdflib import Graph
 
-from benchmarks import real_register, uk_interests
+from benchmarks import council, real_register, uk_interests
 from conflict_graph.readers import decisions, sources
 from register import create_app
 from register.access import SERVER
@@ -182,6 +182,7 @@ SECTIONS: tuple[Callable[[Path, Flask], Answer], ...] = (
     read_notices,
     read_lists,
     read_interests,
+    council.read_councils,
     keep_twice,
     hold_catalogue,
     real_register.find_buyers,

@@ -339,7 +339,7 @@ def in_bundle(content: bytes, chance: random.Random) -> bytes:
     parts = files.parts_of(content)
     for name in chance.sample(list(parts), min(len(parts), chance.choice([1, 1, 2]))):
         if chance.random() < 0.1:
-            parts[chance.choice(["../x.xml", "a/b/c.json", "", "x" * 300, "\x07.json"])] = (
+            parts[chance.choice(["../x.xml", "a/b/c.json", " ", "x" * 300, "\x07.json"])] = (
                 parts.pop(name)
             )
         else:
