@@ -33,6 +33,8 @@ from tests.mutations.offering import Outcome
 
 EVERY = 50
 """Of so many files one goes through the pages themselves, which takes ten times as long."""
+AT_ONCE = 200
+"""So many files are offered before those among them that go through the pages."""
 SLUG = "vlietmonde"
 
 
@@ -117,9 +119,9 @@ def main() -> None:
 
 
 def _outcomes(app: Flask, clerk: str, wanted: list[tuple[str, int]]) -> Iterator[Outcome]:
-    """Offer each file; of each thousand one in so many on the pages, once the others were."""
-    for first in range(0, len(wanted), 1000):
-        some = wanted[first : first + 1000]
+    """Offer each file; those that go through the pages after the others of so many."""
+    for first in range(0, len(wanted), AT_ONCE):
+        some = wanted[first : first + AT_ONCE]
         on_pages = [each for each in some if not each[1] % EVERY]
         others = [each for each in some if each[1] % EVERY]
         yield from pool.outcomes(others, partial(_offered, app, clerk, on_pages=False))
