@@ -234,7 +234,9 @@ def test_one_entry_is_erased_and_the_rest_of_the_person_stays(app, town, path, c
     assert "Koor Zilt" not in page.words
     assert client.get(f"/nevenfuncties/{gone.public_id}").status_code == 410
     assert client.get(f"/api/v1/nevenfuncties/{gone.public_id}").status_code == 410
+    assert client.get(f"/nevenfuncties/{gone.public_id}/versies/1").status_code in (404, 410)
     assert client.get(f"/nevenfuncties/{kept.public_id}").status_code == 200
+    assert client.get(f"/nevenfuncties/{kept.public_id}/versies/1").status_code == 200
 
 
 def test_who_is_an_official_elsewhere_keeps_the_name_there(app, town, path):
