@@ -685,7 +685,7 @@ def test_an_entry_can_be_withdrawn_and_leaves_the_public_pages(signed_in, alderm
     position = factories.position(alderman, factories.organisation())
     here = there(position, "intrekken")
     signed_in.submit(signed_in.open(here))
-    signed_in.open(f"/nevenfuncties/{position.public_id}", 404)
+    signed_in.open(f"/nevenfuncties/{position.public_id}", 410)
     assert "This entry has been withdrawn" in signed_in.open(here, 409).words
 
 

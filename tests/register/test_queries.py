@@ -58,7 +58,7 @@ def open_pages(app, ids):
         is_ours = rule.endpoint not in queries.WRITTEN_ELSEWHERE
         if "GET" in rule.methods and audience in queries.OPEN and is_ours:
             noun = rule.rule.split("/")[1].removesuffix("<")
-            others = {"name": "organen", "form": "csv", "digest": "x", "token": "x"}
+            others = {"name": "organen", "form": "csv", "digest": "x", "token": "x", "number": 1}
             values = {name: others.get(name, ids.get(noun, "x")) for name in rule.arguments}
             if rule.endpoint == "open_data.whole":
                 values["name"] = "ori.xml"
