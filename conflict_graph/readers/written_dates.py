@@ -15,7 +15,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199
 CENTURY_TURNS_AT = 50
 """A year of two digits below this lies in this century, others in the last."""
 
-_MONTHS = {
+MONTHS = {
     word: number
     for number, words in enumerate(
         (
@@ -109,7 +109,7 @@ def _in_order(parts: list[str]) -> tuple[str, str, str]:
     if _YEAR.fullmatch(parts[0]):
         year, month, day = [*parts, "", ""][:3]
         return day, month, year
-    if len(parts) == 3 and parts[0] in _MONTHS:
+    if len(parts) == 3 and parts[0] in MONTHS:
         return parts[1], parts[0], parts[2]
     day, month, year = ["", "", *parts][-3:]
     return day, month, year
@@ -130,8 +130,8 @@ def _year(text: str, parts: int) -> int:
 
 
 def _month(text: str) -> int:
-    if text in _MONTHS:
-        return _MONTHS[text]
+    if text in MONTHS:
+        return MONTHS[text]
     if _NUMBER.fullmatch(text):
         return int(text)
     raise ValueError(f"{text!r} is no month")

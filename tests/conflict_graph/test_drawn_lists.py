@@ -10,7 +10,7 @@ import hypothesis
 import pytest
 from hypothesis import strategies as st
 
-from tests.drawn_lists import render, score, shapes
+from tests.drawn_lists import drawing, render, score
 
 LEAST_IN, LEAST_AT_SIGHT = 0.95, 0.85
 """Which share of the rows comes in after the page of the columns, and with them as proposed."""
@@ -18,7 +18,7 @@ SEEDS = range(80)
 
 
 def read(choose, *, corrected, layout=""):
-    drawn = shapes.draw(choose, layout)
+    drawn = drawing.draw(choose, layout)
     name, content = render.render(drawn, choose)
     return drawn, score.score(drawn, name, content, corrected=corrected)
 
@@ -40,7 +40,7 @@ def test_most_rows_of_drawn_lists_come_in_with_the_columns_as_proposed():
     assert share(corrected=False)[0] >= LEAST_AT_SIGHT
 
 
-@pytest.mark.parametrize("layout", shapes.LAYOUTS)
+@pytest.mark.parametrize("layout", drawing.LAYOUTS)
 @hypothesis.given(data=st.data())
 @hypothesis.settings(
     max_examples=2,

@@ -497,7 +497,7 @@ def test_the_process_apart_tells_the_lines_beside_tables_and_raises_marks():
         *([0, "Mw. P. Wad"], [2, "Stand 1 mei"], [2, "1"], [2, "E. Vos: geen"], [2, "2"]),
     ]
     named = [("Naam", *HEAD), ("P. Wad", "lid#super(typographic: false)[1]", "Koor", "nee")]
-    (table,) = parse.pdf(placed(named, ""), 100, 9)
+    table, _lines = parse.pdf(placed(named, ""), 100, 9)
     assert table["rows"][1][1:] == ["P. Wad", "lid¹", "Koor", "nee"]
     with pytest.raises(MemoryError):
         parse.pdf(pdf("Mw. P. Wad", one), 2, 9)
@@ -518,7 +518,7 @@ def test_a_line_across_the_columns_above_a_table_without_lines_stands_above_it()
     title = "Overzicht van wat de leden van de raad van Duin en Zee naast hun ambt doen"
     cells = ", ".join(f"[{cell}]" for row in rows for cell in row)
     made = pdf(title, f"#table(columns: (3cm, 3cm, 5cm, 2cm), stroke: none, {cells})")
-    (table,) = parse.pdf(made, 100, 9)
+    table, _lines = parse.pdf(made, 100, 9)
     assert table["rows"][0] == [1, title]
     assert len(table["rows"]) == 4
 
@@ -1017,7 +1017,7 @@ def test_cards_of_people_on_a_page_are_read_below_their_headings():
         *(("Pim Wad", "lid", "Koor Zilt"), ("Pim Wad", "voorzitter", "Huis Zee")),
         *(("Els Vos", "Geen", ""), ("Jet Rif", "eigenaar", "Pan Duin B.V.")),
     ]
-    assert [each.value for each in reading.problems] == ["p.wad@duin.example · Commissie Ruimte"]
+    assert [each.value for each in reading.problems] == ["p.wad@duin.example"]
 
 
 def test_a_title_of_the_page_above_the_first_card_is_nobody():
@@ -1026,12 +1026,10 @@ def test_a_title_of_the_page_above_the_first_card_is_nobody():
 
 
 def test_a_card_whose_name_cannot_be_told_is_told():
-    other = "<h3>Hidde Sluys</h3><h3>Jet Rif</h3><p>Kustpartij</p><h4>Nevenfuncties</h4>"
-    page = CARDS.replace("<h3>Jet Rif</h3><p>Kustpartij</p><h4>Nevenfuncties</h4>", other)
     unknown = "<h3>x</h3><h4>Nevenfuncties</h4><ul><li>voorzitter, Bond Zee</li></ul>"
-    reading = read(page_of(page + unknown), "lijst.html")
-    assert {name for name, _title, _organisation in positions_of(reading)} == {"Pim Wad", "Els Vos"}
-    assert [each.value for each in reading.problems][:2] == ["Nevenfuncties", "Nevenfuncties"]
+    reading = read(page_of(CARDS + unknown), "lijst.html")
+    assert positions_of(reading) == positions_of(read(page_of(CARDS), "lijst.html"))
+    assert "voorzitter, Bond Zee" in [each.value for each in reading.problems]
 
 
 def test_headings_of_one_page_say_what_holds_for_the_positions_of_one_person():
@@ -1079,11 +1077,10 @@ def test_each_of_several_mails_below_each_other_is_of_who_sends_it():
     reading = read(FORWARDED.encode(), "mail.txt")
     assert [(each.official, each.title, each.paid) for each in reading.records] == [
         *(("Pim Wad", "docent wiskunde", True), ("Pim Wad", "lid", False)),
-        ("Els Vos", "Ik heb geen nevenfuncties", None),
+        *(("Els Vos", "Ik heb geen nevenfuncties", None), ("Jet Rif", "eigenaar", None)),
     ]
     assert str(reading.records[1].from_date) == "2017"
-    told = [each.value for each in reading.problems]
-    assert told == ["fractie Zee", "burgerlid", "Ik ben eigenaar van Pan B.V."]
+    assert reading.problems == ()
 
 
 def test_a_mere_number_before_positions_below_a_name_is_no_part_of_them():
@@ -1263,7 +1260,8 @@ def test_what_stands_below_such_a_heading_is_told_and_of_nobody():
     over = "<h4>Nevenfuncties tot 2020</h4><ul><li>lid bij Bond Wad</li></ul>"
     reading = read(page_of(CARDS + other + over), "lijst.html")
     assert positions_of(reading) == positions_of(read(page_of(CARDS), "lijst.html"))
-    assert "kok, Pan Wad" in reading.problems[-1].value
+    told = [each.value for each in reading.problems]
+    assert {"Nevenfuncties partner", "Nevenfuncties tot 2020"} <= set(told)
     page = f"<p>Pim Wad</p><ul><li>lid, Koor Zilt</li></ul>{other}<p>Els Vos</p>{other}"
     reading = read(page_of(page), "lijst.html")
     assert positions_of(reading) == [("Pim Wad", "lid", "Koor Zilt")]
@@ -1277,7 +1275,6 @@ def test_what_stands_below_such_a_heading_is_told_and_of_nobody():
         held = [("Pim Wad", "lid", "Koor Zilt"), ("Els Vos", "lid", "Bond Wad")]
         assert positions_of(reading) == held
         assert reading.problems[0].remedy.startswith(OF_OTHERS)
-        assert reading.problems[1].value.endswith("kok bij Pan")
 
 
 def test_a_card_below_whose_heading_nothing_can_be_read_is_told():

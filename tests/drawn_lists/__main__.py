@@ -10,7 +10,7 @@ import random
 from collections import defaultdict
 from pathlib import Path
 
-from tests.drawn_lists import render, score, shapes
+from tests.drawn_lists import drawing, render, score
 
 
 def main() -> None:
@@ -28,7 +28,7 @@ def main() -> None:
     first: list[score.Score] = []
     for number in range(asked.lists):
         chance = random.Random(asked.seed * 1_000_000 + number)  # noqa: S311 - nothing is secret
-        drawn = shapes.draw(chance.choice, asked.layout, asked.format)
+        drawn = drawing.draw(chance.choice, asked.layout, asked.format)
         name, content = render.render(drawn, chance.choice)
         first.append(score.score(drawn, name, content, corrected=False))
         found = score.score(drawn, name, content, corrected=True)

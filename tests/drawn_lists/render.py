@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import textwrap
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from xml.sax.saxutils import escape
 
 import openpyxl
 import typst
 
 from tests.drawn_lists.facts import Choose
-from tests.drawn_lists.shapes import Drawn, Line, Table
+from tests.drawn_lists.shapes import Cards, Drawn, Line, Table
 
-Parts = list[Line | Table]
+Parts = list[Line | Table | Cards]
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
@@ -98,10 +99,18 @@ def as_docx(drawn: Drawn, choose: Choose) -> bytes:
     body = ""
     styles = {"heading": '<w:pPr><w:pStyle w:val="Kop2"/></w:pPr>', "text": ""}
     styles["item"] = '<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>'
+    tab = '</w:t><w:tab/><w:t xml:space="preserve">'
+
+    def paragraph(line: Line) -> str:
+        text = escape(line.text).replace("\t", tab)
+        return f"<w:p>{styles[line.kind]}<w:r><w:t>{text}</w:t></w:r></w:p>"
+
     for _name, parts in drawn.sheets:
-        for part in parts:
+        for part in _in_order(parts, drawn.format):
             if isinstance(part, Line):
-                body += f"<w:p>{styles[part.kind]}<w:r><w:t>{escape(part.text)}</w:t></w:r></w:p>"
+                body += paragraph(part)
+            elif isinstance(part, Cards):
+                body += _word_cards(part, paragraph)
             else:
                 body += _word_table(part)
     made = io.BytesIO()
@@ -109,6 +118,31 @@ def as_docx(drawn: Drawn, choose: Choose) -> bytes:
         text = f'<w:document xmlns:w="{_W}"><w:body>{body}</w:body></w:document>'
         packed.writestr("word/document.xml", text)
     return made.getvalue()
+
+
+def _in_order(parts: Parts, format_: str) -> Parts:
+    """Return parts with the lines of cards below each other, where they stand in no grid."""
+    if "grid" in format_:
+        return parts
+    return [
+        line
+        for part in parts
+        for line in (
+            [each for card in part.cards for each in card] if isinstance(part, Cards) else [part]
+        )
+    ]
+
+
+def _pairs(cards: Sequence[list[Line]]) -> list[tuple[list[Line], ...]]:
+    return [tuple(cards[at : at + 2]) for at in range(0, len(cards), 2)]
+
+
+def _word_cards(part: Cards, paragraph: Callable[[Line], str]) -> str:
+    made = ""
+    for row in _pairs(part.cards):
+        cells = "".join(f"<w:tc>{''.join(map(paragraph, card))}</w:tc>" for card in row)
+        made += f"<w:tr>{cells}</w:tr>"
+    return f"<w:tbl>{made}</w:tbl>"
 
 
 def _word_table(table: Table) -> str:
@@ -146,9 +180,28 @@ def as_html(drawn: Drawn, choose: Choose) -> bytes:
                 is_open = is_item
             if isinstance(part, Line):
                 body += f"<{tags[part.kind]}>{escape(part.text)}</{tags[part.kind]}>\n"
+            elif isinstance(part, Cards):
+                body += _html_cards(part, tags, "grid" in drawn.format)
             else:
                 body += _html_table(part, choose)
     return f"<!DOCTYPE html><html><body><main>{body}</main></body></html>".encode()
+
+
+def _html_cards(part: Cards, tags: Mapping[str, str], is_grid: bool) -> str:
+    made = []
+    for card in part.cards:
+        inner, is_open = "", False
+        for line in card:
+            if (line.kind == "item") is not is_open:
+                is_open = not is_open
+                inner += "<ul>" if is_open else "</ul>"
+            inner += f"<{tags[line.kind]}>{escape(line.text)}</{tags[line.kind]}>\n"
+        made.append(f"<div class='card'>{inner}{'</ul>' if is_open else ''}</div>")
+    if not is_grid:
+        return "".join(made)
+    rows = [made[at : at + 2] for at in range(0, len(made), 2)]
+    cells = ("".join(f"<td>{card}</td>" for card in row) for row in rows)
+    return f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
 
 
 def _html_table(table: Table, choose: Choose) -> str:
@@ -193,16 +246,36 @@ _STROKES = {
 
 def as_pdf(drawn: Drawn, choose: Choose) -> bytes:
     text = "#set page(width: 32cm, height: 21cm, margin: 1.5cm)\n#set text(size: 9pt)\n"
+    if drawn.format == "pdf grid":
+        text = text.replace("32cm", "21cm").replace("height: 21cm", "height: 29cm")
     for _name, parts in drawn.sheets:
         for part in parts:
-            if isinstance(part, Line) and part.kind == "heading":
-                text += f'#block(text(weight: "bold", {_quoted(part.text)}))\n\n'
-            elif isinstance(part, Line):
-                mark = "• " if part.kind == "item" else ""
-                text += f"#block(text({_quoted(mark + part.text)}))\n\n"
+            if isinstance(part, Line):
+                text += f"#{_pdf_line(part)}\n\n"
+            elif isinstance(part, Cards):
+                text += _pdf_cards(part, drawn.format)
             else:
                 text += _pdf_table(part, _STROKES[drawn.format])
     return typst.compile(text.encode(), format="pdf")
+
+
+def _pdf_line(line: Line) -> str:
+    """Return a line; one with a tab as a field with what it holds beside it."""
+    if line.kind == "heading":
+        return f'block(text(weight: "bold", {_quoted(line.text)}))'
+    field, tab, value = line.text.partition("\t")
+    if tab:
+        cells = f"text({_quoted(field)}), text({_quoted(value)})"
+        return f"grid(columns: (4cm, auto), {cells})"
+    mark = "• " if line.kind == "item" else ""
+    return f"block(spacing: 0.7em, text({_quoted(mark + line.text)}))"
+
+
+def _pdf_cards(part: Cards, format_: str) -> str:
+    cards = [f"block({{ {'; '.join(map(_pdf_line, card))} }})" for card in part.cards]
+    if format_ != "pdf grid":
+        return "".join(f"#{card}\n#v(1em)\n" for card in cards)
+    return f"#grid(columns: (1fr, 1fr), gutter: 1cm, {', '.join(cards)})\n\n"
 
 
 def _pdf_table(table: Table, stroke: str) -> str:
@@ -219,12 +292,20 @@ def _pdf_table(table: Table, stroke: str) -> str:
 def as_txt(drawn: Drawn, choose: Choose) -> bytes:
     mark = choose([" | ", "\t", "   "])
     lines: list[str] = []
+    is_wrapped = choose([False, True])
     for _name, parts in drawn.sheets:
         for part in parts:
+            if isinstance(part, Cards):
+                for card in part.cards:
+                    own = [f"- {each.text}" if each.kind == "item" else each.text for each in card]
+                    lines += ["", *own] if lines else own
+                continue
             if isinstance(part, Line):
                 if part.kind != "item" and lines and choose([False, True]):
                     lines.append("")
-                lines.append(f"- {part.text}" if part.kind == "item" else part.text)
+                is_long = is_wrapped and len(part.text) > _WIDEST and part.kind != "item"
+                text = f"- {part.text}" if part.kind == "item" else part.text
+                lines += [*textwrap.wrap(text, _WIDEST), ""] if is_long else [text]
                 continue
             width = max(map(len, part.rows))
             has_empty = any(
@@ -234,6 +315,18 @@ def as_txt(drawn: Drawn, choose: Choose) -> bytes:
                 mark = "\t"
             lines += [mark.join(row) for row in part.rows]
     return "\n".join(lines).encode() + b"\n"
+
+
+_WIDEST = 76
+"""Where a program for mail breaks the lines of a text."""
+
+
+def as_tabbed(drawn: Drawn, choose: Choose) -> bytes:
+    """Return a table copied into a text: between its cells stand tabs, and no quotation mark means
+    anything.
+    """
+    rows = _rows(drawn.sheets[0][1], choose)
+    return "\n".join("\t".join(row) for row in rows).encode(choose(["utf-8", "cp1252"]), "replace")
 
 
 WRITERS: dict[str, Callable[[Drawn, Choose], bytes]] = {
@@ -246,10 +339,14 @@ WRITERS: dict[str, Callable[[Drawn, Choose], bytes]] = {
     "pdf bare": as_pdf,
     "pdf ruled": as_pdf,
     "txt": as_txt,
+    "tabbed": as_tabbed,
+    "docx grid": as_docx,
+    "html grid": as_html,
+    "pdf grid": as_pdf,
 }
 
 
 def render(drawn: Drawn, choose: Choose) -> tuple[str, bytes]:
     """Return the name and the content of a file with the list."""
-    ending = drawn.format.split()[0]
+    ending = drawn.format.split()[0].replace("tabbed", "txt")
     return f"lijst.{ending}", WRITERS[drawn.format](drawn, choose)

@@ -23,7 +23,7 @@ from conflict_graph.readers.tables import letters, listed
 from conflict_graph.readers.tables.columns import fold
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import IS_NOTE, RawTable, trimmed
-from conflict_graph.readers.tables.texts import beside
+from conflict_graph.readers.tables.texts import beside, blocks, lines
 from conflict_graph.wording.remedies import Remedy
 
 Kind = Literal["spreadsheet", "pdf"]
@@ -83,10 +83,12 @@ def read(
     if answer is None:
         return problem(where, "", _TOO_LARGE)
     found = [said for said in answer if said["rows"]]
-    if not found:
-        lines = [line for said in answer for line in said.get("lines", ())]
-        listed = letters.of_plain(enumerate(lines, 1))
-        return problem(where, "", _NO_TABLE) if listed is None else [listed]
+    said_lines = [each for said in answer for each in enumerate(said.get("lines", ()), 1)]
+    if said_lines:
+        likely = _tables(found[0], several=False, kind=kind, as_seen=as_seen) if found else []
+        other = likely[0] if likely else letters.of_plain(said_lines)
+        as_list = blocks.likeliest(lines.of_plain(said_lines), other)
+        return problem(where, "", _NO_TABLE) if as_list is None else [as_list]
     several = len(found) > 1
     return [table for said in found for table in _tables(said, several, kind, as_seen=as_seen)]
 

@@ -91,9 +91,12 @@ def with_pay(text: str, paid: str) -> str:
 _LISTS = frozenset(("ul", "ol"))
 _APART = frozenset(("nav", "header", "footer", "aside", "form", "script", "style", "title"))
 """Parts of a page that are about the page, or about the site."""
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "summary"))
 _ENDS = frozenset(
     (
-        *("h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "summary", "br", "li", "dl", "dt", "dd"),
+        *_HEADINGS,
+        *("p", "div", "br", "li", "dl", "dt", "dd"),
+        *("table", "tr", "td", "th", "section", "article", "figure", "main"),
         *_LISTS,
         *_APART,
     )
@@ -107,6 +110,7 @@ class _PageLines(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.lines: list[tuple[int, str, bool]] = []
+        self.headings: set[int] = set()
         self._text: list[str] = []
         self._lists = 0
         self._is_answer = False
@@ -121,7 +125,10 @@ class _PageLines(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """End a line, or a part that is not read."""
+        before = len(self.lines)
         self._ends(tag)
+        if tag in _HEADINGS and len(self.lines) > before:
+            self.headings.add(len(self.lines))
         self._apart = max(0, self._apart - (tag in _APART))
         self._lists = max(0, self._lists - (tag in _LISTS))
         self._is_answer = self._is_answer and tag not in ("dd", "dl")
@@ -142,7 +149,12 @@ class _PageLines(HTMLParser):
 
 def lines_of(page: str) -> list[tuple[int, str, bool]]:
     """Return the lines of a page, each with its number and whether it is an item of a list."""
+    return headed_lines_of(page)[0]
+
+
+def headed_lines_of(page: str) -> tuple[list[tuple[int, str, bool]], set[int]]:
+    """Return the same, and the numbers of those that are headings."""
     lines = _PageLines()
     lines.feed(page)
     lines.close()
-    return lines.lines
+    return lines.lines, lines.headings

@@ -60,7 +60,26 @@ def sniff(beginning: str) -> Sniffed:
     if named < _LEAST_NAMES and _fit_of_spaces(beginning)[0] > fits[best][0]:
         return Sniffed("", starts=_starts(beginning.split("\n")[:_LOOKED_AT]))
     chosen = best if fits[best] > (0, 0) else ","
-    return Sniffed(chosen, is_quoted=not _are_dittos(beginning, chosen))
+    is_quoted = not _are_dittos(beginning, chosen) and not _are_loose(beginning, chosen)
+    return Sniffed(chosen, is_quoted=is_quoted)
+
+
+def _are_loose(beginning: str, separator: str) -> bool:
+    """Say whether quotation marks open cells that nothing closes, in a text with tabs that has as
+    many cells in each line where they mean nothing.
+    """
+    if separator != "\t" or len(beginning) >= BEGINNING or '"' not in beginning:
+        return False
+    try:
+        for _row in csv.reader(
+            io.StringIO(beginning, newline=""), delimiter=separator, strict=True
+        ):
+            pass
+    except csv.Error:
+        lines = [line for line in beginning.splitlines() if line.strip()]
+        widths = {line.count(separator) for line in lines if separator in line}
+        return len(widths) == 1
+    return False
 
 
 def _are_dittos(beginning: str, separator: str) -> bool:
@@ -214,7 +233,7 @@ def _parted(text: TextIO, sniffed: Sniffed, problems: list[Problem]) -> Iterator
         begins = reader.line_num + 1
         where = f"line {begins}"
         try:
-            cells = tuple(cell.strip() for cell in next(reader))
+            cells = tuple(_plain(cell.strip(), sniffed) for cell in next(reader))
         except StopIteration:
             return
         except csv.Error as error:
@@ -224,6 +243,16 @@ def _parted(text: TextIO, sniffed: Sniffed, problems: list[Problem]) -> Iterator
             continue
         if begins > sniffed.above and any(cells):
             yield where, cells
+
+
+def _plain(cell: str, sniffed: Sniffed) -> str:
+    """Return a cell without a quotation mark that opens it, and one that closes it, where those
+    part no cells; one that stands alone repeats what stands above.
+    """
+    if sniffed.is_quoted or len(cell) < 2 or not cell.startswith('"'):
+        return cell
+    inner = cell[1:-1] if cell.endswith('"') else cell[1:]
+    return inner.replace('""', '"').strip()
 
 
 def _broken(where: str, error: str) -> Problem:

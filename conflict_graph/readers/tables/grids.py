@@ -22,7 +22,7 @@ from conflict_graph.readers.tables import (
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable
 from conflict_graph.readers.tables.guesses import recognised
-from conflict_graph.readers.tables.texts import documents, pages
+from conflict_graph.readers.tables.texts import blocks, documents, lines, pages
 from conflict_graph.wording.remedies import Remedy
 
 
@@ -78,15 +78,24 @@ def _of_text(text: TextIO, rows: _Lines) -> RawTable | None:
     is_line = letters.are_fields(names) or any(map(headers.is_item, names))
     is_line = is_line or any(name.startswith(letters.QUOTES) for name in names)
     is_line = is_line or any(map(letters.begins_a_line, names[:1]))
+    is_line = is_line or sum(_is_running(cells) for cells in first) * 2 > len(first)
     if recognised(names) >= LEAST_NAMES and not is_line:
         return None
     is_table = forms.turned(RawTable("", rows)) is not None
     if is_table or (rows.sniffed.separator in _SURE and _are_wide(first)):
         return None
     text.seek(0)
-    return letters.of_plain(enumerate(islice(text, MOST_LINES), 1))
+    numbered = list(enumerate(islice(text, MOST_LINES), 1))
+    return blocks.likeliest(lines.of_plain(numbered), letters.of_plain(numbered))
 
 
+def _is_running(cells: Sequence[str]) -> bool:
+    text = " ".join(cells)
+    return lines.is_running(text) and len(text.split()) > LEAST_WORDS
+
+
+LEAST_WORDS = 4
+"""Of how many words a sentence is more."""
 _SURE = (";", "\t", "|")
 """What parts cells, and does not stand in the lines of a letter."""
 
@@ -128,9 +137,9 @@ def is_page(content: bytes) -> bool:
     if not is_web_page(content):
         return False
     text = open_table_text(content[:LOOKED_AT], "")
-    return (
-        not isinstance(text, Problem) and letters.of_text(bullets.lines_of(text.read())) is not None
-    )
+    whole = "" if isinstance(text, Problem) else text.read()
+    other = letters.of_text(bullets.lines_of(whole))
+    return blocks.likeliest(lines.of_page(whole), other) is not None
 
 
 LOOKED_AT = 5_000_000

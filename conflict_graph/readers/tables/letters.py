@@ -19,7 +19,7 @@ from conflict_graph.readers.tables.columns import fold
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable
 from conflict_graph.readers.tables.guesses import NAMING, SAYING_WHAT, column_of, means
-from conflict_graph.readers.tables.texts import cards
+from conflict_graph.readers.tables.texts import fields
 from conflict_graph.readers.written import functions
 from conflict_graph.readers.written.signs import without_bullet
 from conflict_graph.wording.remedies import Remedy
@@ -51,10 +51,7 @@ def of_text(lines: Iterable[tuple[int, str, bool]], word: str = "row") -> RawTab
     form = of_lines(((number, line) for number, line, _is_item in whole), word)
     found = [each for each in (bullets.table_of(whole), form) if each is not None]
     likely = max(found, key=_sure, default=None)
-    carded = cards.table_of(whole)
-    is_more = carded is not None and (likely is None or _of_people(carded) > _of_people(likely))
-    best = carded if is_more else likely
-    return None if best is None else _with_fields(best)
+    return None if likely is None else _with_fields(likely)
 
 
 _ASIDE = frozenset(
@@ -95,18 +92,6 @@ def _with_fields(table: RawTable) -> RawTable:
 
 def _is_aside(at: re.Match[str]) -> bool:
     return not functions.length(at["name"]) and column_of("positions", at["name"]) in _ASIDE
-
-
-def _of_people(table: RawTable) -> int:
-    """Say how many rows of a table are surely positions of somebody; of a form all that it has."""
-    if all(cells != HEADER for _where, cells in table.rows):
-        return len(list(table.rows))
-    rows = [cells for _where, cells in table.rows if len(cells) == len(HEADER)]
-    return sum(
-        _is_sure(said) and (listed.is_person(name) or listed.is_holder(name))
-        for name, said in rows
-        if (name, said) != HEADER
-    )
 
 
 def _sure(table: RawTable) -> int:
@@ -249,7 +234,7 @@ def _without_label(line: str) -> str:
 
 
 def _is_no_position(line: str) -> bool:
-    return listed.is_holder(line) or _is_other_field(line)
+    return listed.is_holder(line) or _is_other_field(line) or fields.is_other(line)
 
 
 def _is_other_field(line: str) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 
 from conflict_graph.readers.tables import hidden_rows, pdf_pages
 from conflict_graph.readers.tables.pdf_pages import FoundTable, Placed
+from conflict_graph.readers.tables.texts import page_layout
 from conflict_graph.readers.tables.workbook import text_of
 
 
@@ -53,17 +54,17 @@ def pdf(content: bytes, rows: int, columns: int) -> list[dict[str, Any]]:
         for page in opened.pages:
             drawn.add(page, columns)
             if not drawn.found:
-                if len(lines) < rows:
-                    lines += pdf_pages.lines(page)
+                lines += [*page_layout.lines(page), ""][: max(rows - len(lines), 0)]
                 for cells, wrong in placed.rows(page):
                     by_place.add(cells, wrong)
             page.close()
     found = drawn.ended()
-    if not found and by_place.rows and not placed.is_lost:
-        found = [by_place]
-    if not found and lines:
-        return [{"name": "", "rows": [], "hidden": False, "lines": lines[:rows]}]
-    return [_told(number, each) for number, each in enumerate(found, 1)]
+    as_lines = [{"name": "", "rows": [], "hidden": False, "lines": lines[:rows]}]
+    if found or not lines:
+        return [_told(number, each) for number, each in enumerate(found, 1)]
+    if by_place.rows and not placed.is_lost:
+        return [_told(1, by_place), *as_lines]
+    return as_lines
 
 
 @dataclass

@@ -170,6 +170,11 @@ def lines(page: Any) -> list[str]:
     return [line.text for line in _lines(_words(page.chars))]
 
 
+def placed_lines(page: Any) -> list[Any]:
+    """Return the words of a page line by line, from above."""
+    return list(_placed_lines(_words(page.chars)))
+
+
 def _within(signs: Sequence[Any], box: Sequence[float]) -> list[Any]:
     x0, top, x1, bottom = box
     return [
@@ -186,7 +191,7 @@ def _crossing(signs: Sequence[Any], row: Any) -> str | None:
     parts = [
         part
         for line in _placed_lines(_words(signs, 1))
-        for part in _segments(line, least=0.0, share=0.35)
+        for part in segments(line, least=0.0, share=0.35)
     ]
     over = any(
         part[0]["x0"] < edge - _OVER and part[-1]["x1"] > edge + _OVER
@@ -347,13 +352,13 @@ class Placed:
         """Say whether a text in a line runs over the white between two columns."""
         return any(
             part[0]["x0"] < edge - _OVER and part[-1]["x1"] > edge + _OVER
-            for part in _segments(line)
+            for part in segments(line)
             for edge in self.starts
         )
 
     def is_note(self, line: Words) -> bool:
         """Say whether a line is one text that runs over the columns."""
-        return self.crosses(line) and len(_segments(line)) == 1
+        return self.crosses(line) and len(segments(line)) == 1
 
     def _row(self, band: Sequence[Words]) -> tuple[list[str], str | None]:
         words = [word for line in band for word in line]
@@ -450,12 +455,17 @@ _IS_NUMBER = re.compile(r"\W*\d{1,4}\W*")
 """The number of a page."""
 
 
+def is_number(text: str) -> bool:
+    """Say whether a line is the number of a page."""
+    return _IS_NUMBER.fullmatch(text) is not None
+
+
 def _end(lines: Sequence[Words]) -> int:
     """Return below how many lines of a page no rows stand any more, but lines of one text each:
     with more white above them than between any two lines of the table, or in smaller letters.
     """
     alone = len(lines)
-    while alone > 1 and len(_segments(lines[alone - 1])) == 1:
+    while alone > 1 and len(segments(lines[alone - 1])) == 1:
         alone -= 1
     steps = [float(after[0]["top"] - line[0]["top"]) for line, after in pairwise(lines)]
     for at in range(max(alone, 1), len(lines)):
@@ -527,7 +537,7 @@ def _grouped(lines: Sequence[Words], together: Sequence[bool]) -> list[list[Word
     return bands
 
 
-def _segments(line: Words, least: float = _LEAST_GAP, share: float = 0.45) -> list[Words]:
+def segments(line: Words, least: float = _LEAST_GAP, share: float = 0.45) -> list[Words]:
     """Return the words of a line in parts with more than a space between them: more than `least`
     points, and than this share of the height of the letters.
     """
@@ -543,7 +553,7 @@ def _segments(line: Words, least: float = _LEAST_GAP, share: float = 0.45) -> li
 
 def _names(line: Words) -> int:
     """Return how many names of columns of ours stand in a line."""
-    parts = _segments(line)
+    parts = segments(line)
     if len(parts) < LEAST_NAMES:
         return 0
     return recognised([" ".join(word["text"] for word in part) for part in parts])
@@ -571,8 +581,8 @@ def _starts(header: Sequence[Words], below: Sequence[Words]) -> list[float]:
     """Return where each column but the first begins: there is white from the header to the last
     line with several parts, or nearly none of them is set over it; an empty list where more are.
     """
-    names = _segments(header[0])
-    rows = [line for line in below if len(_segments(line)) > 1]
+    names = segments(header[0])
+    rows = [line for line in below if len(segments(line)) > 1]
     gaps, right = list[tuple[float, float]](), None
     for x0, x1 in sorted((word["x0"], word["x1"]) for line in (*header, *rows) for word in line):
         if right is not None and x0 - right >= _LEAST_GAP:
@@ -602,7 +612,7 @@ def _least_crossed(right: float, left: float, rows: Sequence[Words]) -> float | 
     """Return where between two names of columns the fewest rows have a text that runs over: right
     before it most texts begin. None: too many run over.
     """
-    parts = [part for line in rows for part in _segments(line)]
+    parts = [part for line in rows for part in segments(line)]
     begins = [part[0]["x0"] for part in parts if right - 1 <= part[0]["x0"] <= left + 1]
     found = [
         (

@@ -18,7 +18,8 @@ from conflict_graph.readers.content import MAX_CHARACTERS, problem, too_large
 from conflict_graph.readers.tables import letters, listed
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable, trimmed
-from conflict_graph.readers.tables.texts import beside, cards
+from conflict_graph.readers.tables.texts import beside, blocks
+from conflict_graph.readers.tables.texts.lines import of_beside, of_cells
 from conflict_graph.readers.written import signs
 from conflict_graph.wording.remedies import Remedy
 
@@ -61,11 +62,15 @@ def read(content: bytes, name: str = "") -> Sequence[RawTable] | Problem:
     found = [(above, table) for above, table in found if any(any(row) for row in table)]
     if not found:
         numbered = [(at, line.text, line.is_item) for at, line in enumerate(lines, 1)]
-        as_list = letters.of_text(numbered)
+        as_list = blocks.likeliest(of_beside(lines), letters.of_text(numbered))
         return problem(where, "", _NO_TABLE) if as_list is None else [as_list]
     in_cells = _cards(found)
     if in_cells is not None:
         return [in_cells]
+    found = [
+        (above, [tuple(cell.replace("\t", " ") for cell in row) for row in table])
+        for above, table in found
+    ]
     found = [beside.with_own_name(above, table) for above, table in found]
     header = next(row for row in found[0][1] if any(row))
     more = beside.tables_of(lines, [above for above, _table in found], header)
@@ -82,10 +87,9 @@ def read(content: bytes, name: str = "") -> Sequence[RawTable] | Problem:
 def _cards(found: Sequence[tuple[str, Table]]) -> RawTable | None:
     """Return the cards of people that stand in the cells of tables; None: none do."""
     cells = [cell for _above, table in found for row in table for cell in row if cell]
-    lines = [line for cell in cells for line in cell.split("\n")]
     if sum("\n" in cell for cell in cells) * 2 < len(cells):
         return None
-    return cards.table_of((at, line, False) for at, line in enumerate(lines, 1))
+    return blocks.likeliest(of_cells(cells), None)
 
 
 STRUCK = Remedy(
@@ -210,7 +214,9 @@ def _table(element: Any) -> tuple[Table, list[tuple[int, str]]]:
 
 def _lines(cell: Any) -> str:
     lines = (
-        " ".join(line.split()) for each in cell.iter(f"{_W}p") for line in _text(each).split("\n")
+        "\t".join(" ".join(part.split()) for part in line.strip().split("\t"))
+        for each in cell.iter(f"{_W}p")
+        for line in _text(each).split("\n")
     )
     return "\n".join(line for line in lines if line)[: MAX_CHARACTERS + 1]
 
@@ -266,7 +272,7 @@ def _text(paragraph: Any) -> str:
         elif each.tag in (f"{_W}br", f"{_W}cr"):
             parts.append("\n")
         elif each.tag == f"{_W}tab":
-            parts.append(" ")
+            parts.append("\t")
         elif each.tag == f"{_W}sym":
             parts.append(_BOXES.get(each.get(f"{_W}char", "")[-2:].upper(), ""))
         elif each.tag == f"{_W}checkBox":

@@ -14,7 +14,8 @@ from conflict_graph.readers.content import MAX_CHARACTERS, open_table_text, prob
 from conflict_graph.readers.tables import bullets, letters, listed
 from conflict_graph.readers.tables.delimited import Row
 from conflict_graph.readers.tables.grid import RawTable, trimmed
-from conflict_graph.readers.tables.texts import beside
+from conflict_graph.readers.tables.texts import beside, blocks
+from conflict_graph.readers.tables.texts.lines import of_cells, of_page
 from conflict_graph.readers.written import signs
 from conflict_graph.wording.remedies import Remedy
 
@@ -26,7 +27,7 @@ LONGEST_HEADING = 200
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "summary"))
 _LISTS = frozenset(("ul", "ol", "dl"))
 _LINES = frozenset(("p", "div", "br", "li", "section", "dt", "dd"))
-_BREAKS = frozenset(("br", "p", "li", "div"))
+_BREAKS = frozenset(("br", "p", "li", "div", "ul", *_HEADINGS))
 
 
 def read(content: bytes, name: str = "") -> Sequence[RawTable] | Problem:
@@ -45,7 +46,8 @@ def read(content: bytes, name: str = "") -> Sequence[RawTable] | Problem:
     tables = [(at, each) for at, each in enumerate(reader.tables, 1) if len(each.rows) > 1]
     found = [each.rows for _at, each in tables]
     if not found:
-        as_list = letters.of_text(bullets.lines_of(whole))
+        lines = bullets.lines_of(whole)
+        as_list = blocks.likeliest(of_page(whole), letters.of_text(lines))
         none = problem(where, "", Remedy("There is no table with rows on this page."))
         return none if as_list is None else [as_list]
     if sum(map(len, found)) > MAX_ROWS or len(found) > MAX_TABLES:
@@ -54,6 +56,11 @@ def read(content: bytes, name: str = "") -> Sequence[RawTable] | Problem:
             str(sum(map(len, found))),
             Remedy("Split the sheet; at most %(most)s rows are read.", most=MAX_ROWS),
         )
+    cells = [cell for rows in found for _at, row in rows for cell in row if cell]
+    if sum("\n" in cell for cell in cells) * 2 >= len(cells) > 0:
+        in_cells = blocks.likeliest(of_cells(cells), None)
+        if in_cells is not None:
+            return [in_cells]
     abouts = [each.about for each in reader.tables]
     more = beside.tables_of(reader.lines, abouts, found[0][0][1])
     unread = beside.problems_of(reader.lines, more)
@@ -222,6 +229,8 @@ class _Tables(HTMLParser):
             if self._is_heading and not self._open:
                 self._keep(" ".join("".join(self._heading).split()), is_heading=True)
             self._is_heading = False
+            if self._open and self._open[-1].cell is not None:
+                self._open[-1].cell.append("\n")
         elif tag in _LINES and not self._open:
             self._end_line()
         elif tag in _LISTS and not self._open:
