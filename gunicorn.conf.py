@@ -11,6 +11,8 @@ worker_class = "gthread"
 workers = 2
 threads = 8
 control_socket_disable = True
+forwarder_headers = ""
+# No header says which page is asked for, or below which folder the register stands.
 
 umask = 0o077
 

@@ -19,6 +19,7 @@ from flask import session as cookie
 
 from register.clock import today
 from register.database import public
+from register.presentation import language
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -109,11 +110,11 @@ def init_app(app: Flask) -> None:
     def answer() -> Response | None:
         if not app.config["KEPT_PAGES_BYTES"] or not _may_be_kept():
             return None
-        g.edition = (public.edition(), today())
-        page = pages.find(g.edition, request.url)
+        g.edition, asked = (public.edition(), today()), _asked()
+        page = pages.find(g.edition, asked)
         if page is None:
-            g.made = making.begin(request.url)
-            page = pages.find(g.edition, request.url)
+            g.made = making.begin(asked)
+            page = pages.find(g.edition, asked)
         return None if page is None else _with_tag(Response(page, mimetype="text/html"))
 
     @app.after_request
@@ -121,7 +122,7 @@ def init_app(app: Flask) -> None:
         if "edition" not in g or response.status_code != 200 or cookie.modified:
             return response
         if "ETag" not in response.headers:
-            pages.keep(g.edition, request.url, response.get_data())
+            pages.keep(g.edition, _asked(), response.get_data())
             _with_tag(response)
         response.make_conditional(request)
         return response
@@ -129,6 +130,13 @@ def init_app(app: Flask) -> None:
     @app.teardown_request
     def end(_error: BaseException | None) -> None:
         making.end(g.pop("made", None))
+
+
+def _asked() -> str:
+    """Return by what a page is kept: its address, and how that was read. What comes before the path
+    can be moved from one to the other, and then the same address is another page.
+    """
+    return f"{language.current()} {request.root_path} {request.url}"
 
 
 def _may_be_kept() -> bool:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from tests import postgresql
 from tests.access.kept import copy_template
+from tests.attacks import second_round  # noqa: F401 (its attacks join the others)
 from tests.attacks.attacks import ATTACKS, Attack, Succeeded
 from tests.attacks.served import ROOT, SECRET, Site, serving
 

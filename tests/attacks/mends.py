@@ -132,6 +132,20 @@ def no_reasons_asked() -> None:
     fact_changes.need_reason = lambda identity, found: False
 
 
+def headers_that_move_pages() -> None:
+    from gunicorn.config import Config
+
+    Config.forwarder_headers = ["SCRIPT_NAME", "PATH_INFO"]
+
+
+def pages_kept_by_address_alone() -> None:
+    from flask import request
+
+    from register.presentation import page_cache
+
+    page_cache._asked = lambda: request.url
+
+
 def passwords_that_stay() -> None:
     from register.services.accounts import accounts
 
@@ -167,6 +181,8 @@ TAKEN_AWAY: Mapping[str, Callable[[], None]] = {
         reading_takes_the_lock,
         facts_close_findings,
         no_reasons_asked,
+        headers_that_move_pages,
+        pages_kept_by_address_alone,
         passwords_that_stay,
         imports_that_stay,
     )

@@ -72,6 +72,14 @@ def test_a_reader_who_has_the_page_is_told_so(client, official):
     assert client.get(address, headers={"If-None-Match": tag}).status_code == 200
 
 
+def test_an_address_that_is_read_otherwise_is_kept_apart(client, official):
+    """A web server can be told by a header which part of an address is a folder."""
+    english = {"SCRIPT_NAME": "/en", "PATH_INFO": LIST}
+    other = client.get(LIST, environ_overrides=english)
+    assert '<html lang="nl"' in other.text
+    assert '<html lang="en"' in client.get(f"/en{LIST}").text
+
+
 def test_languages_filters_and_hosts_are_kept_apart(client, official):
     pages = [client.get(each).data for each in (LIST, f"/en{LIST}", f"{LIST}?betaald=nee")]
     pages.append(client.get(LIST, base_url="http://elders.example").data)
