@@ -8,6 +8,7 @@ to the other half-way. See decision 0017.
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
@@ -16,7 +17,8 @@ from contextvars import ContextVar
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, has_request_context
+from flask import Flask, has_request_context, request
+from flask import session as cookie
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.engine.interfaces import ExceptionContext
@@ -311,6 +313,25 @@ def begin(connection: Connection, writes: bool, patience_seconds: float) -> None
     driver.read_only = not writes
     if writes:
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{milliseconds}ms'")
+        for each in asked_about():
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s::bigint)", (each,))
+
+
+_WHOLE = "slug"
+"""What a body is called in an address: two people write about two things of one body at once."""
+
+
+def asked_about() -> list[int]:
+    """Return numbers for what a request is about and for whose it is, always in one order: who
+    writes on PostgreSQL waits for others that write about the same, so that what is decided on is
+    what is so. On SQLite everybody waits for everybody.
+    """
+    if not has_request_context():
+        return []
+    said = [str(value) for name, value in (request.view_args or {}).items() if name != _WHOLE]
+    said += [cookie["_user_id"]] if "_user_id" in cookie else []
+    numbers = (hashlib.sha256(each.encode("utf-8", "replace")).digest()[:8] for each in said)
+    return sorted({int.from_bytes(each, signed=True) for each in numbers})
 
 
 def _refuse_to_hold(connection: Connection, statement: Any, *_: Any) -> None:

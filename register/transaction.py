@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask import has_request_context, request
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm.exc import ObjectDeletedError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 
 from register import database, traces
 from register.errors import Taken, marked
@@ -19,7 +19,7 @@ AT_ONCE = marked(
 )
 
 
-_UNIQUE_VIOLATION = "23505"
+_UNIQUE_VIOLATION, _DEADLOCK = "23505", "40P01"
 """Source: PostgreSQL, appendix A, error codes; SQLite says it in words."""
 
 
@@ -51,8 +51,8 @@ def transaction() -> Iterator[None]:
             db.session.commit()
         except BaseException as error:
             db.session.rollback()
-            if isinstance(error, ObjectDeletedError) or (
-                isinstance(error, IntegrityError) and _is_taken(error)
+            if isinstance(error, ObjectDeletedError | StaleDataError) or (
+                isinstance(error, DBAPIError) and _is_taken(error)
             ):
                 raise Taken(AT_ONCE) from error
             raise
@@ -67,10 +67,9 @@ def _end_reading() -> None:
         session.rollback()
 
 
-def _is_taken(error: IntegrityError) -> bool:
-    """Say whether a row has what another row has alone; what else a database refuses is a fault of
-    ours.
+def _is_taken(error: DBAPIError) -> bool:
+    """Say whether a row has what another row has alone, or two waited for each other; what else a
+    database refuses is a fault of ours.
     """
-    return getattr(
-        error.orig, "sqlstate", None
-    ) == _UNIQUE_VIOLATION or "UNIQUE constraint failed" in str(error.orig)
+    said = getattr(error.orig, "sqlstate", None)
+    return said in (_UNIQUE_VIOLATION, _DEADLOCK) or "UNIQUE constraint failed" in str(error.orig)

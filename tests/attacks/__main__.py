@@ -111,8 +111,7 @@ def table(asked: argparse.Namespace, uri: str) -> int:
     chosen = [
         each
         for each in ATTACKS
-        if (not asked.chosen or each.number in asked.chosen)
-        and (uri.startswith("sqlite") or not each.sqlite_only)
+        if (not asked.chosen or each.number in asked.chosen) and uri.startswith(each.only)
     ]
     wrong = 0
     print("| | attack | came to | without its mend |")

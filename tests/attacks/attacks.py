@@ -48,15 +48,16 @@ class Attack:
     done: str
     attempt: Callable[[Site], str]
     mends: tuple[str, ...]
-    sqlite_only: bool = False
+    only: str = ""
+    """The database on which it is tried; none: on both."""
 
 
 ATTACKS: list[Attack] = []
 
 
-def attack(number: str, done: str, *mends: str, sqlite_only: bool = False):
+def attack(number: str, done: str, *mends: str, only: str = ""):
     def keep(attempt: Callable[[Site], str]) -> Callable[[Site], str]:
-        ATTACKS.append(Attack(number, done, attempt, mends, sqlite_only))
+        ATTACKS.append(Attack(number, done, attempt, mends, only))
         return attempt
 
     return keep
@@ -252,7 +253,7 @@ def headers_everywhere(site: Site) -> str:
     return f"{len(asked)} kinds of answer bear all {len(NEEDED)}"
 
 
-@attack("A14", "reading while something writes", "reading_takes_the_lock", sqlite_only=True)
+@attack("A14", "reading while something writes", "reading_takes_the_lock", only="sqlite")
 def reading_waits(site: Site) -> str:
     reader = site.visitor("127.0.14.1")
     file = site.database.removeprefix("sqlite:///")

@@ -132,6 +132,12 @@ def no_reasons_asked() -> None:
     fact_changes.need_reason = lambda identity, found: False
 
 
+def nobody_waits_for_others() -> None:
+    from register import database
+
+    database.asked_about = list
+
+
 def headers_that_move_pages() -> None:
     from gunicorn.config import Config
 
@@ -181,6 +187,7 @@ TAKEN_AWAY: Mapping[str, Callable[[], None]] = {
         reading_takes_the_lock,
         facts_close_findings,
         no_reasons_asked,
+        nobody_waits_for_others,
         headers_that_move_pages,
         pages_kept_by_address_alone,
         passwords_that_stay,

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 import socket
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
-from tests.attacks.attacks import attack, hold
-from tests.attacks.served import HOST, Site
+from tests.attacks.attacks import CLERK, FOUND, REASON, attack, filled_in, hold
+from tests.attacks.served import HOST, Answer, Site, Visitor
 
 
 def answer_to(site: Site, path: str, *headers: str) -> str:
@@ -64,3 +68,49 @@ def poisoned_pages(site: Site) -> str:
     told = [language_of(reader.get(page).text) for page in pages]
     hold(told == ["en"] * len(pages), f"{told.count('nl')} of {len(pages)} are in Dutch")
     return f"{len(pages)} of {len(pages)} English pages are in English"
+
+
+AT_ONCE = 16
+
+
+def at_once(send: Callable[[], Answer]) -> Counter[int]:
+    """Send the same sixteen times at one moment; return how often each status came."""
+    together = Barrier(AT_ONCE)
+
+    def one(_number: int) -> int:
+        together.wait()
+        return send().status
+
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        return Counter(threads.map(one, range(AT_ONCE)))
+
+
+def pressed_often(visitor: Visitor, page: str, field: str, **more: str) -> Counter[int]:
+    """Fill in the form of a page that has this field, and press its button sixteen times."""
+    text = visitor.get(page).text
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', text)
+    assert token, page
+    form = {"csrf_token": token[1], **filled_in(text, field), **more}
+    return at_once(lambda: visitor.post(page, form))
+
+
+@attack(
+    "T1",
+    "sixteen at once withdraw a decision, and ask an official",
+    "nobody_waits_for_others",
+    only="postgresql",
+)
+def sixteen_at_once(site: Site) -> str:
+    clerk = site.signed_in(CLERK, "127.0.31.1")
+    decision, _official, finding = map(str, site.rows(FOUND)[1])
+    asked = pressed_often(clerk, f"/bevindingen/{finding}/vragen", "text")
+    withdrawn = pressed_often(clerk, f"/besluiten/{decision}/intrekken", "reason", reason=REASON)
+    [times] = site.rows(
+        "SELECT count(*) FROM decision_change JOIN decision ON decision.id = decision_id "
+        f"WHERE public_id = '{decision}'"
+    )
+    hold(
+        (asked[303], withdrawn[303], times) == (1, 1, (1,)),
+        f"asked {asked[303]} times, withdrawn {withdrawn[303]} times ({times[0]} rows)",
+    )
+    return f"each once; {dict(asked)} and {dict(withdrawn)}"

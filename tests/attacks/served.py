@@ -233,7 +233,9 @@ class Proxy(BaseHTTPRequestHandler):
 
 
 class QuietServer(ThreadingHTTPServer):
-    """Says nothing of visitors who hang up."""
+    """Says nothing of visitors who hang up. Of those who come at once none is turned away."""
+
+    request_queue_size = 64
 
     def handle_error(self, *_: object) -> None:
         pass

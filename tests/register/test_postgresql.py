@@ -25,8 +25,10 @@ from conflict_graph.facts import (
 from register import clock, counters, create_app, database, traces
 from register.access import SERVER, FindingState, Role
 from register.database import PublicReader
-from register.errors import WrongState
+from register.errors import Taken, WrongState
 from register.extensions import db
+from register.models.bodies import Body
+from register.models.decision_changes import DecisionChange
 from register.models.declarations import PositionVersion
 from register.models.erasures import ErasureGround
 from register.models.history import triggers
@@ -124,6 +126,29 @@ def test_of_two_who_write_the_same_next_version_the_second_is_told(app):
         db.session.add(
             PositionVersion(position_id=position.id, number=1, act=Act.WITHDRAW, origin="declared")
         )
+
+
+def test_of_two_who_wait_for_each_other_one_is_told(app):
+    bodies = [factories.body(slug=f"kruis-{n}", name=f"Gemeente Kruis {n}").id for n in (1, 2)]
+    db.session.rollback()
+    together = threading.Barrier(2)
+
+    def hold(first, second):
+        with app.app_context():
+            try:
+                with transaction():
+                    for number in (first, second):
+                        held = sa.select(Body.id).where(Body.id == number).with_for_update()
+                        db.session.execute(held)
+                        if number == first:
+                            together.wait()
+            except Taken:
+                return "told"
+            return "done"
+
+    with ThreadPoolExecutor(2) as threads:
+        came = [threads.submit(hold, *each) for each in (bodies, bodies[::-1])]
+        assert sorted(each.result() for each in came) == ["done", "told"]
 
 
 def test_a_transaction_that_was_begun_to_read_is_refused_a_change(app):
@@ -359,3 +384,23 @@ def test_what_is_erased_is_let_go_here_too_and_nothing_else_is(app, tmp_path):
     ):
         with pytest.raises(sa.exc.DBAPIError, match="only ever added"), transaction():
             db.session.execute(sa.text(change))
+
+
+def test_of_many_at_once_who_withdraw_one_decision_one_does(app):
+    body = factories.body(slug="menigte", name="Gemeente Menigte")
+    decision, clerk = factories.decision(body), factories.account(body, Role.CLERK)
+    clients = [factories.let_in(app.test_client(), clerk) for _ in range(8)]
+    page, together = f"/besluiten/{decision.public_id}/intrekken", threading.Barrier(len(clients))
+    form = {"reason": "Dit besluit staat twee keer in het register."}
+
+    def send(client):
+        with app.app_context(), database.writing(False):
+            together.wait()
+            return client.post(page, data=form).status_code
+
+    with ThreadPoolExecutor(len(clients)) as threads:
+        statuses = sorted(threads.map(send, clients))
+    assert statuses == [303, *[409] * 7]
+    changes = sa.select(sa.func.count()).where(DecisionChange.decision_id == decision.id)
+    assert db.session.scalar(changes) == 1
+    db.session.rollback()
