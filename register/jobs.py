@@ -127,12 +127,14 @@ class Jobs:
         put_in_queue(public_id)
         self.wake()
 
-    def start(self, public_id: str, size_bytes: int) -> None:
-        """Carry out a small import now, and put a large one in the queue.
+    def start(self, public_id: str) -> None:
+        """Carry out a small import now, and put one that is large, packed or unpacked, in the
+        queue.
 
         Where there is no room for the queue, the import waits, the log says so, and it can be
         started again.
         """
+        size_bytes = import_runs.unpacked_bytes(public_id)
         at_once = size_bytes <= self._app.config["IMPORT_AT_ONCE_MOST_BYTES"]
         try:
             self.do(public_id) if at_once else self.enqueue(public_id)

@@ -454,7 +454,7 @@ SETTINGS: Mapping[str, Setting] = {
             "IMPORT_AT_ONCE_MOST_BYTES",
             SIZE,
             256 * 1024,
-            "Bytes; a larger file offered on a page becomes a job with progress.",
+            "Bytes, unpacked; a larger file offered on a page becomes a job with progress.",
         ),
         Setting(
             "JOBS_FOLDER",

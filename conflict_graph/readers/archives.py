@@ -48,6 +48,22 @@ _SKIPPED = ("__MACOSX/", ".DS_Store", "Thumbs.db")
 _WORKBOOK = "[Content_Types].xml"
 
 
+def unpacked_bytes(content: bytes) -> int:
+    """Return how many bytes a file holds once it is unpacked, as far as it says so itself: one that
+    is not packed, or is damaged, as many as it has.
+    """
+    said = 0
+    if content.startswith(GZIP):
+        said = int.from_bytes(content[-4:], "little")  # source: RFC 1952, 2.3.1, ISIZE
+    elif is_zip(content):
+        try:
+            with zipfile.ZipFile(io.BytesIO(content)) as packed:
+                said = sum(each.file_size for each in packed.infolist())
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+            said = 0
+    return max(said, len(content))
+
+
 @dataclass
 class Allowance:
     """What may still be unpacked."""

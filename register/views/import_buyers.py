@@ -7,7 +7,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from register import jobs
+from register import jobs, turns
 from register.forms.imports import ButtonForm, buyers_form
 from register.presentation import language
 from register.presentation.headers import keep_out_of_sight
@@ -27,11 +27,11 @@ NONE_IS = "none_is"
 
 @blueprint.route("", methods=["GET", "POST"])
 @signed_in
+@turns.files.of("GET", "POST")
 def ask(public_id: str) -> ResponseReturnValue:
     """Show each buyer with what speaks for who it is; read the file once all have been answered."""
     run = runs.get(identity(), public_id)
     asked = import_buyers.questions(identity(), run)
-    size = run.size_bytes
     form = buyers_form([each.name for each in asked])
     none_is = NONE_IS in request.form and ButtonForm().validate_on_submit()
     if none_is or form.validate_on_submit():
@@ -41,7 +41,7 @@ def ask(public_id: str) -> ResponseReturnValue:
         }
         with transaction():
             import_buyers.answer(identity(), runs.get(identity(), public_id), said)
-        jobs.current().start(public_id, size)
+        jobs.current().start(public_id)
         return redirect(url_for("imports.show", public_id=public_id), 303)
     reasons = [buyers.sentences(each.because, language.current()) for each in asked]
     page = render_template(
@@ -56,15 +56,16 @@ def ask(public_id: str) -> ResponseReturnValue:
 
 @blueprint.route("/neem", methods=["POST"])
 @signed_in
+@turns.files.of("GET", "POST")
 def take(public_id: str) -> ResponseReturnValue:
     """Take in what lies aside of one buyer, which is the body after all."""
-    run = runs.get(identity(), public_id)
+    runs.get(identity(), public_id)
     if not ButtonForm().validate_on_submit():
         return redirect(url_for("imports.show", public_id=public_id), 303)
-    size, name = run.size_bytes, request.form.get("buyer", "")
+    name = request.form.get("buyer", "")
     with transaction():
         again = import_buyers.take(identity(), runs.get(identity(), public_id), name).public_id
-    jobs.current().start(again, size)
+    jobs.current().start(again)
     return redirect(url_for("imports.show", public_id=again), 303)
 
 

@@ -17,7 +17,7 @@ from conflict_graph.readers import written_dates
 from conflict_graph.readers.records import PositionRecord
 from conflict_graph.readers.tables.choices import Chosen, TableChoices
 from conflict_graph.readers.tables.columns import TABLES
-from register import jobs
+from register import jobs, turns
 from register.errors import NotFound
 from register.forms.imports import ButtonForm, columns_form
 from register.later import Later
@@ -69,6 +69,7 @@ def _asked(slug: str, public_id: str) -> tuple[ImportRun, bytes]:
 
 @blueprint.route("/<public_id>", methods=["GET", "POST"])
 @signed_in
+@turns.files.of("GET", "POST")
 def choose(slug: str, public_id: str) -> ResponseReturnValue:
     """Show what each column would be and what comes of it; read the file, or show it again with
     other columns.
@@ -100,7 +101,7 @@ def choose(slug: str, public_id: str) -> ResponseReturnValue:
     ):
         with transaction():
             import_columns.choose(identity(), run, chosen)
-        jobs.current().start(public_id, len(content))
+        jobs.current().start(public_id)
         return redirect(url_for("imports.show", public_id=public_id), 303)
     if is_sent:
         _is_right(form, columns, (), words, cells)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
-from register import jobs
+from register import jobs, turns
 from register.forms.imports import council_form
 from register.presentation import language
 from register.presentation.formatting import date_words
@@ -33,13 +33,13 @@ report.
 
 @blueprint.route("", methods=["GET", "POST"])
 @signed_in
+@turns.files.of("GET", "POST")
 def ask(public_id: str) -> ResponseReturnValue:
     """Show what a file tells and what has to be said first; bring it in once that has been
     said.
     """
     run = runs.get(identity(), public_id)
     plan = council.plan(identity(), run)
-    size = run.size_bytes
     form = council_form([(each.words, _choices(each)) for each in plan.questions])
     if form.validate_on_submit():
         said = {
@@ -47,7 +47,7 @@ def ask(public_id: str) -> ResponseReturnValue:
         }
         with transaction():
             council.answer(identity(), runs.get(identity(), public_id), said)
-        jobs.current().start(public_id, size)
+        jobs.current().start(public_id)
         return redirect(url_for("imports.show", public_id=public_id), 303)
     page = render_template(
         "imports/council.html",

@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from register import jobs
+from register import jobs, turns
 from register.forms.imports import people_form
 from register.presentation.headers import keep_out_of_sight
 from register.services.imports import people as import_people
@@ -27,17 +27,17 @@ blueprint.after_request(keep_out_of_sight)
 
 @blueprint.route("", methods=["GET", "POST"])
 @signed_in
+@turns.files.of("GET", "POST")
 def ask(public_id: str) -> ResponseReturnValue:
     """Show each name with whom it may mean; read the file once all have been answered."""
     run = runs.get(identity(), public_id)
     asked = import_people.questions(identity(), run)
-    size = run.size_bytes
     form = people_form([(each.name, _choices(each)) for each in asked])
     if form.validate_on_submit():
         said = {each.key: field.data for each, field in zip(asked, form.people, strict=True)}
         with transaction():
             import_people.answer(identity(), runs.get(identity(), public_id), said)
-        jobs.current().start(public_id, size)
+        jobs.current().start(public_id)
         return redirect(url_for("imports.show", public_id=public_id), 303)
     rows = list(zip(asked, form.people, strict=True))
     page = render_template("imports/people.html", run=run, form=form, rows=rows)

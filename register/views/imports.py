@@ -20,7 +20,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from register import clock, jobs
+from register import clock, jobs, turns
 from register.errors import Invalid, NotFound, WrongState
 from register.forms.imports import ButtonForm, ImportForm
 from register.presentation import language, remedies, spreadsheet
@@ -90,6 +90,7 @@ def index(slug: str) -> ResponseReturnValue:
 
 @blueprint.route("/organen/<slug>/importeren", methods=["GET", "POST"])
 @signed_in
+@turns.files.of("POST")
 def offer(slug: str) -> ResponseReturnValue:
     """Offer a file. A small one is read at once, a large one by a worker; either way the page of
     the import follows.
@@ -143,7 +144,7 @@ def _take_in(slug: str, form: ImportForm, nouns: list[Noun]) -> str:
         date = date_words(came_in_on, language.current())
         flash(_("This file came in already on %(date)s; nothing has changed.", date=date))
     elif not choice.is_asked:
-        jobs.current().start(public_id, len(content))
+        jobs.current().start(public_id)
     return public_id
 
 

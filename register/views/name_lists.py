@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from conflict_graph.exports.published import READ_FIRST
 from conflict_graph.resolution.name_lists import Found
+from register import turns
 from register.forms.public import NamesForm
 from register.presentation import spreadsheet, written
 from register.public import name_lists
@@ -49,6 +50,7 @@ def keep_nowhere(response: Response) -> Response:
 @limited("NAME_LIST_LIMIT", ["POST"])
 @without_cookie
 @public
+@turns.lists.of("POST")
 def show() -> ResponseReturnValue:
     """Ask for a list of names, and show what stands here of each."""
     form = NamesForm(request.form)
@@ -70,6 +72,7 @@ def show() -> ResponseReturnValue:
 @limited("NAME_LIST_LIMIT")
 @without_cookie
 @public
+@turns.lists.of("POST")
 def table() -> Response:
     """Give the answer as CSV: a row for each name, with the likeliest; `ook` has the others."""
     text = spreadsheet.write(COLUMNS, [_cells(row) for row in _asked()])
@@ -80,6 +83,7 @@ def table() -> Response:
 @limited("NAME_LIST_LIMIT")
 @without_cookie
 @public
+@turns.lists.of("POST")
 def values() -> Response:
     """Give the answer as JSON: an object for each name, with all that it may mean."""
     rows = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 
 
 def sessions_that_do_not_end() -> None:
@@ -132,6 +133,12 @@ def no_reasons_asked() -> None:
     fact_changes.need_reason = lambda identity, found: False
 
 
+def nobody_takes_turns() -> None:
+    from register import turns
+
+    turns.Turns.taken = lambda self: nullcontext()
+
+
 def nobody_waits_for_others() -> None:
     from register import database
 
@@ -187,6 +194,7 @@ TAKEN_AWAY: Mapping[str, Callable[[], None]] = {
         reading_takes_the_lock,
         facts_close_findings,
         no_reasons_asked,
+        nobody_takes_turns,
         nobody_waits_for_others,
         headers_that_move_pages,
         pages_kept_by_address_alone,

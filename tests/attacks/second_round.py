@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import re
 import socket
+import time
+import zipfile
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Barrier
 
 from tests.attacks.attacks import CLERK, FOUND, REASON, attack, filled_in, hold
-from tests.attacks.served import HOST, Answer, Site, Visitor
+from tests.attacks.served import HOST, SECONDS, Answer, Site, Visitor
 
 
 def answer_to(site: Site, path: str, *headers: str) -> str:
@@ -114,3 +117,86 @@ def sixteen_at_once(site: Site) -> str:
         f"asked {asked[303]} times, withdrawn {withdrawn[303]} times ({times[0]} rows)",
     )
     return f"each once; {dict(asked)} and {dict(withdrawn)}"
+
+
+def far_row() -> bytes:
+    """A workbook of less than 2 kB with a row whose number is a million."""
+    names = "http://schemas.openxmlformats.org"
+    kinds = f"{names}/officeDocument/2006/relationships"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{names}/package/2006/content-types"/>',
+        "_rels/.rels": f'<Relationships xmlns="{names}/package/2006/relationships"><Relationship '
+        f'Id="r1" Type="{kinds}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{names}/spreadsheetml/2006/main" xmlns:r="{kinds}">'
+        '<sheets><sheet name="A" sheetId="1" r:id="r1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{names}/package/2006/relationships">'
+        f'<Relationship Id="r1" Type="{kinds}/worksheet" Target="worksheets/sheet1.xml"/>'
+        "</Relationships>",
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{names}/spreadsheetml/2006/main">'
+        f"<sheetData>{row(1)}{row(2)}{row(1_048_576)}</sheetData></worksheet>",
+    }
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
+        "/>",
+        '><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.'
+        f'relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="{kind}"/></Types>',
+    )
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(name, f'<?xml version="1.0"?>{text}')
+    return packed.getvalue()
+
+
+def row(number: int) -> str:
+    words = ("achternaam", "voornaam", "functie", "organisatie")
+    cells = "".join(f'<c t="inlineStr"><is><t>{word}</t></is></c>' for word in words)
+    return f'<row r="{number}">{cells}</row>'
+
+
+def beside(
+    site: Site, address: str, sends: Callable[[], Answer], count: int
+) -> tuple[float, Counter[int]]:
+    """Send so many at once; return how long a public page then takes at most, and what was
+    answered.
+    """
+    with ThreadPoolExecutor(count) as threads:
+        sent = [threads.submit(sends) for _number in range(count)]
+        longest = 0.0
+        for _time in range(8):
+            time.sleep(1)
+            try:
+                longest = max(longest, site.visitor(address).get("/").seconds)
+            except OSError:
+                longest = SECONDS
+        return longest, Counter(_status(each) for each in sent)
+
+
+def _status(sent: Future[Answer]) -> int:
+    try:
+        return sent.result().status
+    except OSError:
+        return 0
+
+
+@attack("T3", "eight workbooks of 2 kB at once, by a clerk", "nobody_takes_turns")
+def small_workbooks(site: Site) -> str:
+    clerk = site.signed_in("bestuurszaken@ziltelanden.example", "127.0.33.1")
+    page, content = "/organen/waterschap-de-zilte-landen/importeren", far_row()
+    form = {"noun": "auto"}
+    took, came = beside(
+        site, "127.0.33.2", lambda: clerk.upload(page, form, "file", "x.xlsx", content), 8
+    )
+    hold(took < 8, f"a page takes {took:.0f} s, {dict(came)}")
+    return f"a page takes {took:.1f} s beside them, {dict(came)}"
+
+
+@attack("T4", "ten lists of 500 long names at once, by anybody", "nobody_takes_turns")
+def long_lists(site: Site) -> str:
+    line = ("van den berg stichting de vereniging " * 6)[:200]
+    names = {"namen": "\n".join([line] * 500)}
+    took, came = beside(
+        site, "127.0.34.2", lambda: site.visitor("127.0.34.1").post("/zoeken/lijst", names), 10
+    )
+    hold(came[200] <= 6, f"{came[200]} of 10 are looked up at once; a page takes {took:.1f} s")
+    return f"{came[200]} of 10 are looked up, {came[503]} told to wait; a page takes {took:.1f} s"

@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from conflict_graph.facts import Problem
+from conflict_graph.readers import archives
 from conflict_graph.readers.records import Reading
 from conflict_graph.readers.tables.choices import Chosen, Mapped, TableChoices
 from conflict_graph.wording.remedies import Remedy, Said, from_said
@@ -280,6 +281,18 @@ def drop_old() -> int:
     old = db.session.scalars(asked).all()
     discard(SERVER, old)
     return len(old)
+
+
+def unpacked_bytes(public_id: str) -> int:
+    """Return how much there is to read of an import that waits: of a packed file what is in it, as
+    far as the file says.
+    """
+    kept = db.session.scalar(
+        sa.select(ImportContent.content)
+        .join(ImportRun, ImportRun.id == ImportContent.run_id)
+        .where(ImportRun.public_id == public_id)
+    )
+    return archives.unpacked_bytes(kept) if kept is not None else 0
 
 
 def has_file(run: ImportRun) -> bool:
