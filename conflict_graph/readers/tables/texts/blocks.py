@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from conflict_graph.readers import offices
@@ -27,7 +28,7 @@ from conflict_graph.readers.tables.texts.records import FoundText, LinePerson, T
 from conflict_graph.readers.tables.texts.sentences import Said, SentenceKind
 from conflict_graph.readers.values import can_read
 from conflict_graph.readers.written import by_office, functions, pay
-from conflict_graph.readers.written.signs import has_bullet
+from conflict_graph.readers.written.signs import has_bullet, with_plain_hyphens
 
 MAX_LINES = 5_000
 
@@ -45,7 +46,8 @@ def likeliest(lines: Iterable[TextLine], other: RawTable | None) -> RawTable | N
 
 def table_of(lines: Iterable[TextLine]) -> FoundText | None:
     """Return what a text says as a table; None: it says no position."""
-    whole = joined([each for each in lines if each.text.strip()][:MAX_LINES])
+    plain = [replace(each, text=with_plain_hyphens(each.text)) for each in lines]
+    whole = joined([each for each in plain if each.text.strip()][:MAX_LINES])
     labels = Labels.of([plain_of(each) for each in whole])
     reader = _BlockReader(labels)
     reader.read(whole)
