@@ -209,3 +209,20 @@ def test_bombs_stay_within_512_megabytes_and_thirty_seconds(content):
     assert (done.returncode, done.stderr) == (0, b"")
     files, problems = map(int, done.stdout.split())
     assert 0 < files <= problems
+
+
+LARGE = b"0" * 100_000
+
+
+@pytest.mark.parametrize(
+    ("content", "bytes_"),
+    [
+        (b"a,b\n1,2\n", 8),
+        (gzip.compress(LARGE), 100_000),
+        (packed(("a.csv", LARGE), ("b.csv", b"1,2")), 100_003),
+        (packed(("a.csv", LARGE))[:200], 200),
+    ],
+    ids=["not packed", "gzip", "two in a zip", "cut off"],
+)
+def test_a_packed_file_is_as_large_as_what_it_says_that_it_holds(content, bytes_):
+    assert archives.unpacked_bytes(content) == bytes_
