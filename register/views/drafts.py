@@ -201,7 +201,7 @@ def throw_away(public_id: str, draft_id: str, slug: str | None = None) -> Respon
     draft = drafts.find(identity(), official, draft_id)
     if draft is None:
         return _gone(official, draft_id)
-    if request.method == "GET":
+    if request.method != "POST":
         title, back_url = (
             draft_answers.title_of(draft),
             _page_url(draft, draft_answers.where_of(draft)),

@@ -137,7 +137,7 @@ def stop(token: str, public_id: str) -> ResponseReturnValue:
 @with_address
 def stop_all(token: str) -> ResponseReturnValue:
     """Stop following everything: with the button of this page, or with that of a mail program."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("following/stop.html", token=token, rows=_rows(token))
     with transaction():
         following.stop_all(token)

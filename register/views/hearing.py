@@ -141,7 +141,7 @@ def reply(public_id: str) -> ResponseReturnValue:
     has_replied = Permission.ADD in standing.may
     if not has_replied:
         findings.check_standing(standing, Permission.REPLY, identity())
-    elif request.method == "GET":
+    elif request.method != "POST":
         return redirect(url_for(".add", public_id=public_id), 303)
     report = checks.answer_of(standing.finding, language()).report
     facts = heard.facts(report, language())

@@ -110,7 +110,7 @@ def record(public_id: str) -> ResponseReturnValue:
     recorded = stepping_aside.of_meeting(identity(), meeting, clock.today())
     here_stand(recorded.members)
     form = AsidesForm()
-    if request.method == "GET":
+    if request.method != "POST":
         _fill(form, recorded)
     form.offer([SelectChoice(each.public_id, each.person.name) for each in recorded.members])
     if form.validate_on_submit():
