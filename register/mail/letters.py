@@ -30,7 +30,7 @@ from register.services import outbox
 from register.services.accounts import accounts, keeping, links
 from register.services.accounts.links import LinkLife, LinkPurpose
 from register.services.desk.blocks import ToDoKind
-from register.services.mail import following, waiting
+from register.services.mail import following, reports, waiting
 from register.services.organisations import bodies
 from register.services.organisations.bodies import Body
 from register.services.outbox import AccountMail, Letter, LetterKind
@@ -619,11 +619,17 @@ def _outcome(letter: Letter) -> LetterText:
                     "You reported an error in the register of ancillary positions. You can read "
                     "the outcome here:"
                 ),
-                url_for("reports.outcome", **letter.parameters, _external=True),
+                url_for("reports.outcome", token=_outcome_token(letter), _external=True),
             ),
             _("With this mail we have erased your address. You get no other mail about it."),
         ],
     )
+
+
+def _outcome_token(letter: Letter) -> str:
+    """Return a new word for the link; a letter that waited from before 0080 carries its own."""
+    carried: str | None = letter.parameters.get("token")
+    return carried or reports.mint(letter.parameters["report"])
 
 
 def _token(letter: Letter) -> str:

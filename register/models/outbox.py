@@ -87,8 +87,7 @@ class Letter(Identified, Recorded, Base):
     """What fills the text: words of addresses in the register, or the kinds of things that wait on
     a desk. No name, and nothing of a finding.
 
-    Of an outcome this is the reporter's secret, so it is erased once the letter is sent or given
-    up.
+    It is erased once the letter is sent or given up.
     """
     about: Mapped[AccountMail | None] = mapped_column(unchecked_word(AccountMail))
     """What it tells the holder of `account_id`, at the address that the account has when it is

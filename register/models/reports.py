@@ -86,8 +86,19 @@ class ReportAddress(Base):
 
     report_id: Mapped[int] = mapped_column(sa.ForeignKey("error_report.id"), primary_key=True)
     email: Mapped[str]
-    token: Mapped[str] = mapped_column(sa.String(36))
-    """The secret itself, for the address in the mail."""
+    token: Mapped[str] = mapped_column(sa.String(36), default="")
+    """Empty: a mail gets a word of its own when it is written. Before 0080 it stood here."""
     language: Mapped[str] = mapped_column(sa.String(2))
 
     report: Mapped[ErrorReport] = relationship(back_populates="address")
+
+
+class ReportToken(Row, Recorded, Base):
+    """The hash of the word in the link of one mail about an outcome. Who has that word may read the
+    outcome.
+    """
+
+    __tablename__ = "error_report_token"
+
+    report_id: Mapped[int] = mapped_column(sa.ForeignKey("error_report.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)

@@ -23,7 +23,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from register import clock
 from register.access import Permission
-from register.errors import Invalid, NotFound
+from register.errors import Invalid, NotFound, Withdrawn
 from register.forms.reports import ReportAnswerForm, ReportDecisionForm, ReportForm
 from register.presentation import language
 from register.presentation.headers import keep_out_of_sight
@@ -161,7 +161,7 @@ def _subject(standing: ReportStatus) -> tuple[str, str] | None:
             return f"{entry.title}, {entry.organisation_name}", address
         official = pages.official(found.official.public_id).summary.official
         return official.name, url_for("public.official", public_id=official.public_id)
-    except NotFound:
+    except (NotFound, Withdrawn):
         return None
 
 

@@ -45,6 +45,7 @@ OWN_RECORDS = {
     "screening_round": "which bodies are screened, since when, and until when",
     "concern": "decision 0029: nothing of a concern stands anywhere else",
     "follower_token": "a hash of the word in a letter to a follower",
+    "error_report_token": "a hash of the word in a letter about an outcome",
     "account_link": "a hash of the word in a letter to the holder of an account, made when it is "
     "sent; that it is to be sent is in the journal",
 }

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime
 import enum
+import secrets
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,7 +25,14 @@ from register.extensions import db
 from register.models.accounts import Account
 from register.models.declarations import Position
 from register.models.officials import Official
-from register.models.reports import ErrorReport, ReportAct, ReportAddress, ReportStep, ReportText
+from register.models.reports import (
+    ErrorReport,
+    ReportAct,
+    ReportAddress,
+    ReportStep,
+    ReportText,
+    ReportToken,
+)
 from register.plain_text import has_letters, is_plain
 from register.services import journal, outbox
 from register.services.outbox import LetterKind
@@ -149,7 +157,7 @@ def report(
         answer_by=today + datetime.timedelta(days=term_days),
     )
     if checked.email:
-        made.address = ReportAddress(email=checked.email, token=token, language=checked.language)
+        made.address = ReportAddress(email=checked.email, language=checked.language)
     db.session.add(made)
     _add(
         made, 1, ReportAct.REPORT, ANONYMOUS, ReportText(text=checked.text, seen_at=checked.seen_at)
@@ -163,7 +171,7 @@ def by_token(token: str, today: datetime.date) -> ReportStatus:
     Raises:
         NotFound: there is none.
     """
-    found = _find(token)
+    found = _find(token) or _find_by_mail(token)
     if found is None:
         raise NotFound("There is no such report.")
     return _standings(ANONYMOUS, [found], today)[0]
@@ -270,7 +278,7 @@ def tell(at: datetime.datetime) -> int:
     for address in db.session.scalars(
         sa.select(ReportAddress).where(ReportAddress.report_id.in_(ended))
     ):
-        parameters = {"token": address.token}
+        parameters = {"report": address.report.public_id}
         if (
             outbox.enqueue(LetterKind.OUTCOME, address.email, address.language, at, parameters)
             is not None
@@ -279,6 +287,16 @@ def tell(at: datetime.datetime) -> int:
             count += 1
     db.session.flush()
     return count
+
+
+def mint(public_id: str) -> str:
+    """Return a new word for the link of one mail; only its hash is kept."""
+    token = secrets.token_urlsafe(32)
+    about = sa.select(ErrorReport.id).where(ErrorReport.public_id == public_id)
+    report_id = db.session.scalars(about).one()
+    db.session.add(ReportToken(report_id=report_id, token_hash=tokens.hash_of(token)))
+    db.session.flush()
+    return token
 
 
 def _step(
@@ -338,6 +356,11 @@ def _find(token: str) -> ErrorReport | None:
     return db.session.scalar(
         sa.select(ErrorReport).where(ErrorReport.token_hash == tokens.hash_of(token))
     )
+
+
+def _find_by_mail(token: str) -> ErrorReport | None:
+    word = sa.select(ReportToken.report_id).where(ReportToken.token_hash == tokens.hash_of(token))
+    return db.session.scalar(sa.select(ErrorReport).where(ErrorReport.id.in_(word)))
 
 
 def _says(known: ErrorReport, said: ReportEntry) -> bool:
