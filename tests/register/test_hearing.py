@@ -26,7 +26,7 @@ from register.models.reviews import SignedWord
 from register.models.screening import Finding
 from register.services.accounts.accounts import identity_of
 from register.services.declarations import positions
-from register.services.findings import findings, hearing
+from register.services.findings import documents, findings, hearing
 from register.transaction import transaction
 from tests import factories
 from tests.browser import Browser
@@ -170,6 +170,7 @@ def test_a_document_goes_along_as_a_download_and_can_be_erased(
         ("notulen.txt", b"<html><script>1</script>"),
         ("notulen.docx", zipped("word/document.xml")),
         ("notulen.docx", zipped("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin")),
+        ("notulen.docx", word(**{"word/_rels/settings.xml.rels": related("attachedTemplate")})),
         ("leeg.txt", b""),
     ):
         sent = {**page.form()[1], **values, "file": (io.BytesIO(content), name)}
@@ -276,6 +277,57 @@ def zipped(*names):
         for name in names:
             archive.writestr(name, "x")
     return file.getvalue()
+
+
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+SPLIT = (
+    '<w:fldChar w:fldCharType="begin"/><w:instrText> INCLUDE</w:instrText>'
+    "<w:instrText>PICTURE http://elders.example/a.png</w:instrText>"
+)
+
+
+def related(kind, mode=' TargetMode="External"', target="http://elders.example/a"):
+    return (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="r1" Type="{OFFICE}/{kind}" Target="{target}"{mode}/></Relationships>'
+    )
+
+
+def word(body="", **parts):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", f'<w:document xmlns:w="{WORD}">{body}</w:document>')
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "is_taken"),
+    [
+        (word(), True),
+        (word(**{"word/_rels/document.xml.rels": related("hyperlink")}), True),
+        (word(**{"word/_rels/document.xml.rels": related("image", "", "media/a.png")}), True),
+        (word('<w:fldSimple w:instr="HYPERLINK http://a.example/link"/>'), True),
+        (word(**{"word/media/a.png": b"\x89PNG"}), True),
+        (word(**{"word/_rels/settings.xml.rels": related("attachedTemplate")}), False),
+        (word(**{"word/_rels/document.xml.rels": related("image")}), False),
+        (word(**{"word/_rels/document.xml.rels": related("image").encode("utf-16")}), False),
+        (word(**{"WORD/_RELS/other.RELS": related("frame", ' TargetMode="external"')}), False),
+        (word(**{"word/_rels/document.xml.rels": related("aFChunk", "", "a.htm")}), False),
+        (word('<w:fldSimple w:instr=" DDEAUTO c:\\\\a.exe"/>'), False),
+        (word(SPLIT), False),
+        (word(**{"word/header.png": f'<w:hdr xmlns:w="{WORD}">{SPLIT}</w:hdr>'}), False),
+        (word("<w:p>"), False),
+        (word(**{"word/a.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}), False),
+        (word(" " * (documents.MOST_MARKUP + 1)), False),
+    ],
+)
+def test_a_word_document_that_fetches_something_when_it_is_opened_is_not_taken(content, is_taken):
+    assert documents.kind_of(content) == documents.DOCX
+    assert documents.fetches(content) is not is_taken
 
 
 def test_a_reply_can_be_added_to_until_somebody_has_concluded(here, official, accounts, browser):

@@ -12,10 +12,14 @@ import hashlib
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Collection, Sequence
 from typing import Any
+from xml.etree.ElementTree import Element, ParseError
 
 import sqlalchemy as sa
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import iterparse
 from sqlalchemy.orm import joinedload
 
 from register.access import SERVER, Identity
@@ -31,6 +35,8 @@ MOST = 5
 """Documents that can be sent at once."""
 LONGEST_NAME = 120
 """Characters of a file name."""
+MOST_MARKUP = 16 * 1024 * 1024
+"""Bytes of XML in a Word document, unpacked."""
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ERASED = "document:erase"
 """The act in the journal when the bytes and the name of a document are erased."""
@@ -66,6 +72,73 @@ def _is_docx(content: bytes) -> bool:
         return False
     runs = any(_RUNS.search(name) for name in names)
     return {"[Content_Types].xml", "word/document.xml"} <= names and not runs
+
+
+def fetches(content: bytes) -> bool:
+    """Say whether a Word document names something elsewhere that is fetched when it is opened: a
+    template, a picture, a file. Whoever opened it would tell that place so. A link that somebody
+    has to press is none; what cannot be read is taken for one.
+
+    Source: ECMA-376, part 2, 6.5: a part says in its relationships what it needs, and what of that
+    stands elsewhere; part 1, 17.16: a field says in its instruction what it fetches.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            said = [each for each in archive.infolist() if _is_markup(archive, each)]
+            too_much = sum(each.file_size for each in said) > MOST_MARKUP
+            return too_much or any(_is_elsewhere(archive, each) for each in said)
+    except _UNREADABLE:
+        return True
+
+
+def _is_markup(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Say whether a part is XML, whatever it is called."""
+    with archive.open(part) as opened:
+        begins = opened.read(4).lstrip()
+    is_called_so = part.filename.casefold().endswith((".rels", ".xml"))
+    return is_called_so or begins.startswith((b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"))
+
+
+def _is_elsewhere(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    fields: list[str] = []
+    with archive.open(part) as opened:
+        for _, element in iterparse(opened, forbid_dtd=True):
+            name = element.tag.rpartition("}")[2]
+            if name == "Relationship" and _leads_out(element):
+                return True
+            if name == "instrText":
+                fields.append(element.text or "")
+            elif name == "fldChar":
+                fields.append("\n")
+            elif name == "fldSimple":
+                fields += [f"\n{said}\n" for said in element.attrib.values()]
+            element.clear()
+    return _FIELD.search("".join(fields)) is not None
+
+
+def _leads_out(relationship: Element) -> bool:
+    kind = relationship.get("Type", "").rpartition("/")[2]
+    is_outside = relationship.get("TargetMode", "").casefold() == "external"
+    return kind == "aFChunk" or (is_outside and kind != "hyperlink")
+
+
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    DefusedXmlException,
+    ParseError,
+    ValueError,
+    LookupError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    EOFError,
+    zlib.error,
+)
+"""What reading a file raises that is damaged, locked, or none."""
+_FIELD = re.compile(
+    r"^\s*(dde|ddeauto|includetext|includepicture|import|link|database)\b", re.I | re.M
+)
+"""Fields that fetch when a document is opened or printed: the word with which they begin."""
 
 
 _RUNS = re.compile(r"vbaproject|/embeddings/|/activex/|\.(exe|dll|js|vbs)$", re.IGNORECASE)
@@ -105,6 +178,12 @@ def keep(
         raise Invalid(
             "This is no file that we take. Choose a PDF, a Word document (docx), a picture (png or "
             "jpg) or plain text (txt).",
+            "file",
+        )
+    if kind == DOCX and fetches(content):
+        raise Invalid(
+            "This Word document fetches something from elsewhere when it is opened, such as a "
+            "template or a picture, or it cannot be read. Save it as a PDF and choose that.",
             "file",
         )
     digest = hashlib.sha256(content).hexdigest()
