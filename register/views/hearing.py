@@ -295,24 +295,20 @@ def _look_over_or_send(
 
 
 def _send(standing: FindingStatus, form: DocumentsForm, text: str) -> ResponseReturnValue | None:
-    """Send it and go to the receipt; None, with an error beside it, where it is not taken. The same
-    words sent once more, without a file that was not sent yet, are the same thing.
-    """
-    public_id = standing.finding.public_id
-    before = hearing.sent_about(standing.finding)
-    if before and before[-1].text == text and not form.documents.data:
-        flash(_("This was received already."))
-        return redirect(url_for(".receipt", public_id=public_id, number=before[-1].number), 303)
+    """Send it and go to the receipt; None, with an error beside it, where it is not taken."""
+    public_id, files = standing.finding.public_id, form.documents.data or []
     try:
         with transaction():
-            hearing.send(
-                identity(), standing.finding, text, form.documents.data or [], clock.today()
-            )
+            sent = hearing.send(identity(), standing.finding, text, files, clock.today())
+            number = hearing.sent_about(standing.finding)[-1].number
     except Invalid as error:
         show_invalid(form, error)
         return None
-    flash(_("Your reply has been received. It stays beside the finding."))
-    return redirect(url_for(".receipt", public_id=public_id, number=len(before) + 1), 303)
+    if sent is None:
+        flash(_("This was received already."))
+    else:
+        flash(_("Your reply has been received. It stays beside the finding."))
+    return redirect(url_for(".receipt", public_id=public_id, number=number), 303)
 
 
 def _look_over(standing: FindingStatus, form: DocumentsForm, text: str) -> str:

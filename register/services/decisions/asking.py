@@ -142,8 +142,11 @@ def answer(
 ) -> None:
     """Answer about some parties of a decision; what was answered before is kept as it was then.
 
+    What stands is read here once more, so that what is sent twice at one moment is kept once.
+
     Raises:
         NotAllowed: it is somebody else who is asked.
+        NotFound: nothing is asked any more.
         WrongState: a party is not asked about any more.
         Invalid: a tie is not named; the field is that of the party, by its place.
     """
@@ -153,7 +156,7 @@ def answer(
     _keep(
         identity,
         question.decision,
-        question.place,
+        get_own(identity, question.decision.public_id).place,
         answers,
         given_on=today,
         source="",

@@ -182,10 +182,15 @@ def amend(identity: Identity, interest: Interest, said: InterestEntry, number: i
 
 
 def withdraw(identity: Identity, interest: Interest) -> None:
-    """Take an interest off the list: it is over, or was recorded in error. Raises as `declare`
-    does.
+    """Take an interest off the list: it is over, or was recorded in error.
+
+    Raises:
+        NotAllowed: as `declare`.
+        NotFound: it was taken off meanwhile.
     """
     _require_oneself(identity, interest.official)
+    if not _stands(interest):
+        raise NotFound("There is no such interest.")
     _note_change(identity, interest, None)
     _add(identity, interest, Act.WITHDRAW, None)
 

@@ -106,9 +106,10 @@ def send(
     text: str,
     files: Collection[str],
     today: datetime.date,
-) -> FindingEvent:
+) -> FindingEvent | None:
     """Respond, add to a response, or say something of a conclusion, with documents by their public
-    ids.
+    ids. None: the same words sent once more, without a file that was not sent yet, are the same
+    thing.
 
     Raises:
         Invalid: it says nothing and has no document, or a document is not there any more.
@@ -116,6 +117,9 @@ def send(
         WrongState: there is no open question, or somebody has concluded.
         NotFound: the asker may not know of the finding.
     """
+    before = sent_about(finding) if identity.is_person(finding.official.person_id) else []
+    if before and before[-1].text == text and not files:
+        return None
     if files and not text.strip():
         raise Invalid("Say in a few words what the file shows.", "text")
     if findings.state_of(finding, today) in in_time(Permission.ADD):
