@@ -9,6 +9,7 @@ import typst
 
 from conflict_graph.readers.tables import (
     delimited,
+    forms,
     guesses,
     letters,
     listed,
@@ -18,6 +19,7 @@ from conflict_graph.readers.tables import (
 )
 from conflict_graph.readers.tables.cells import read_cells
 from conflict_graph.readers.tables.choices import TableChoices
+from conflict_graph.readers.tables.grid import RawTable
 from tests.conflict_graph.test_lists_of_clerks import document, paragraph, word_table
 from tests.conflict_graph.test_lists_of_griffies import HEADER, positions_of, read, workbook
 
@@ -732,6 +734,16 @@ def test_of_two_columns_of_days_without_names_the_second_is_the_last_day():
     assert found == ("official", "title", "organisation", "starts_on", "ends_on")
 
 
+def test_of_columns_without_names_the_one_with_hours_says_how_much_time_it_is():
+    header = [guesses.UNNAMED % number for number in range(1, 5)]
+    rows = [
+        ("P. Wad", "lid", "Stichting Zilt", "4 uur per week"),
+        ("E. Vos", "voorzitter", "Vereniging Duin", "2 uur per maand"),
+    ]
+    found = guesses.guess("positions", header, rows)
+    assert found == ("official", "title", "organisation", "time_spent")
+
+
 @pytest.mark.parametrize(
     ("table", "header", "is_row"),
     [
@@ -1367,3 +1379,13 @@ def test_a_line_of_a_form_in_which_nothing_can_be_seen_is_no_field():
     reading = read((text + again).encode(), "opgave.txt")
     assert positions_of(reading) == [("P. Wad", "lid", "Koor Zilt"), ("E. Vos", "lid", "Koor Zilt")]
     assert [each.paid for each in reading.records] == [False, False]
+
+
+def test_a_row_of_a_form_in_which_nothing_stands_is_no_field():
+    rows = [("Naam:", "P. Wad"), ("Functie:", "lid"), ("", ""), ("Organisatie:", "Koor")]
+    form = forms.turned(RawTable("", [(f"row {at}", cells) for at, cells in enumerate(rows, 1)]))
+    assert [cells for _where, cells in form.rows] == [
+        ("Naam", "Functie", "Organisatie"),
+        ("P. Wad", "lid", "Koor"),
+    ]
+    assert form.problems == []

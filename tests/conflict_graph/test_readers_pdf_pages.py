@@ -5,6 +5,7 @@ import pytest
 import typst
 
 from conflict_graph.readers.tables import parse
+from conflict_graph.readers.tables.texts.page_layout import NEW_COLUMN
 
 
 def found_in(text, most=99):
@@ -20,8 +21,15 @@ def table(rows, style="stroke: none", widths="3cm, 3cm, 4cm, 2.5cm, 2cm"):
 
 
 def rows_of(found):
-    """Return the rows of the one table that was found, and what was wrong with others."""
-    (one,) = found
+    """Return the rows of the one table that was found, and what was wrong with others. Behind one
+    without drawn columns stands the text of its pages, from the first word to the last.
+    """
+    one, *text = found
+    assert len(text) == one.get("made", False)
+    for each in text:
+        assert each["rows"] == []
+        assert each["lines"][0].strip()
+        assert each["lines"][-1].strip()
     return [tuple(cells) for _at, *cells in one["rows"]], one.get("wrong", [])
 
 
@@ -122,34 +130,37 @@ def test_two_lines_of_a_cell_are_one_text(written, meant):
 
 
 @pytest.mark.parametrize(
-    ("rows", "style", "first"),
+    ("rows", "style"),
+    [
+        ([HEADER, *LIST[1:]], "stroke: none, inset: (x: 3pt, y: 0pt), row-gutter: 0.65em"),
+        ([HEADER, WAD, *[("P. Wad", OVER, "#h(2cm) Zilt", "nee", "2020")] * 2], LINED),
+    ],
+    ids=["lines as far apart as rows", "most texts over the white"],
+)
+def test_of_a_table_whose_rows_cannot_be_told_apart_nothing_is_given(rows, style):
+    assert found_in(table(rows, style)) == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "style", "lines"),
     [
         (
-            [HEADER, WAD, TALL],
-            "stroke: none, inset: (x: 3pt, y: 0pt), row-gutter: 0.65em",
-            "Naam Functie Organisatie Bezoldigd Sinds",
+            [("Kleur", "Smaak", "", "", ""), WAD],
+            "stroke: none",
+            ["Kleur", "P. Wad", NEW_COLUMN, "Smaak", "penningmeester Koor Zilt nee 2019"],
         ),
-        ([("Kleur", "Smaak", "", "", ""), WAD], "stroke: none", "Kleur Smaak"),
-        ([("Naam", "", "", "", ""), NONE], "stroke: none", "Naam"),
+        ([("Naam", "", "", "", ""), NONE], "stroke: none", ["Naam", "J. Vos geen"]),
         (
-            [HEADER, WAD, *[("P. Wad", OVER, "#h(2cm) Zilt", "nee", "2020")] * 2],
-            LINED,
-            "Naam Functie Organisatie Bezoldigd Sinds",
+            [("P. Wad: lid Koor",), ("E. Vos: kok",)],
+            "stroke: 1pt",
+            ["P. Wad: lid Koor", "E. Vos: kok"],
         ),
-        ([("P. Wad: lid Koor",), ("E. Vos: kok",)], "stroke: 1pt", "P. Wad: lid Koor"),
     ],
-    ids=[
-        "lines as far apart as rows",
-        "no names of ours",
-        "one name",
-        "most texts over the white",
-        "boxes below each other",
-    ],
+    ids=["no names of ours", "one name", "boxes below each other"],
 )
-def test_of_rows_that_cannot_be_told_apart_only_the_lines_are_given(rows, style, first):
+def test_of_pages_without_a_table_only_the_lines_are_given(rows, style, lines):
     (found,) = found_in(table(rows, style))
-    assert found["rows"] == []
-    assert found["lines"][0] == first
+    assert (found["rows"], found["lines"]) == ([], lines)
 
 
 @pytest.mark.parametrize("style", [LINED, "stroke: none"])
@@ -167,7 +178,7 @@ def test_names_of_columns_alone_are_a_table_without_rows():
 def test_of_pages_without_a_table_no_more_lines_are_given_than_are_read():
     text = "P. Wad \n\n E. Vos\n#pagebreak()\nJ. Rif"
     assert [found_in(text, most)[0]["lines"] for most in (9, 2, 1)] == [
-        ["P. Wad", "E. Vos", "J. Rif"],
+        ["P. Wad", "E. Vos", "", "J. Rif"],
         ["P. Wad", "E. Vos"],
         ["P. Wad"],
     ]

@@ -84,6 +84,8 @@ def read(
         return problem(where, "", _TOO_LARGE)
     found = [said for said in answer if said["rows"]]
     said_lines = [each for said in answer for each in enumerate(said.get("lines", ()), 1)]
+    if not found and not said_lines:
+        return problem(where, "", _NO_TABLE)
     if said_lines:
         likely = _tables(found[0], several=False, kind=kind, as_seen=as_seen) if found else []
         other = likely[0] if likely else letters.of_plain(said_lines)

@@ -43,8 +43,12 @@ def spreadsheet(content: bytes, rows: int, columns: int) -> list[dict[str, Any]]
 
 
 def pdf(content: bytes, rows: int, columns: int) -> list[dict[str, Any]]:
-    """Return the tables on the pages of a PDF: those whose lines are drawn, else those whose
-    columns show by their places. Tables as wide as the one before go on from page to page.
+    """Return the tables on the pages of a PDF: those whose lines are drawn, else the one whose
+    columns show by their places. Tables as wide as the one before go on from page to page. Where no
+    lines are drawn the text of the pages comes behind it: columns of text look like those of a
+    table, and which of both it is shows by what stands in them. Of a table with names of columns
+    whose rows cannot be told apart no text comes: column by column it would put what stands beside
+    one person below another.
     """
     import pdfplumber
 
@@ -59,12 +63,18 @@ def pdf(content: bytes, rows: int, columns: int) -> list[dict[str, Any]]:
                     by_place.add(cells, wrong)
             page.close()
     found = drawn.ended()
-    as_lines = [{"name": "", "rows": [], "hidden": False, "lines": lines[:rows]}]
-    if found or not lines:
-        return [_told(number, each) for number, each in enumerate(found, 1)]
-    if by_place.rows and not placed.is_lost:
-        return [_told(1, by_place), *as_lines]
-    return as_lines
+    if not found and by_place.rows and not placed.is_lost:
+        found = [by_place]
+    told = [_told(number, each) for number, each in enumerate(found, 1)]
+    is_text = not drawn.found and (bool(found) or not placed.is_headed)
+    text = _seen(lines) if is_text else []
+    return told + ([{"name": "", "rows": [], "hidden": False, "lines": text}] if text else [])
+
+
+def _seen(lines: list[str]) -> list[str]:
+    """Return lines without those at their beginning and their end in which nothing can be seen."""
+    seen = [at for at, line in enumerate(lines) if line.strip()]
+    return lines[seen[0] : seen[-1] + 1] if seen else []
 
 
 @dataclass

@@ -297,10 +297,12 @@ Words = list[Any]
 @dataclass
 class Placed:
     """The tables of a file without drawn lines, whose columns are where white stands between the
-    words of all rows. `starts`: where each column but the first begins, once a header was found.
+    words of all rows. `starts`: where each column but the first begins, once a header was found;
+    `is_headed`: one was found, whether or not its columns could be told.
     """
 
     starts: list[float] = field(default_factory=list)
+    is_headed: bool = False
     is_lost: bool = False
 
     def rows(self, page: Any) -> list[tuple[list[str], str | None]]:
@@ -311,6 +313,7 @@ class Placed:
         header = next((at for at, line in enumerate(lines) if _names(line) >= LEAST_NAMES), None)
         if header is None:
             return self._below([], lines, rules) if self.starts else []
+        self.is_headed = True
         same = [at for at, line in enumerate(lines) if _written(line) == _written(lines[header])]
         found: list[tuple[list[str], str | None]] = []
         for at, end in pairwise([*same, len(lines)]):
