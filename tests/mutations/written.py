@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 from tests.conflict_graph.test_lists_of_clerks import document, paragraph, word_table
 from tests.conflict_graph.test_lists_unseen import CARDS, FORWARDED, MAIL, WIDE, page_of
-from tests.drawn_lists import render, shapes
+from tests.drawn_lists import drawing, render
 from tests.mutations import files
 from tests.mutations.files import SAMPLES, File, compiled
 
@@ -111,7 +111,7 @@ def drawn(chance: random.Random) -> File:
     """Return a list of a shape that is drawn, or one that somebody else made."""
     if chance.random() < 0.25:
         return chance.choice(_of("lists", "positions"))
-    name, content = render.render(shapes.draw(chance.choice), chance.choice)
+    name, content = render.render(drawing.draw(chance.choice), chance.choice)
     return File(name, content)
 
 
