@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pytest
 
+from conflict_graph.readers.tables import bullets
 from conflict_graph.readers.tables.texts import asides, blocks, fields, lines, pages, sentences
 from conflict_graph.readers.tables.texts.sentences import SentenceKind
 from tests.conflict_graph.test_lists_of_clerks import document, paragraph, word_table
@@ -418,3 +419,33 @@ def test_a_name_or_a_heading_says_whose_positions_are(text, rows):
 def test_cells_with_lines_that_hold_no_positions_are_a_table():
     page = "<table><tr><td>Naam<td>Functie<tr><td>P. Wad<br>Zee<td><h4>lid</h4>Koor<br>Zilt</table>"
     assert pages.read(page.encode())[0].rows[1][1] == ("P. Wad\nZee", "lid\nKoor\nZilt")
+
+
+PARTY = "P. Wad\nFractie Zilt\n• lid bij Koor Zilt (onbezoldigd)\nE. Vos\nPartij Duin\n• kok bij Pan Duin\n"
+
+
+@pytest.mark.parametrize("head", ["", "Deel deze pagina\nLeden en hun nevenfuncties\n\n"])
+def test_a_party_below_a_name_is_no_person(head):
+    reading = read((head + PARTY).encode(), "leden.txt")
+    assert positions_of(reading) == [("P. Wad", "lid", "Koor Zilt"), ("E. Vos", "kok", "Pan Duin")]
+
+
+def test_of_bullets_a_party_below_a_name_is_told():
+    table = bullets.table_of(
+        [(1, "Els Vos", False), (2, "Fractie Zilt", False), (3, "kok, Pan Duin", True)]
+    )
+    assert [cells for _where, cells in table.rows[1:]] == [("Els Vos", "kok, Pan Duin")]
+    assert [each.value for each in table.problems] == ["Fractie Zilt"]
+
+
+def test_what_he_does_is_not_of_the_person_above_once_a_sentence_names_another():
+    text = (
+        "Els Vos is lid van Koor Zilt (onbezoldigd).\n\n"
+        "{name} verdient zijn brood met verhalen. Hij is voorzitter van Bond Duin (onbezoldigd).\n"
+    )
+    first = ("Els Vos", "lid", "Koor Zilt")
+    of_another = read(text.format(name="Jan Rif").encode(), "leden.txt")
+    assert positions_of(of_another) == [first]
+    assert "Hij is voorzitter" in of_another.problems[-1].value
+    of_her = read(text.format(name="Els Vos").encode(), "leden.txt")
+    assert positions_of(of_her) == [first, ("Els Vos", "voorzitter", "Bond Duin")]

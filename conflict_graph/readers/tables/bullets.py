@@ -50,6 +50,8 @@ def table_of(lines: Iterable[tuple[int, str, bool]]) -> RawTable | None:
             paid = said
         elif not is_position and above and listed.is_label(text):
             paid = ""
+        elif not is_position and above and listed.names_party(text):
+            problems.append(problem(f"row {number}", text, IS_NO_LIST))
         elif not is_position:
             if not has_items and listed.is_person(above):
                 problems.append(problem(named_at, above, NOTHING_UNDER))

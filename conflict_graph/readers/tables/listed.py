@@ -23,12 +23,21 @@ def is_person(text: str, least: int = 2) -> bool:
     words.
     """
     is_name = contents.is_name(text, least) or contents.names_somebody(text)
-    return is_name and not is_label(person_cells.bare(text)) and not is_label(text)
+    is_other = is_label(person_cells.bare(text)) or is_label(text) or names_party(text)
+    return is_name and not is_other
 
 
 def is_holder(text: str) -> bool:
     """Say whether a text is a person behind the word for an office: "wethouder E. Vos"."""
     return is_person(text) and person_cells.bare(text) != text
+
+
+_PARTY = re.compile(r"(?:de\s+)?(?:fractie|partij|lijst)\s", re.IGNORECASE)
+
+
+def names_party(text: str) -> bool:
+    """Say whether a line says for which party the person above it sits: "Fractie Zilt"."""
+    return _PARTY.match(text) is not None
 
 
 _OF_POSITIONS = r"(?:functies?|werkzaamheden|activiteiten)"

@@ -346,6 +346,8 @@ class _BlockReader(Keeping):
                 self.tell(line, each, NOT_READ)
                 own = self.last()
                 self.withhold((group or ([own] if own else [])) if said.is_risky else [])
+                if self.person is not None and _is_of_another(each, self.person.name):
+                    self.end_person()
 
     def _say(self, line: TextLine, text: str, said: Said) -> list[TextRecord]:
         if not self.is_about(line, said.who):
@@ -421,6 +423,26 @@ _MAY_BE_OF = re.compile(
 """What a line may say of the position above it."""
 _ORGAN = re.compile(r"\b(?:raad van \w+|bestuur|commissie|\w+raad)$", re.IGNORECASE)
 _IS_PAY = re.compile(r"(?:niet )?(?:on)?(?:bezoldigd|betaald)", re.IGNORECASE)
+
+
+_IN_NAME = (4, 3, 2)
+"""Of how many words a name at the beginning of a sentence may be."""
+
+
+def _is_of_another(text: str, name: str) -> bool:
+    """Say whether a sentence begins with the name of another person, so that what "he" and "she" do
+    in those behind it is not of the person above.
+    """
+    words = text.split()
+    begins = (words[:most] for most in _IN_NAME if len(words) > most)
+    named = [
+        " ".join(begin)
+        for begin in begins
+        if begin[0][:1].isupper()
+        and begin[-1][:1].isupper()
+        and sentences.is_somebody(" ".join(begin))
+    ]
+    return bool(named) and not records.agree(name, named[0])
 
 
 def _is_title(plain: str) -> bool:
