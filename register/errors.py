@@ -192,6 +192,8 @@ RETRY_SECONDS = 5
 
 def _answer(error: RegisterError | HTTPException) -> Any:
     g.went_wrong = error.status if isinstance(error, RegisterError) else error.code or 0
+    if _most_megabytes() is not None:
+        _take_what_is_sent()
     otherwise = answered_otherwise(error)
     if otherwise is not None:
         return otherwise
@@ -228,6 +230,18 @@ def _most_megabytes() -> int | None:
     """Return how much may be sent at once. None: what was sent was no more than that."""
     most = current_app.config["MAX_CONTENT_LENGTH"] or 0
     return most // 2**20 if most and (request.content_length or 0) > most else None
+
+
+def _take_what_is_sent() -> None:
+    """Read what is too large to the end and keep nothing of it, up to twice what is allowed: a
+    proxy whose sending is broken off tells of a fault of ours (502), and passes no answer on.
+    """
+    left = request.content_length or 0
+    if left > 2 * current_app.config["MAX_CONTENT_LENGTH"]:
+        return
+    sent = request.environ["wsgi.input"]
+    while left > 0 and (piece := sent.read(min(left, 2**16))):
+        left -= len(piece)
 
 
 def _is_elsewhere() -> bool:

@@ -449,3 +449,16 @@ def test_what_he_does_is_not_of_the_person_above_once_a_sentence_names_another()
     assert "Hij is voorzitter" in of_another.problems[-1].value
     of_her = read(text.format(name="Els Vos").encode(), "leden.txt")
     assert positions_of(of_her) == [first, ("Els Vos", "voorzitter", "Bond Duin")]
+
+
+@pytest.mark.parametrize(
+    ("before", "is_read"),
+    [("", True), ("[bijgewerkt 2026]", True), ('{\n "a": [', False), ('[{"a": 1},', False)],
+)
+def test_what_a_program_wrote_for_another_is_no_text(before, is_read):
+    found = found_in(f"{before}\nP. Wad\nRol\tlid\nWaar\tZonnewende\nBetaald\tnee")
+    assert (found is not None) is is_read
+
+
+def test_an_empty_text_says_nothing():
+    assert found_in("") is None

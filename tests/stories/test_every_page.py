@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from register import database
 from register.cli.demo import PASSWORD
+from tests import factories
 from tests.browser import Browser, Page, check
 
 ROLES = (None, "wethouder", "griffier", "integriteit", "beheer")
@@ -167,9 +168,11 @@ def walk(client, app):
 
 
 def test_every_kind_of_page_has_nothing_that_axe_finds_and_does_not_scroll_sideways(
-    visitor, served
+    visitor, served, tmp_path
 ):
     """Every role reads every kind of page; the first that comes by opens it in a browser."""
+    with served.app.app_context():
+        factories.edition(served.app, tmp_path)
     seen = set()
     for role in ROLES:
         email = f"{role}@vlietmonde.example"

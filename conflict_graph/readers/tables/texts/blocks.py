@@ -31,6 +31,8 @@ from conflict_graph.readers.written import by_office, functions, pay
 from conflict_graph.readers.written.signs import has_bullet, with_plain_hyphens
 
 MAX_LINES = 5_000
+_JSON = re.compile(r'\s*[{\[]\s*(?:["{\[]|$)')
+"""How a file of a program begins, which nobody wrote to be read as a text."""
 
 
 def likeliest(lines: Iterable[TextLine], other: RawTable | None) -> RawTable | None:
@@ -47,7 +49,10 @@ def likeliest(lines: Iterable[TextLine], other: RawTable | None) -> RawTable | N
 def table_of(lines: Iterable[TextLine]) -> FoundText | None:
     """Return what a text says as a table; None: it says no position."""
     plain = [replace(each, text=with_plain_hyphens(each.text)) for each in lines]
-    whole = joined([each for each in plain if each.text.strip()][:MAX_LINES])
+    said = [each for each in plain if each.text.strip()][:MAX_LINES]
+    if not said or _JSON.match(said[0].text):
+        return None
+    whole = joined(said)
     labels = Labels.of([plain_of(each) for each in whole])
     reader = _BlockReader(labels)
     reader.read(whole)
