@@ -940,6 +940,12 @@ def test_pay_in_other_languages_and_spellings_is_known(said, paid):
     assert [each.paid for each in reading.records] == [paid]
 
 
+def test_a_ballot_cross_below_pay_is_told_for_it_says_yes_here_and_no_there():
+    reading = read(f"{HEADER}P. Wad;lid;Koor;✓\nP. Wad;kok;Pan;✗\n".encode())
+    assert [each.paid for each in reading.records] == [True]
+    assert [each.value for each in reading.problems] == ["✗"]
+
+
 def test_letters_about_pay_that_rows_below_explain_are_known():
     rows = (("Naam", "Functie", "Organisatie", "Vergoeding*"), ("P. Wad", "lid", "Koor", "K"))
     legend = (("", "*"), ("", "B = bezoldigd"), ("", "K = uitsluitend kostenvergoeding"))

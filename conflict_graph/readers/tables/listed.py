@@ -23,8 +23,9 @@ def is_person(text: str, least: int = 2) -> bool:
     words.
     """
     is_name = contents.is_name(text, least) or contents.names_somebody(text)
-    is_other = is_label(person_cells.bare(text)) or is_label(text) or names_party(text)
-    return is_name and not is_other
+    if not is_name or names_party(text):
+        return False
+    return not is_label(person_cells.bare(text)) and not is_label(text)
 
 
 def is_holder(text: str) -> bool:

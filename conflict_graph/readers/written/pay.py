@@ -37,6 +37,8 @@ NOT_KNOWN = frozenset(
     )
 )
 _MARKS = frozenset("✓✔☑☒✗✘×√•●■")
+_BALLOT = frozenset("✗✘")
+"""A mark that says yes where people cross what is so, and no beside a tick."""
 _EXPENSES = re.compile(
     r"onkosten|reiskosten|kostenvergoeding|vrijwilligersvergoeding|vrijwillig\b|expenses"
 )
@@ -189,7 +191,7 @@ def leaves_open(text: str) -> bool:
 
 
 def _of_signs(written: str) -> bool | None:
-    if written and set(written) <= _MARKS:
+    if written and set(written) <= _MARKS - _BALLOT:
         return True
     if written and set(written) <= set("-–—?./ "):
         return None
