@@ -193,7 +193,7 @@ class InviteForm(SentForm):
 class RolesForm(SentForm):
     """Which roles somebody holds at a body."""
 
-    roles = SelectMultipleField(_("Roles"), [Optional()])
+    roles = SelectMultipleField(_("Roles"))
 
 
 class LinkIdentityForm(SentForm):

@@ -221,4 +221,4 @@ def _given() -> list[tuple[str, str]]:
 
 
 def _roles(form: InviteForm | RolesForm) -> list[Role]:
-    return [Role(each) for each in form.roles.data or () if each]
+    return [Role(each) for each in form.roles.data or ()]

@@ -177,6 +177,13 @@ def test_roles_are_given_and_taken_at_this_body_alone(app, desk, body, clerk):
     assert acts["account:take_clerk"].account_id == accounts.get("beheer@voorbeeld.example").id
 
 
+@pytest.mark.parametrize("roles", [["", "0311-11-07"], ["0311-11-07"], [""]])
+def test_a_role_that_is_none_is_refused_wherever_it_stands(desk, body, clerk, roles):
+    page = desk.send(page_of(clerk), 400, roles=roles)
+    assert any(each.startswith("#roles") for each in page.links())
+    assert accounts.identity_of(db.session.get(Account, clerk.id)).roles == {body.id: {Role.CLERK}}
+
+
 def test_the_accounts_of_a_large_body_are_listed_by_name_page_by_page(desk, body, administrator):
     for number in range(60):
         account = factories.account(body, Role.CLERK, password=None)
