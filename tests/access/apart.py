@@ -84,7 +84,7 @@ def _of_who_left(maker: Any) -> Iterator[Made]:
 
 def _at_a_table(maker: Any) -> Iterator[Made]:
     """A decision at which somebody without an account is asked, and one who lost the role; who
-    stands in keeps it, and records no answer on paper.
+    stands in keeps it, and records an answer on paper, as a clerk does.
     """
     asked = maker.decision_called("Tafel")
     factories.participation(asked, maker.left, planned=["voted"])

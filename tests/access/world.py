@@ -311,7 +311,9 @@ class _Maker:
             public_id = str(values.get("public_id", ""))
             thing = Thing(
                 about=names.get(values.get("official_id") or public_id, ""),
-                stand_in=public_id == self.asked_in or endpoint.startswith("mentions."),
+                stand_in=public_id == self.asked_in
+                or titles.get(public_id) == "Tafel"
+                or endpoint.startswith("mentions."),
                 table=table.get(titles.get(public_id, ""), ()),
             )
             if endpoint in AT_WORK:

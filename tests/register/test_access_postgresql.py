@@ -17,6 +17,7 @@ from register.services.accounts import sessions
 from tests import postgresql
 from tests.access import kept, leaks, matrix, world
 from tests.access.matrix import Asker
+from tests.chance import chance
 from tests.conftest import Client, let_go
 from tests.register.test_access_table import (
     access_database,  # noqa: F401
@@ -48,7 +49,7 @@ def test_cells_are_as_the_table_says_here_too(on_postgresql, record_property):
     asker, table = on_postgresql, matrix.rows()
     audiences = matrix.audiences(asker.app)
     every = list(matrix.cells(asker.app, asker.world))
-    drawn = random.sample(every, 2000 if WHOLE else CELLS)
+    drawn = chance().sample(every, 2000 if WHOLE else CELLS)
     wrong = []
     for cell in drawn:
         wrong += matrix.mismatches(table, cell, asker.ask(cell), audiences[cell.endpoint])
@@ -89,7 +90,7 @@ def last_used():
 @pytest.fixture
 def some(on_postgresql):
     every = leaks.addresses(on_postgresql.app, on_postgresql.world)
-    return every if WHOLE else random.sample(every, ADDRESSES)
+    return every if WHOLE else chance().sample(every, ADDRESSES)
 
 
 def changed(asker, source, change):
@@ -108,8 +109,9 @@ def test_databases_that_differ_in_what_is_not_public_give_everybody_the_same_her
     asker.put_back()
     first = leaks.read(asker.app, some, content)
     assert max(status for status, _headers, _text in first.values()) < 500
+    draws = chance()
     for _pair in range(PAIRS):
-        seed = random.randrange(10**9)
+        seed = draws.randrange(10**9)
         changed(
             asker, access_database, lambda opened, s=seed: leaks.differ(opened, random.Random(s))
         )

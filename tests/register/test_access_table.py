@@ -7,7 +7,6 @@ reading of what is not public and each change leaves its row, or is not.
 from __future__ import annotations
 
 import os
-import random
 import re
 from collections import Counter, defaultdict
 from html import unescape
@@ -26,6 +25,7 @@ from tests.access import guards, matrix, whole, world
 from tests.access.kept import OnSqlite
 from tests.access.matrix import IN, Asker
 from tests.access.world import SIGNED_IN, WORD
+from tests.chance import chance
 from tests.conftest import once
 
 WHOLE = os.environ.get("TRUST") == "all"
@@ -38,7 +38,7 @@ PAGES, FORMS, READERS = 60, 40, 3
 
 def some_of(every, count):
     every = list(every)
-    return every if WHOLE else random.sample(every, min(count, len(every)))
+    return every if WHOLE else chance().sample(every, min(count, len(every)))
 
 
 @pytest.fixture(scope="session")

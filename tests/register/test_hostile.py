@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import os
-import random
 
 import openpyxl
 import typst
@@ -17,6 +16,7 @@ from register.models.accounts import Account
 from register.presentation import spreadsheet
 from tests import factories
 from tests.access import matrix
+from tests.chance import chance
 from tests.hostile import canaries, redirects, sending
 from tests.mutations import files
 from tests.register.test_access_table import access_database, asker  # noqa: F401
@@ -32,7 +32,9 @@ def test_nothing_that_is_sent_with_a_form_ends_in_a_fault(asker, record_property
     """
     chosen = sending.cells(asker)
     assert len({each.endpoint for each in chosen}) >= 100
-    tried = sending.try_drawn(asker, SENT, random.sample(chosen, min(FORMS, len(chosen))))
+    tried = sending.try_drawn(
+        asker, SENT, chance().sample(chosen, min(FORMS, len(chosen))), None if WHOLE else 1
+    )
     record_property("figure", tried.figure())
     assert not tried.faults, "\n".join(tried.lines())
 
@@ -41,7 +43,9 @@ def test_nothing_that_is_asked_of_a_page_ends_in_a_fault(asker, record_property)
     """No 500, nothing written by reading, and nothing of what was asked alive."""
     chosen = sending.readable(asker)
     assert len({each.endpoint for each in chosen}) >= 150
-    tried = sending.try_drawn(asker, SENT, random.sample(chosen, min(FORMS, len(chosen))))
+    tried = sending.try_drawn(
+        asker, SENT, chance().sample(chosen, min(FORMS, len(chosen))), None if WHOLE else 1
+    )
     record_property("figure", tried.figure())
     assert not tried.faults, "\n".join(tried.lines())
 
@@ -57,7 +61,7 @@ def test_no_parameter_header_or_path_leads_anybody_to_another_site(asker, record
         == 303
     )
     cells = [each for each in matrix.cells(asker.app, asker.world) if each.persona == "nobody"]
-    for cell in random.sample(cells, len(cells) if WHOLE else 12):
+    for cell in chance().sample(cells, len(cells) if WHOLE else 12):
         wrong += redirects.try_headers(asker.client("nobody"), asker.address(cell), cell.method)
         tried += len(redirects.HEADERS)
     for persona in ("nobody", "clerk"):
@@ -71,13 +75,13 @@ def test_what_stands_in_files_and_forms_is_alive_nowhere(asker, record_property)
     """HTML, templates, formulas and markup of a typesetter, in every text of every table that comes
     in and of forms: on pages, feeds, tables and documents.
     """
-    chance = random.Random()
-    offered = [*canaries.of_tables(chance, files.WRITERS if WHOLE else ("csv",))]
-    samples = [*canaries.of_samples(chance)]
-    offered += samples if WHOLE else random.sample(samples, 2)
+    draws = chance()
+    offered = [*canaries.of_tables(draws, files.WRITERS if WHOLE else ("csv",))]
+    samples = [*canaries.of_samples(draws)]
+    offered += samples if WHOLE else draws.sample(samples, 2)
     came = canaries.bring_in(asker, offered)
     assert sum(times for how, times in came.items() if how.endswith("kept")) >= 3, came
-    came += canaries.fill_in(asker, chance, 1 if WHOLE else 0.04)
+    came += canaries.fill_in(asker, draws, 1 if WHOLE else 0.04)
     documents = canaries.check_newest(asker)
     letters = canaries.mail(asker)
     assert letters

@@ -13,6 +13,7 @@ import random
 import pytest
 
 from tests.access import leaks, world
+from tests.chance import chance
 from tests.conftest import copy_database
 from tests.register.test_access_table import access_database  # noqa: F401
 from tests.register.test_no_leak import TOKEN, unpacked
@@ -29,7 +30,7 @@ def content(data):
 @pytest.fixture
 def some(app, access_database):
     every = leaks.addresses(app, world.read(access_database))
-    return every if WHOLE else random.sample(every, SOME)
+    return every if WHOLE else chance().sample(every, SOME)
 
 
 def served(renewed, source, some):
@@ -49,8 +50,9 @@ def test_databases_that_differ_in_what_is_not_public_give_everybody_the_same(
 ):
     first = served(renewed, access_database, some)
     assert max(status for status, _headers, _text in first.values()) < 500
+    draws = chance()
     for _pair in range(PAIRS):
-        seed = random.randrange(10**9)
+        seed = draws.randrange(10**9)
         other = tmp_path / "other.sqlite"
         copy_database(access_database, other)
         with leaks.opened(other) as opened:
