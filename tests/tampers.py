@@ -25,6 +25,25 @@ def column(statement, **values):
     return list(db.session.scalars(sa.text(statement), values))
 
 
+def said(number):
+    """What the text of an entry says."""
+    [text] = column("SELECT text FROM edition_text WHERE number = :n", n=number)
+    return json.loads(text)
+
+
+def version_of(number):
+    """The row of the version of a position that an entry is about."""
+    [key] = column("SELECT key FROM edition_text WHERE number = :n", n=number)
+    public_id, version = key.split("/")
+    [found] = column(
+        "SELECT v.id FROM position_version v JOIN position p ON p.id = v.position_id "
+        "WHERE p.public_id = :p AND v.number = :v",
+        p=public_id,
+        v=int(version),
+    )
+    return found
+
+
 def drop_triggers():
     """Take away what keeps rows, as whoever owns the tables can."""
     dialect = db.engine.dialect.name
@@ -62,45 +81,32 @@ class Tamperer:
 
     def edit_log(self):
         number = self.entry()
-        [text] = column("SELECT text FROM edition_text WHERE number = :n", n=number)
-        said = json.loads(text)
-        said["omschrijving"] += self.draw.choice(" .xyz")
-        self._write(number, tree.canonical(said))
+        text = said(number)
+        text["omschrijving"] += self.draw.choice(" .xyz")
+        self._write(number, text)
 
     def back_date_log(self):
         number = self.entry()
-        [text] = column("SELECT text FROM edition_text WHERE number = :n", n=number)
-        said = json.loads(text)
-        said["vastgelegdOp"] = f"20{self.draw.randrange(10, 26)}-01-02T03:04:05Z"
-        self._write(number, tree.canonical(said))
+        moment = f"20{self.draw.randrange(10, 26)}-01-02T03:04:05Z"
+        self._write(number, {**said(number), "vastgelegdOp": moment})
 
     def _write(self, number, text):
-        run("UPDATE edition_text SET text = :t WHERE number = :n", t=text, n=number)
+        written = tree.canonical(text)
+        run("UPDATE edition_text SET text = :t WHERE number = :n", t=written, n=number)
         if self.rehashes:
             self._hash(number)
 
     def edit_table(self):
         """The visible table alone, and not the log."""
-        number = self.entry()
-        [key] = column("SELECT key FROM edition_text WHERE number = :n", n=number)
-        public_id, version = key.split("/")
         run(
-            "UPDATE position_payload SET title = title || 'x' WHERE version_id = (SELECT v.id FROM "
-            "position_version v JOIN position p ON p.id = v.position_id WHERE p.public_id = :p AND "
-            "v.number = :v)",
-            p=public_id,
-            v=int(version),
+            "UPDATE position_payload SET title = title || 'x' WHERE version_id = :v",
+            v=version_of(self.entry()),
         )
 
     def back_date_table(self):
-        number = self.entry()
-        [key] = column("SELECT key FROM edition_text WHERE number = :n", n=number)
-        public_id, version = key.split("/")
         run(
-            "UPDATE position_version SET recorded_at = '2020-01-02 03:04:05.000000' WHERE number = "
-            ":v AND position_id = (SELECT id FROM position WHERE public_id = :p)",
-            p=public_id,
-            v=int(version),
+            "UPDATE position_version SET recorded_at = '2020-01-02 03:04:05.000000' WHERE id = :v",
+            v=version_of(self.entry()),
         )
 
     def insert(self):
@@ -178,15 +184,7 @@ class Tamperer:
         run("UPDATE weekly_edition SET size = size + 1 WHERE number >= :e", e=edition)
 
     def delete_table(self):
-        number = self.entry()
-        [key] = column("SELECT key FROM edition_text WHERE number = :n", n=number)
-        public_id, version = key.split("/")
-        run(
-            "DELETE FROM position_payload WHERE version_id = (SELECT v.id FROM position_version v "
-            "JOIN position p ON p.id = v.position_id WHERE p.public_id = :p AND v.number = :v)",
-            p=public_id,
-            v=int(version),
-        )
+        run("DELETE FROM position_payload WHERE version_id = :v", v=version_of(self.entry()))
 
     def delete_entry(self):
         number = self.entry()
@@ -341,17 +339,11 @@ class Tamperer:
         """Change something that an edition holds, everywhere, and make all of it anew."""
         self.rehashes = True
         number = self.entry()
-        [key] = column("SELECT key FROM edition_text WHERE number = :n", n=number)
-        public_id, version = key.split("/")
         run(
-            "UPDATE position_payload SET title = 'anders' WHERE version_id = (SELECT v.id FROM "
-            "position_version v JOIN position p ON p.id = v.position_id WHERE p.public_id = :p AND "
-            "v.number = :v)",
-            p=public_id,
-            v=int(version),
+            "UPDATE position_payload SET title = 'anders' WHERE version_id = :v",
+            v=version_of(number),
         )
-        [text] = column("SELECT text FROM edition_text WHERE number = :n", n=number)
-        self._write(number, tree.canonical({**json.loads(text), "omschrijving": "anders"}))
+        self._write(number, {**said(number), "omschrijving": "anders"})
         self.rehash()
         self.sign()
 
