@@ -237,18 +237,24 @@ RECORDED = {
 """In which field of an entry it stands when it was recorded."""
 
 
+def _came_late(kind: Kind, text: str, before: datetime.datetime) -> str | None:
+    """Return when an entry was recorded, where that is long before an edition that does not hold
+    it, and nothing explains why; None: it may well be so.
+    """
+    field_ = RECORDED.get(kind.name)
+    recorded = json.loads(text).get(field_) if field_ else None
+    latest = f"{(before - AT_WORK).astimezone(datetime.UTC):%Y-%m-%dT%H:%M:%SZ}"
+    if recorded is None or recorded >= latest or _is_explained(text):
+        return None
+    return str(recorded)
+
+
 def _check_late(
     found: Verified, kind: Kind, text: str, number: int, before: datetime.datetime
 ) -> None:
     """Check that what came with an edition had not been recorded long before the last one."""
-    field_ = RECORDED.get(kind.name)
-    if field_ is None:
-        return
-    moment = f"{(before - AT_WORK).astimezone(datetime.UTC):%Y-%m-%dT%H:%M:%SZ}"
-    if f'"{field_}":"' not in text:
-        return
-    recorded = text.partition(f'"{field_}":"')[2].partition('"')[0]
-    if recorded < moment and not _is_explained(text):
+    recorded = _came_late(kind, text, before)
+    if recorded is not None:
         found.tell(
             f"Entry {number} is said to be recorded on {recorded}, and the edition after that day "
             "does not hold it."
@@ -273,11 +279,8 @@ def _check_inserted(
     )
     write = kind.writer()
     for row in _stream(sa.text(query)):
-        text = write(row)
-        field_ = RECORDED[kind.name]
-        recorded = text.partition(f'"{field_}":"')[2].partition('"')[0]
-        moment = f"{(made_at[last] - AT_WORK).astimezone(datetime.UTC):%Y-%m-%dT%H:%M:%SZ}"
-        if recorded < moment and not _is_explained(text):
+        recorded = _came_late(kind, write(row), made_at[last])
+        if recorded is not None:
             found.tell(
                 f"Something in “{kind.name}” is said to be recorded on {recorded}, and edition "
                 f"{last} does not hold it."
