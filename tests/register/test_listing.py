@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -110,7 +111,8 @@ def test_an_empty_list_says_what_to_do(browser, town):
 
 def test_the_list_counts_positions_and_not_those_of_a_person(browser, many):
     words = browser.open("/en/nevenfuncties").words
-    assert words.count("36") == words.count("36 positions found") == 1
+    in_names = r"Terwolde-\d+"
+    assert re.sub(in_names, "", words).count("36") == words.count("36 positions found") == 1
 
 
 def test_pages_lead_through_everything_once(browser, town):

@@ -4,6 +4,7 @@ nothing else. `make mutations` does as many as are asked.
 
 from __future__ import annotations
 
+import mmap
 import os
 import random
 import signal
@@ -69,9 +70,15 @@ def _stumble():
     raise ZeroDivisionError
 
 
+def _held(count):
+    """So many bytes of memory that the process did not have before: what others freed is none."""
+    held = mmap.mmap(-1, count)
+    held.write(bytes(count))
+    return held
+
+
 def _fill():
-    held = bytearray(40_000_000)
-    return "kept", len(held), 0
+    return "kept", len(_held(40_000_000)), 0
 
 
 @pytest.mark.parametrize(
@@ -98,7 +105,7 @@ def test_a_process_that_keeps_what_it_read_is_ended(monkeypatch):
     kept = []
 
     def offered(file, chance):
-        kept.append(bytearray(20_000_000))
+        kept.append(_held(20_000_000))
         return "kept", len(kept), 0
 
     found = list(pool.outcomes([("csv", seed) for seed in range(5)], offered))
